@@ -1,0 +1,33 @@
+# Two commands do everything: `make run` and `make test`.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help install run test lint clean
+
+help:  ## what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+install: .venv/installed  ## make .venv with the exact versions of constraints.txt
+
+.venv/installed: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $@
+
+run: install  ## the bot, migrated and seeded; without BOT_TOKEN also the sandbox
+	$(BIN)/python -m bot migrate
+	$(BIN)/python -m bot seed
+	exec $(BIN)/python -m bot run
+
+test: install  ## the whole suite; what needs a browser is skipped by name where there is none
+	$(BIN)/python -m pytest
+
+lint: install  ## style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+clean:  ## what was built; never the database
+	rm -rf .venv build *.egg-info .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,1 @@
+"""The product: people, policy, words, time of day."""

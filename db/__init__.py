@@ -1,0 +1,1 @@
+"""Tables, constraints, queries and locks; no words for people, no Telegram, no policy."""

@@ -1,0 +1,168 @@
+"""Bookings, the units they hold, and the ledger of what happened to them."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, event, text
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship, validates
+
+from db.base import (
+    Base,
+    TimestampMixin,
+    check_aware,
+    check_length,
+    enum_column_type,
+    one_of,
+)
+from db.enums import LEGAL_CHANGES, BookingStatus
+
+if TYPE_CHECKING:
+    from db.models.resources import Resource
+    from db.models.users import User
+
+PURPOSE_MAX = 200
+REASON_MAX = 200
+REQUEST_KEY_MAX = 32
+
+IS_ACTIVE_SQLITE = text("active = 1")
+IS_ACTIVE_POSTGRESQL = text("active")
+IS_PENDING = text("status = 'pending'")
+
+
+def check_status_change(old: BookingStatus, new: BookingStatus) -> None:
+    """Raise ValueError when a booking of status `old` may not become `new`."""
+    if new != old and new not in LEGAL_CHANGES.get(old, ()):
+        raise ValueError(f"a booking that is {old} cannot become {new}")
+
+
+class Booking(TimestampMixin, Base):
+    """One person's claim on one or more resources for one half-open period."""
+
+    __tablename__ = "bookings"
+    __table_args__ = (
+        CheckConstraint("starts_at < ends_at", name="period"),
+        CheckConstraint(one_of("status", BookingStatus), name="status"),
+        CheckConstraint(f"purpose IS NULL OR length(purpose) <= {PURPOSE_MAX}", name="purpose"),
+        Index(None, "user_id", "starts_at"),
+        Index(
+            "ix_bookings_undecided",
+            "decide_by",
+            sqlite_where=IS_PENDING,
+            postgresql_where=IS_PENDING,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    status: Mapped[BookingStatus] = mapped_column(
+        enum_column_type(BookingStatus), server_default=BookingStatus.PENDING
+    )
+    purpose: Mapped[str | None] = mapped_column(String(PURPOSE_MAX))
+    request_key: Mapped[str] = mapped_column(String(REQUEST_KEY_MAX), unique=True)
+    """The draft's id: the same request, sent twice, books once."""
+    decide_by: Mapped[datetime | None]
+    """When a pending booking expires."""
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    decided_at: Mapped[datetime | None]
+    decision_reason: Mapped[str | None] = mapped_column(String(REASON_MAX))
+
+    user: Mapped["User"] = relationship(
+        back_populates="bookings", foreign_keys=[user_id], lazy="raise"
+    )
+    decider: Mapped["User | None"] = relationship(foreign_keys=[decided_by], lazy="raise")
+    allocations: Mapped[list["Allocation"]] = relationship(
+        back_populates="booking", order_by="Allocation.resource_id", lazy="raise"
+    )
+    resources: Mapped[list["Resource"]] = relationship(
+        secondary="booking_resources",
+        back_populates="bookings",
+        order_by="Resource.id",
+        viewonly=True,
+        lazy="raise",
+    )
+    events: Mapped[list["BookingEvent"]] = relationship(
+        back_populates="booking", order_by="BookingEvent.id", lazy="raise"
+    )
+
+    @validates("starts_at", "ends_at")
+    def _check_aware(self, _key: str, value: datetime) -> datetime:
+        check_aware(value)
+        return value
+
+    @validates("purpose")
+    def _check_purpose(self, _key: str, value: str | None) -> str | None:
+        check_length("purpose", value, most=PURPOSE_MAX)
+        return value
+
+    @validates("decision_reason")
+    def _check_reason(self, _key: str, value: str | None) -> str | None:
+        check_length("decision_reason", value, most=REASON_MAX)
+        return value
+
+    @validates("status")
+    def _check_status(self, _key: str, value: BookingStatus) -> BookingStatus:
+        status = BookingStatus(value)
+        if self.status is not None:
+            check_status_change(self.status, status)
+        return status
+
+
+@event.listens_for(Booking, "before_insert")
+@event.listens_for(Booking, "before_update")
+def _check_period(_mapper: Mapper[Any], _connection: object, booking: Booking) -> None:
+    if booking.starts_at >= booking.ends_at:
+        raise ValueError(f"a booking must end after it starts: {booking.starts_at.isoformat()}")
+
+
+class Allocation(Base):
+    """One unit of one resource, held by one booking: the row that must not overlap another.
+
+    The occupied period is the booking's with the resource's buffer on both sides. Both it and
+    `active` are kept equal to the booking's by triggers (`db/guards.py`).
+    """
+
+    __tablename__ = "booking_resources"
+    __table_args__ = (
+        CheckConstraint("unit >= 1", name="unit"),
+        CheckConstraint("occupied_from < occupied_until", name="occupied"),
+        Index(
+            "ix_booking_resources_active",
+            "resource_id",
+            "unit",
+            "occupied_from",
+            "occupied_until",
+            sqlite_where=IS_ACTIVE_SQLITE,
+            postgresql_where=IS_ACTIVE_POSTGRESQL,
+        ),
+        Index(None, "resource_id", "occupied_from"),
+    )
+
+    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id"), primary_key=True)
+    resource_id: Mapped[int] = mapped_column(ForeignKey("resources.id"), primary_key=True)
+    unit: Mapped[int] = mapped_column(primary_key=True)
+    occupied_from: Mapped[datetime]
+    occupied_until: Mapped[datetime]
+    active: Mapped[bool] = mapped_column(server_default="1")
+
+    booking: Mapped[Booking] = relationship(back_populates="allocations", lazy="raise")
+    resource: Mapped["Resource"] = relationship(back_populates="allocations", lazy="raise")
+
+
+class BookingEvent(Base):
+    """One line of the ledger: who changed a booking's status, when, and why. Append only."""
+
+    __tablename__ = "booking_events"
+    __table_args__ = (Index(None, "booking_id"), Index(None, "actor_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id"))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    """None: Bronia itself, such as when a deadline has passed."""
+    at: Mapped[datetime]
+    from_status: Mapped[BookingStatus | None] = mapped_column(enum_column_type(BookingStatus))
+    to_status: Mapped[BookingStatus] = mapped_column(enum_column_type(BookingStatus))
+    reason: Mapped[str | None] = mapped_column(String(REASON_MAX))
+
+    booking: Mapped[Booking] = relationship(back_populates="events", lazy="raise")

@@ -1,0 +1,60 @@
+"""The outbox: what to tell whom, and when."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from db.base import Base, enum_column_type, one_of
+from db.enums import NotificationKind, NotificationState
+
+if TYPE_CHECKING:
+    from db.models.bookings import Booking
+    from db.models.users import User
+
+IS_WAITING = text("state = 'waiting'")
+
+
+class Notification(Base):
+    """One thing to be told once. Written in the transaction of the change it tells of."""
+
+    __tablename__ = "notifications"
+    __table_args__ = (
+        CheckConstraint(one_of("kind", NotificationKind), name="kind"),
+        CheckConstraint(one_of("state", NotificationState), name="state"),
+        CheckConstraint("attempts >= 0", name="attempts"),
+        Index(
+            "ix_notifications_waiting",
+            "next_try_at",
+            sqlite_where=IS_WAITING,
+            postgresql_where=IS_WAITING,
+        ),
+        Index(None, "booking_id"),
+        Index(None, "user_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[NotificationKind] = mapped_column(enum_column_type(NotificationKind))
+    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id"))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    """The recipient; None is the approval group."""
+    due_at: Mapped[datetime]
+    dedup_key: Mapped[str] = mapped_column(String(64), unique=True)
+    state: Mapped[NotificationState] = mapped_column(
+        enum_column_type(NotificationState),
+        default=NotificationState.WAITING,
+        server_default=NotificationState.WAITING,
+    )
+    attempts: Mapped[int] = mapped_column(default=0, server_default="0")
+    next_try_at: Mapped[datetime]
+    """`due_at` at first, later after a failure or while a lease runs."""
+    lease_until: Mapped[datetime | None]
+    lease_token: Mapped[str | None] = mapped_column(String(32))
+    sent_at: Mapped[datetime | None]
+    chat_id: Mapped[int | None] = mapped_column(BigInteger)
+    message_id: Mapped[int | None] = mapped_column(BigInteger)
+    last_error: Mapped[str | None] = mapped_column(String(200))
+
+    booking: Mapped["Booking"] = relationship(lazy="raise")
+    user: Mapped["User | None"] = relationship(lazy="raise")

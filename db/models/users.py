@@ -1,0 +1,58 @@
+"""People."""
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import BigInteger, CheckConstraint, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
+
+from db.base import Base, TimestampMixin, check_length, enum_column_type, one_of
+from db.enums import Role
+
+if TYPE_CHECKING:
+    from db.models.bookings import Booking
+
+FULL_NAME_MAX = 128  # Telegram allows 64 + 64 characters
+USERNAME_MAX = 32
+LANGUAGE_MAX = 16
+
+
+class User(TimestampMixin, Base):
+    """A Telegram user who has written to the bot at least once."""
+
+    __tablename__ = "users"
+    __table_args__ = (
+        CheckConstraint(f"length(full_name) BETWEEN 1 AND {FULL_NAME_MAX}", name="full_name"),
+        CheckConstraint(one_of("role", Role), name="role"),
+        CheckConstraint("telegram_id > 0", name="telegram_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    telegram_id: Mapped[int] = mapped_column(BigInteger, unique=True)
+    username: Mapped[str | None] = mapped_column(String(USERNAME_MAX))
+    full_name: Mapped[str] = mapped_column(String(FULL_NAME_MAX))
+    role: Mapped[Role] = mapped_column(
+        enum_column_type(Role), default=Role.MEMBER, server_default=Role.MEMBER
+    )
+    language: Mapped[str] = mapped_column(String(LANGUAGE_MAX))
+    """What Bronia speaks with this person."""
+    language_code: Mapped[str | None] = mapped_column(String(LANGUAGE_MAX))
+    """What their Telegram last reported: `language` follows it when it changes, and only then."""
+    reachable: Mapped[bool] = mapped_column(default=True, server_default="1")
+
+    bookings: Mapped[list["Booking"]] = relationship(
+        back_populates="user",
+        foreign_keys="Booking.user_id",
+        order_by="Booking.starts_at",
+        lazy="raise",
+    )
+
+    @validates("full_name")
+    def _check_full_name(self, _key: str, value: str) -> str:
+        check_length("full_name", value, least=1, most=FULL_NAME_MAX)
+        return value
+
+    @validates("telegram_id")
+    def _check_telegram_id(self, _key: str, value: int) -> int:
+        if value <= 0:
+            raise ValueError(f"telegram_id is {value}; a person's is positive")
+        return value
