@@ -49,10 +49,11 @@ class UtcDateTime(TypeDecorator[datetime]):
             return int(value.timestamp())
         return value.astimezone(UTC).replace(microsecond=0)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        if value is None or dialect.name != "sqlite":
-            return value
-        return datetime.fromtimestamp(value, UTC)
+    def process_result_value(self, value: Any, _dialect: Dialect) -> datetime | None:
+        if isinstance(value, int):
+            return datetime.fromtimestamp(value, UTC)
+        seen: datetime | None = value
+        return seen
 
 
 def check_aware(value: datetime) -> None:

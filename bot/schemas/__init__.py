@@ -1,0 +1,1 @@
+"""What crosses between handlers, services and delivery: frozen pydantic models, never ORM rows."""

@@ -1,0 +1,33 @@
+"""Who acts."""
+
+from pydantic import BaseModel, ConfigDict
+
+from db.enums import Role
+
+
+class Person(BaseModel):
+    """What Telegram tells of a person with each update."""
+
+    model_config = ConfigDict(frozen=True)
+
+    telegram_id: int
+    username: str | None
+    full_name: str
+    language_code: str | None
+
+
+class Actor(BaseModel):
+    """The person behind an update, as the services know them."""
+
+    model_config = ConfigDict(frozen=True)
+
+    user_id: int
+    person: Person
+    role: Role
+    language: str
+    is_approver: bool = False
+    """Whether they act as a member of the approval group, inside it."""
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role is Role.ADMIN

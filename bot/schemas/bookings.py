@@ -1,0 +1,69 @@
+"""Requests for a booking, and bookings as people see them."""
+
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.schemas.periods import Period
+from db.enums import BookingStatus
+
+
+class BookingRequest(BaseModel):
+    """What a draft asks for. `draft` is its id: sent twice, it books once."""
+
+    model_config = ConfigDict(frozen=True)
+
+    draft: str
+    resource_id: int
+    period: Period
+    purpose: str | None = None
+
+
+class BookingView(BaseModel):
+    """A booking as its owner and the approvers see it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: int
+    user_id: int
+    user_name: str
+    user_telegram_id: int
+    resource_id: int
+    resource_name: str
+    resource_location: str | None
+    timezone: str
+    period: Period
+    status: BookingStatus
+    purpose: str | None
+    decide_by: datetime | None
+    decided_by_name: str | None
+    decision_reason: str | None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+
+class BookingTab(StrEnum):
+    """The two halves of /my."""
+
+    UPCOMING = "upcoming"
+    PAST = "past"
+
+
+class BookingPage(BaseModel):
+    """One page of a person's bookings; `page` counts from 0."""
+
+    model_config = ConfigDict(frozen=True)
+
+    bookings: tuple[BookingView, ...]
+    tab: BookingTab
+    page: int
+    pages: int
+
+
+class Decision(StrEnum):
+    APPROVE = "approve"
+    REJECT = "reject"

@@ -1,0 +1,80 @@
+"""A resource, as people and rules see it."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict
+
+from db.enums import ResourceKind
+
+
+class OpeningSpan(BaseModel):
+    """A weekly span, in minutes on the resource's wall clock; weekday 0 is Monday."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    weekday: int
+    opens_minute: int
+    closes_minute: int
+
+
+class ResourceView(BaseModel):
+    """A resource with its booking rules; durations in minutes."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    id: int
+    kind: ResourceKind
+    name: str
+    description: str | None = None
+    location: str | None = None
+    capacity: int | None = None
+    quantity: int = 1
+    timezone: str
+    grid_minutes: int
+    min_minutes: int
+    max_minutes: int
+    notice_minutes: int
+    horizon_days: int
+    buffer_minutes: int
+    requires_approval: bool
+    approval_minutes: int
+    is_active: bool
+    opening_hours: tuple[OpeningSpan, ...] = ()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def grid(self) -> timedelta:
+        return timedelta(minutes=self.grid_minutes)
+
+    @property
+    def buffer(self) -> timedelta:
+        return timedelta(minutes=self.buffer_minutes)
+
+
+class ResourceOption(BaseModel):
+    """A line in the list of resources."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    id: int
+    kind: ResourceKind
+    name: str
+    capacity: int | None
+    quantity: int
+    requires_approval: bool
+
+
+class ResourcePage(BaseModel):
+    """One page of the resources that match a filter; `page` counts from 0."""
+
+    model_config = ConfigDict(frozen=True)
+
+    options: tuple[ResourceOption, ...]
+    page: int
+    pages: int
+    kind: ResourceKind | None = None
+    search: str | None = None

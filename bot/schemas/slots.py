@@ -1,0 +1,70 @@
+"""What can be offered: days of a month, starts of a day, durations of a start."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.schemas.periods import Period
+from bot.schemas.resources import ResourceView
+
+
+class DayState(StrEnum):
+    FREE = "free"
+    PAST = "past"
+    TOO_FAR = "too-far"
+    CLOSED = "closed"
+    FULL = "full"
+
+
+class MonthView(BaseModel):
+    """The days of one month for one resource."""
+
+    model_config = ConfigDict(frozen=True)
+
+    resource: ResourceView
+    year: int
+    month: int
+    days: dict[date, DayState]
+    has_previous: bool
+    has_next: bool
+
+
+class Slot(BaseModel):
+    """A start on the grid, in opening hours; `is_free` when the shortest booking fits there."""
+
+    model_config = ConfigDict(frozen=True)
+
+    at: datetime
+    is_free: bool
+
+
+class DayView(BaseModel):
+    """The starts of one local day; a wall time that comes twice is there twice."""
+
+    model_config = ConfigDict(frozen=True)
+
+    resource: ResourceView
+    day: date
+    slots: tuple[Slot, ...]
+
+
+class DurationView(BaseModel):
+    """How long a booking that starts at `at` may be: minutes, ascending."""
+
+    model_config = ConfigDict(frozen=True)
+
+    resource: ResourceView
+    at: datetime
+    minutes: tuple[int, ...]
+
+
+class Alternative(BaseModel):
+    """A request that would work instead of one that was refused."""
+
+    model_config = ConfigDict(frozen=True)
+
+    resource_id: int
+    resource_name: str
+    timezone: str
+    period: Period

@@ -1,0 +1,101 @@
+"""Approve, reject, expire."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.schemas.actor import Actor
+from bot.schemas.bookings import BookingView, Decision
+from bot.services import lifecycle, refusals
+from db.engine import Database
+from db.enums import BookingStatus
+from db.models import Booking
+from db.models.bookings import REASON_MAX
+from db.repositories import bookings
+
+EXPIRE_BATCH = 50
+
+OUTCOMES = {
+    Decision.APPROVE: BookingStatus.APPROVED,
+    Decision.REJECT: BookingStatus.REJECTED,
+}
+
+
+async def decide(
+    db: Database,
+    actor: Actor,
+    booking_id: int,
+    decision: Decision,
+    *,
+    now: datetime,
+    reason: str | None = None,
+    reminder_leads: Sequence[timedelta] = (),
+) -> BookingView:
+    """Approve or reject a pending booking.
+
+    Raises NotApprover, BookingMissing, AlreadyDecided, DeadlinePassed or ReasonTooLong.
+    """
+    check_reason(reason)
+    async with db.writing() as session:
+        booking = await _read_pending(session, actor, booking_id, now=now)
+        return await lifecycle.change(
+            session,
+            booking,
+            OUTCOMES[decision],
+            actor_id=actor.user_id,
+            now=now,
+            reason=reason,
+            reminder_leads=reminder_leads,
+        )
+
+
+async def get_pending(db: Database, actor: Actor, booking_id: int, *, now: datetime) -> BookingView:
+    """A booking that the actor may decide on now; refused as `decide` would."""
+    async with db.reading() as session:
+        booking = await _read_pending(session, actor, booking_id, now=now)
+        return await lifecycle.read_view(session, booking.id)
+
+
+def check_reason(reason: str | None) -> None:
+    if reason is not None and len(reason) > REASON_MAX:
+        raise refusals.ReasonTooLong(REASON_MAX, len(reason))
+
+
+async def _read_pending(
+    session: AsyncSession, actor: Actor, booking_id: int, *, now: datetime
+) -> Booking:
+    if not actor.is_approver:
+        raise refusals.NotApprover
+    booking = await bookings.find(session, booking_id)
+    if booking is None:
+        raise refusals.BookingMissing
+    if booking.status is not BookingStatus.PENDING:
+        await lifecycle.raise_already_decided(session, booking_id)
+    if booking.decide_by is not None and booking.decide_by <= now:
+        raise refusals.DeadlinePassed
+    return booking
+
+
+async def expire_due(db: Database, *, now: datetime) -> int:
+    """Expire the pending bookings whose deadline has passed; returns how many.
+
+    Each batch is a transaction of its own, so that a long backlog does not hold the lock.
+    """
+    expired = 0
+    while True:
+        batch = await _expire_batch(db, now=now)
+        expired += batch
+        if batch < EXPIRE_BATCH:
+            return expired
+
+
+async def _expire_batch(db: Database, *, now: datetime) -> int:
+    async with db.reading() as session:
+        if not await bookings.find_undecided(session, now=now, limit=1):
+            return 0
+    async with db.writing() as session:
+        overdue = await bookings.find_undecided(session, now=now, limit=EXPIRE_BATCH)
+        for booking in overdue:
+            await lifecycle.change(session, booking, BookingStatus.EXPIRED, actor_id=None, now=now)
+        return len(overdue)

@@ -1,0 +1,39 @@
+"""Which group approves."""
+
+from bot.schemas.actor import Actor
+from bot.services import refusals
+from db.engine import Database
+from db.repositories import approval_groups
+
+
+class ApprovalGroups:
+    """The bound approval group. `fixed_chat_id` is ADMIN_CHAT_ID: where set, it alone decides."""
+
+    def __init__(self, db: Database, *, fixed_chat_id: int | None = None) -> None:
+        self._db = db
+        self._fixed_chat_id = fixed_chat_id
+
+    async def get_chat_id(self) -> int | None:
+        """The group's chat id; None while no group is bound."""
+        async with self._db.reading() as session:
+            group = await approval_groups.find_bound(session)
+            return None if group is None else group.chat_id
+
+    async def bind(self, actor: Actor, chat_id: int, *, title: str) -> None:
+        """Make a group the approval group; raises NotAdmin, NotAGroup or GroupFixed."""
+        if not actor.is_admin:
+            raise refusals.NotAdmin
+        if chat_id >= 0:
+            raise refusals.NotAGroup
+        if self._fixed_chat_id is not None and chat_id != self._fixed_chat_id:
+            raise refusals.GroupFixed
+        await self._save(chat_id, title=title, bound_by=actor.user_id)
+
+    async def ensure_fixed(self, *, title: str) -> None:
+        """At start: what ADMIN_CHAT_ID says is what the database says."""
+        if self._fixed_chat_id is not None:
+            await self._save(self._fixed_chat_id, title=title, bound_by=None)
+
+    async def _save(self, chat_id: int, *, title: str, bound_by: int | None) -> None:
+        async with self._db.writing() as session:
+            await approval_groups.bind(session, chat_id, title=title, bound_by=bound_by)

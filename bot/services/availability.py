@@ -1,0 +1,166 @@
+"""What is free: pure functions over a resource, its closures and what its units hold."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.clock import MINUTES_PER_DAY, day_bounds, local_day, wall_times
+from bot.schemas.periods import Period
+from bot.schemas.resources import ResourceView
+from bot.schemas.slots import DayState, Slot
+from bot.services.hours import ClosureView, open_spans, without_closures
+from bot.services.refusals import Refusal
+from bot.services.rules import check_rules, earliest_start
+
+DURATIONS_MAX = 11
+"""How many durations are offered at the most: beside Back and Cancel they fit a phone."""
+
+Held = tuple[int, datetime, datetime]
+"""unit, occupied from, occupied until."""
+
+
+class Busy:
+    """What each unit of one resource holds. The periods of a unit never overlap."""
+
+    def __init__(self, quantity: int, held: Iterable[Held]) -> None:
+        self._units: Mapping[int, list[tuple[datetime, datetime]]] = {
+            unit: [] for unit in range(1, quantity + 1)
+        }
+        for unit, occupied_from, occupied_until in sorted(held):
+            if unit in self._units:
+                self._units[unit].append((occupied_from, occupied_until))
+
+    def free_units(self, occupied: Period) -> Iterator[int]:
+        """The units that hold nothing in this (buffered) period, in ascending order."""
+        for unit, periods in self._units.items():
+            last = _last_before(periods, occupied.ends_at)
+            if last is None or last[1] <= occupied.starts_at:
+                yield unit
+
+    def free_until(self, occupied: Period) -> datetime | None:
+        """How long some unit stays free that is free in this period; None: for good."""
+        latest = occupied.starts_at
+        for unit in self.free_units(occupied):
+            following = _first_from(self._units[unit], occupied.ends_at)
+            if following is None:
+                return None
+            latest = max(latest, following)
+        return latest
+
+
+def _last_before(
+    periods: Sequence[tuple[datetime, datetime]], at: datetime
+) -> tuple[datetime, datetime] | None:
+    index = bisect_left(periods, (at,))
+    return periods[index - 1] if index else None
+
+
+def _first_from(periods: Sequence[tuple[datetime, datetime]], at: datetime) -> datetime | None:
+    index = bisect_left(periods, (at,))
+    return periods[index][0] if index < len(periods) else None
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """All that decides what can be offered of one resource at one moment."""
+
+    resource: ResourceView
+    busy: Busy
+    closures: Sequence[ClosureView]
+    now: datetime
+
+    def day_state(self, day: date) -> DayState:
+        today = local_day(self.now, self.resource.zone)
+        if day < today:
+            return DayState.PAST
+        if day > today + timedelta(days=self.resource.horizon_days):
+            return DayState.TOO_FAR
+        slots = list(self._starts(day))
+        if not slots:
+            return self._state_without_starts(day)
+        is_free = any(self.fits(at, self.resource.min_minutes) for at in slots)
+        return DayState.FREE if is_free else DayState.FULL
+
+    def slots(self, day: date) -> list[Slot]:
+        """Every start of a local day that the rules allow, free or not."""
+        return [
+            Slot(at=at, is_free=self.fits(at, self.resource.min_minutes))
+            for at in self._starts(day)
+        ]
+
+    def durations(self, at: datetime) -> list[int]:
+        """The minutes a booking from `at` may last, thinned out to what a phone can show."""
+        span = self._span_at(at)
+        shortest = Period.of(at, self.resource.min_minutes)
+        if span is None or not any(self.busy.free_units(shortest.padded(self.resource.buffer))):
+            return []
+        end = min(span.ends_at, at + timedelta(minutes=self.resource.max_minutes))
+        next_busy = self.busy.free_until(shortest.padded(self.resource.buffer))
+        if next_busy is not None:
+            end = min(end, next_busy - self.resource.buffer)
+        most = int((end - at).total_seconds()) // 60
+        first = -(-self.resource.min_minutes // self.resource.grid_minutes)
+        steps = range(first, most // self.resource.grid_minutes + 1)
+        return _thinned([step * self.resource.grid_minutes for step in steps])
+
+    def fits(self, at: datetime, minutes: int) -> bool:
+        """Whether some unit is free, and the resource open, for that long."""
+        period = Period.of(at, minutes)
+        span = self._span_at(at)
+        if span is None or span.ends_at < period.ends_at:
+            return False
+        return any(self.busy.free_units(period.padded(self.resource.buffer)))
+
+    def accepts(self, period: Period) -> bool:
+        """Whether this very period could be booked: by the rules, and by what is held."""
+        try:
+            check_rules(self.resource, period, closures=self.closures, now=self.now)
+        except Refusal:
+            return False
+        return any(self.busy.free_units(period.padded(self.resource.buffer)))
+
+    def free_starts(self, day: date, minutes: int) -> list[datetime]:
+        return [at for at in self._starts(day) if self.fits(at, minutes)]
+
+    def _starts(self, day: date) -> Iterator[datetime]:
+        """The instants of the day's grid that are open, not past, and leave the shortest room."""
+        earliest = earliest_start(self.resource, now=self.now)
+        shortest = timedelta(minutes=self.resource.min_minutes)
+        spans = self._spans(day)
+        if not spans:
+            return
+        minutes = range(0, MINUTES_PER_DAY, self.resource.grid_minutes)
+        instants = [at for minute in minutes for at in wall_times(day, minute, self.resource.zone)]
+        for at in sorted(instants):
+            is_open = any(span.starts_at <= at and at + shortest <= span.ends_at for span in spans)
+            if at >= earliest and is_open:
+                yield at
+
+    def _spans(self, day: date) -> list[Period]:
+        """The open stretches around a day, those of the next day joined where they meet."""
+        spans = open_spans(self.resource, day, day + timedelta(days=1))
+        return without_closures(spans, self.closures)
+
+    def _span_at(self, at: datetime) -> Period | None:
+        spans = self._spans(local_day(at, self.resource.zone))
+        return next((span for span in spans if span.starts_at <= at < span.ends_at), None)
+
+    def _state_without_starts(self, day: date) -> DayState:
+        """A day on which nothing can start any more is closed, or over."""
+        begins, ends = day_bounds(day, self.resource.zone)
+        is_open = any(
+            span.overlaps(Period(starts_at=begins, ends_at=ends)) for span in self._spans(day)
+        )
+        return DayState.PAST if is_open else DayState.CLOSED
+
+
+def _thinned(minutes: list[int]) -> list[int]:
+    """At most DURATIONS_MAX of them: the short ones, round hours, and always the longest."""
+    if len(minutes) <= DURATIONS_MAX:
+        return minutes
+    short = minutes[:4]
+    hours = [minute for minute in minutes[4:-1] if minute % 60 == 0]
+    room = DURATIONS_MAX - len(short) - 1
+    step = max(1, -(-len(hours) // room))
+    return [*short, *hours[step - 1 :: step][:room], minutes[-1]]

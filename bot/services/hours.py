@@ -1,0 +1,86 @@
+"""When a resource is open: its weekly hours as stretches of UTC, less its closures."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.clock import MINUTES_PER_DAY, local_day, wall_boundary
+from bot.schemas.periods import Period
+from bot.schemas.resources import OpeningSpan, ResourceView
+
+ALWAYS = tuple(
+    OpeningSpan(weekday=weekday, opens_minute=0, closes_minute=MINUTES_PER_DAY)
+    for weekday in range(7)
+)
+
+
+class ClosureView(BaseModel):
+    """A stretch in which a resource cannot be booked."""
+
+    model_config = ConfigDict(frozen=True)
+
+    period: Period
+    reason: str | None = None
+
+
+def open_around(resource: ResourceView, period: Period) -> list[Period]:
+    """The open stretches of the local days that a period touches, joined where they meet."""
+    first = local_day(period.starts_at, resource.zone)
+    last = local_day(period.ends_at, resource.zone)
+    return open_spans(resource, first, last)
+
+
+def open_spans(resource: ResourceView, first: date, last: date) -> list[Period]:
+    """The open stretches from one local day to another (both included), joined where they meet."""
+    return list(_joined(_daily_spans(resource, first, last)))
+
+
+def without_closures(spans: Iterable[Period], closures: Sequence[ClosureView]) -> list[Period]:
+    """What is left of the spans when the closures are cut out."""
+    left = list(spans)
+    for closure in closures:
+        left = [rest for span in left for rest in _cut(span, closure.period)]
+    return left
+
+
+def _daily_spans(resource: ResourceView, first: date, last: date) -> Iterator[Period]:
+    weekly = resource.opening_hours or ALWAYS
+    for offset in range((last - first).days + 1):
+        day = first + timedelta(days=offset)
+        for span in weekly:
+            if span.weekday == day.weekday():
+                opens = wall_boundary(day, span.opens_minute, resource.zone)
+                closes = wall_boundary(day, span.closes_minute, resource.zone)
+                if opens < closes:
+                    yield Period(starts_at=opens, ends_at=closes)
+
+
+def _joined(spans: Iterable[Period]) -> Iterator[Period]:
+    current: Period | None = None
+    for span in sorted(spans, key=_start):
+        if current is None:
+            current = span
+        elif span.starts_at <= current.ends_at:
+            current = Period(
+                starts_at=current.starts_at, ends_at=max(current.ends_at, span.ends_at)
+            )
+        else:
+            yield current
+            current = span
+    if current is not None:
+        yield current
+
+
+def _cut(span: Period, hole: Period) -> Iterator[Period]:
+    if not span.overlaps(hole):
+        yield span
+        return
+    if span.starts_at < hole.starts_at:
+        yield Period(starts_at=span.starts_at, ends_at=hole.starts_at)
+    if hole.ends_at < span.ends_at:
+        yield Period(starts_at=hole.ends_at, ends_at=span.ends_at)
+
+
+def _start(span: Period) -> datetime:
+    return span.starts_at

@@ -1,0 +1,49 @@
+"""Which notifications a change of a booking writes. Called in the transaction of the change."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.enums import BookingStatus, NotificationKind
+from db.models import Booking
+from db.repositories import notifications
+
+
+def ask_approvers(session: AsyncSession, booking: Booking, *, now: datetime) -> None:
+    """Post a card into the approval group."""
+    notifications.add(session, NotificationKind.APPROVAL_CARD, booking.id, user_id=None, due_at=now)
+
+
+def remind(
+    session: AsyncSession, booking: Booking, leads: Sequence[timedelta], *, now: datetime
+) -> None:
+    """Remind the booker, `leads` before the start; a lead that has already passed is left out."""
+    for lead in leads:
+        due_at = booking.starts_at - lead
+        if due_at > now:
+            notifications.add(
+                session,
+                NotificationKind.REMINDER,
+                booking.id,
+                user_id=booking.user_id,
+                due_at=due_at,
+                detail=str(int(lead.total_seconds()) // 60),
+            )
+
+
+def tell_booker(
+    session: AsyncSession, booking: Booking, kind: NotificationKind, *, now: datetime
+) -> None:
+    notifications.add(session, kind, booking.id, user_id=booking.user_id, due_at=now)
+
+
+async def update_card(
+    session: AsyncSession, booking: Booking, status: BookingStatus, *, now: datetime
+) -> None:
+    """Let the card in the approval group, if there is one, show how it went."""
+    if await notifications.find_card(session, booking.id) is None:
+        return
+    outcome = NotificationKind.CARD_OUTCOME
+    await notifications.drop_waiting(session, booking.id, outcome)
+    notifications.add(session, outcome, booking.id, user_id=None, due_at=now, detail=status)

@@ -1,0 +1,82 @@
+"""The rules a request must keep, as a checklist of pure functions; each raises its refusal."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.clock import local_day
+from bot.schemas.periods import Period
+from bot.schemas.resources import ResourceView
+from bot.services import hours, refusals
+from bot.services.hours import ClosureView
+
+
+def check_rules(
+    resource: ResourceView,
+    period: Period,
+    *,
+    closures: Sequence[ClosureView],
+    now: datetime,
+) -> None:
+    """Raise the first refusal that stands against booking this resource for this period."""
+    check_active(resource)
+    check_duration(resource, period)
+    check_grid(resource, period)
+    check_notice(resource, period, now=now)
+    check_horizon(resource, period, now=now)
+    check_hours(resource, period)
+    check_closures(resource, period, closures)
+
+
+def check_active(resource: ResourceView) -> None:
+    if not resource.is_active:
+        raise refusals.ResourceMissing
+
+
+def check_duration(resource: ResourceView, period: Period) -> None:
+    if period.minutes < resource.min_minutes:
+        raise refusals.TooShort(resource.min_minutes, period.minutes)
+    if period.minutes > resource.max_minutes:
+        raise refusals.TooLong(resource.max_minutes, period.minutes)
+
+
+def check_grid(resource: ResourceView, period: Period) -> None:
+    """A booking starts on the grid of the wall clock and lasts a whole number of its steps."""
+    local = period.starts_at.astimezone(resource.zone)
+    minute = local.hour * 60 + local.minute
+    if minute % resource.grid_minutes or local.second or period.length % resource.grid:
+        raise refusals.OffGrid(resource.grid_minutes)
+
+
+def check_notice(resource: ResourceView, period: Period, *, now: datetime) -> None:
+    if period.starts_at < earliest_start(resource, now=now):
+        raise refusals.TooSoon(resource.notice_minutes)
+
+
+def earliest_start(resource: ResourceView, *, now: datetime) -> datetime:
+    """The soonest start.
+
+    Who stands at the door of a free room may take the step of the grid that is running already;
+    not so where notice or approval is asked for.
+    """
+    if resource.notice_minutes or resource.requires_approval:
+        return now + timedelta(minutes=resource.notice_minutes, seconds=1)
+    return now - resource.grid + timedelta(seconds=1)
+
+
+def check_horizon(resource: ResourceView, period: Period, *, now: datetime) -> None:
+    last_day = local_day(now, resource.zone) + timedelta(days=resource.horizon_days)
+    if local_day(period.starts_at, resource.zone) > last_day:
+        raise refusals.TooFarAhead(resource.horizon_days, last_day)
+
+
+def check_hours(resource: ResourceView, period: Period) -> None:
+    if not any(span.contains(period) for span in hours.open_around(resource, period)):
+        raise refusals.OutsideHours
+
+
+def check_closures(resource: ResourceView, period: Period, closures: Sequence[ClosureView]) -> None:
+    for closure in closures:
+        if closure.period.overlaps(period):
+            raise refusals.InClosure(
+                closure.reason or "", closure.period.ends_at, resource.timezone
+            )

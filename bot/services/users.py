@@ -1,0 +1,119 @@
+"""Telegram users become User rows on first contact and follow their names and languages."""
+
+from collections import OrderedDict
+from collections.abc import Collection
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.schemas.actor import Actor, Person
+from db.engine import Database
+from db.enums import Role
+from db.models import User
+from db.models.users import FULL_NAME_MAX, LANGUAGE_MAX
+from db.repositories import users
+
+CACHE_SIZE = 10_000
+
+
+class Actors:
+    """Resolves who acts. A person who is known and unchanged costs neither a read nor a write."""
+
+    def __init__(
+        self,
+        db: Database,
+        *,
+        admin_ids: Collection[int],
+        languages: Collection[str],
+        default_language: str,
+    ) -> None:
+        self._db = db
+        self._admin_ids = frozenset(admin_ids)
+        self._languages = frozenset(languages)
+        self._default_language = default_language
+        self._known: OrderedDict[int, Actor] = OrderedDict()
+
+    async def resolve(self, person: Person) -> Actor:
+        """The actor behind an update; their row is made or corrected where it differs."""
+        known = self._known.get(person.telegram_id)
+        if known is None or known.person != person:
+            known = await self._read(person) or await self._write(person)
+            self._remember(known)
+        return known
+
+    async def set_language(self, actor: Actor, language: str) -> Actor:
+        """Speak another language with this person from now on."""
+        async with self._db.writing() as session:
+            await users.set_language(session, actor.user_id, language)
+        changed = actor.model_copy(update={"language": language})
+        self._remember(changed)
+        return changed
+
+    async def set_reachable(self, actor: Actor, *, reachable: bool) -> None:
+        """Whether the bot may write to this person at all."""
+        async with self._db.writing() as session:
+            await users.set_reachable(session, actor.user_id, reachable=reachable)
+
+    async def _read(self, person: Person) -> Actor | None:
+        """The actor, if their row says already what Telegram says."""
+        async with self._db.reading() as session:
+            user = await users.find_by_telegram_id(session, person.telegram_id)
+            if user is None or _said(user) != _sayable(person):
+                return None
+            return self._actor(user, person)
+
+    async def _write(self, person: Person) -> Actor:
+        async with self._db.writing() as session:
+            user = await users.find_by_telegram_id(session, person.telegram_id)
+            if user is None:
+                user = self._add(session, person)
+            else:
+                self._follow(user, person)
+            await session.flush()
+            return self._actor(user, person)
+
+    def _add(self, session: AsyncSession, person: Person) -> User:
+        user = User(
+            telegram_id=person.telegram_id,
+            role=Role.MEMBER,
+            language=self._language_for(person.language_code) or self._default_language,
+        )
+        user.username, user.full_name, user.language_code = _sayable(person)
+        session.add(user)
+        return user
+
+    def _follow(self, user: User, person: Person) -> None:
+        """A language chosen with /language stays until Telegram itself reports another one."""
+        before = user.language_code
+        user.username, user.full_name, user.language_code = _sayable(person)
+        if user.language_code != before:
+            user.language = self._language_for(user.language_code) or user.language
+
+    def _language_for(self, language_code: str | None) -> str | None:
+        language = (language_code or "").split("-")[0]
+        return language if language in self._languages else None
+
+    def _actor(self, user: User, person: Person) -> Actor:
+        is_admin = person.telegram_id in self._admin_ids and user.role is not Role.BLOCKED
+        return Actor(
+            user_id=user.id,
+            person=person,
+            role=Role.ADMIN if is_admin else user.role,
+            language=user.language,
+        )
+
+    def _remember(self, actor: Actor) -> None:
+        self._known[actor.person.telegram_id] = actor
+        self._known.move_to_end(actor.person.telegram_id)
+        if len(self._known) > CACHE_SIZE:
+            self._known.popitem(last=False)
+
+
+def _said(user: User) -> tuple[str | None, str, str | None]:
+    return user.username, user.full_name, user.language_code
+
+
+def _sayable(person: Person) -> tuple[str | None, str, str | None]:
+    """What Telegram says, within the widths of the columns; a name of spaces is the id."""
+    full_name = person.full_name.strip()[:FULL_NAME_MAX] or str(person.telegram_id)
+    language_code = person.language_code[:LANGUAGE_MAX] if person.language_code else None
+    return person.username, full_name, language_code

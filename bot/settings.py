@@ -1,0 +1,86 @@
+"""Every environment variable, with its reason. `.env.example` and the README show the same list."""
+
+from datetime import timedelta
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+LANGUAGES = ("uk", "en")
+
+
+class Settings(BaseSettings):
+    """Read from the environment, then from `.env`."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    bot_token: SecretStr | None = Field(
+        None, description="The token BotFather gave. Without one, the sandbox stands in."
+    )
+    database_url: str = Field(
+        "sqlite+aiosqlite:///bronia.db", description="Where the bookings are kept."
+    )
+    admin_chat_id: int | None = Field(
+        None, lt=0, description="The approval group. Without it, send /bind in the group."
+    )
+    admin_ids: Annotated[tuple[int, ...], NoDecode] = Field(
+        (), description="Telegram ids of those who may /bind, separated by commas."
+    )
+    default_language: str = Field(
+        "en", description="For people whose Telegram speaks none of our languages: uk or en."
+    )
+    timezone: str = Field("Europe/Kyiv", description="The zone of the seeded resources.")
+    reminder_minutes: Annotated[tuple[int, ...], NoDecode] = Field(
+        (24 * 60, 30), description="How long before the start to remind, separated by commas."
+    )
+    sandbox_url: str | None = Field(
+        None, description="A running sandbox to use in place of Telegram; its clock is obeyed."
+    )
+    sandbox_port: int = Field(
+        8081, ge=0, le=65535, description="Where the sandbox of `make run` listens; 0 picks one."
+    )
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+
+    @field_validator("admin_ids", "reminder_minutes", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return [part.strip() for part in value.split(",") if part.strip()]
+        return value
+
+    @field_validator("reminder_minutes")
+    @classmethod
+    def _check_leads(cls, value: tuple[int, ...]) -> tuple[int, ...]:
+        if any(minutes <= 0 for minutes in value):
+            raise ValueError("minutes before the start must be positive")
+        return tuple(sorted(set(value), reverse=True))
+
+    @field_validator("default_language")
+    @classmethod
+    def _check_language(cls, value: str) -> str:
+        if value not in LANGUAGES:
+            raise ValueError(f"{value!r} is none of {', '.join(LANGUAGES)}")
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _check_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"{value!r} is no IANA time zone, such as Europe/Kyiv") from error
+        return value
+
+    @field_validator("log_level")
+    @classmethod
+    def _check_level(cls, value: str) -> str:
+        if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+            raise ValueError("it is DEBUG, INFO, WARNING or ERROR")
+        return value.upper()
+
+    @property
+    def reminder_leads(self) -> tuple[timedelta, ...]:
+        return tuple(timedelta(minutes=minutes) for minutes in self.reminder_minutes)

@@ -1,0 +1,119 @@
+"""Queries about the outbox."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.engine import mark_outbox
+from db.enums import NotificationKind, NotificationState
+from db.models import Notification
+from db.models.notifications import IS_WAITING
+
+
+def add(
+    session: AsyncSession,
+    kind: NotificationKind,
+    booking_id: int,
+    *,
+    user_id: int | None,
+    due_at: datetime,
+    detail: str = "",
+) -> None:
+    """Put one notification in the outbox; the commit wakes the delivery.
+
+    `detail` tells apart notifications of one kind about one booking, such as two reminders.
+    """
+    session.add(
+        Notification(
+            kind=kind,
+            booking_id=booking_id,
+            user_id=user_id,
+            due_at=due_at,
+            next_try_at=due_at,
+            dedup_key=f"{booking_id}:{kind}:{detail}",
+        )
+    )
+    mark_outbox(session)
+
+
+async def drop_waiting(session: AsyncSession, booking_id: int, *kinds: NotificationKind) -> None:
+    """Close the unsent notifications of these kinds about a booking: they are no longer so."""
+    await session.execute(
+        update(Notification)
+        .where(IS_WAITING, Notification.booking_id == booking_id, Notification.kind.in_(kinds))
+        .values(state=NotificationState.OBSOLETE)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def claim_due(
+    session: AsyncSession, *, now: datetime, limit: int, lease: timedelta, token: str
+) -> Sequence[Notification]:
+    """Take a lease on what is due, the oldest first; until it ends nobody else gets the rows."""
+    query = (
+        select(Notification)
+        .where(IS_WAITING, Notification.next_try_at <= now)
+        .order_by(Notification.next_try_at, Notification.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    rows = (await session.scalars(query)).all()
+    for row in rows:
+        row.attempts += 1
+        row.lease_token = token
+        row.lease_until = row.next_try_at = now + lease
+    await session.flush()
+    return rows
+
+
+async def close(
+    session: AsyncSession,
+    notification_id: int,
+    state: NotificationState,
+    *,
+    token: str,
+    sent_at: datetime | None = None,
+    chat_id: int | None = None,
+    message_id: int | None = None,
+    error: str | None = None,
+) -> None:
+    """Mark a claimed row as done, if the lease is still ours."""
+    await session.execute(
+        update(Notification)
+        .where(Notification.id == notification_id, Notification.lease_token == token)
+        .values(
+            state=state,
+            sent_at=sent_at,
+            chat_id=chat_id,
+            message_id=message_id,
+            last_error=error,
+            lease_token=None,
+            lease_until=None,
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def postpone(
+    session: AsyncSession, notification_id: int, *, token: str, until: datetime, error: str
+) -> None:
+    """Give a claimed row back, to be tried again at `until`."""
+    await session.execute(
+        update(Notification)
+        .where(Notification.id == notification_id, Notification.lease_token == token)
+        .values(next_try_at=until, last_error=error, lease_token=None, lease_until=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def find_card(session: AsyncSession, booking_id: int) -> Notification | None:
+    """The approval card of a booking, sent or not."""
+    found: Notification | None = await session.scalar(
+        select(Notification).where(
+            Notification.booking_id == booking_id,
+            Notification.kind == NotificationKind.APPROVAL_CARD,
+        )
+    )
+    return found

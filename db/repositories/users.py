@@ -1,0 +1,24 @@
+"""Queries about people."""
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import User
+
+
+async def find_by_telegram_id(session: AsyncSession, telegram_id: int) -> User | None:
+    found: User | None = await session.scalar(select(User).where(User.telegram_id == telegram_id))
+    return found
+
+
+async def set_reachable(session: AsyncSession, user_id: int, *, reachable: bool) -> None:
+    """Once Telegram says that a person has blocked the bot, and when they are back."""
+    await session.execute(
+        update(User)
+        .where(User.id == user_id, User.reachable != reachable)
+        .values(reachable=reachable)
+    )
+
+
+async def set_language(session: AsyncSession, user_id: int, language: str) -> None:
+    await session.execute(update(User).where(User.id == user_id).values(language=language))

@@ -1,0 +1,70 @@
+"""Short ways to put a world into a database, and to ask it what it holds."""
+
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from sqlalchemy import func, select
+
+from bot.schemas.actor import Actor, Person
+from bot.schemas.bookings import BookingRequest, BookingView
+from bot.schemas.periods import Period
+from bot.services import booking
+from db.engine import Database
+from db.enums import ResourceKind, Role
+from db.models import Allocation, Booking, BookingEvent, Notification, Resource, User
+
+LEADS = (timedelta(hours=24), timedelta(minutes=30))
+_drafts = count(1)
+
+
+async def add_actor(db: Database, telegram_id: int = 101, **fields: Any) -> Actor:
+    """A person of the database, as the one who acts."""
+    is_approver = fields.pop("is_approver", False)
+    values = {"full_name": f"Person {telegram_id}", "language": "en", "role": Role.MEMBER} | fields
+    async with db.writing() as session:
+        user = User(telegram_id=telegram_id, **values)
+        session.add(user)
+        await session.flush()
+        user_id = user.id
+    person = Person(
+        telegram_id=telegram_id, username=None, full_name=values["full_name"], language_code="en"
+    )
+    return Actor(
+        user_id=user_id,
+        person=person,
+        role=values["role"],
+        language=values["language"],
+        is_approver=is_approver,
+    )
+
+
+async def add_resource(db: Database, name: str = "Blue room", **fields: Any) -> int:
+    values = {"kind": ResourceKind.ROOM, "timezone": "Europe/Kyiv"} | fields
+    async with db.writing() as session:
+        resource = Resource(name=name, **values)
+        session.add(resource)
+        await session.flush()
+        return resource.id
+
+
+def request(
+    resource_id: int, starts_at: datetime, *, minutes: int = 60, **fields: Any
+) -> BookingRequest:
+    values = {"draft": f"draft{next(_drafts)}"} | fields
+    return BookingRequest(resource_id=resource_id, period=Period.of(starts_at, minutes), **values)
+
+
+async def book(db: Database, actor: Actor, asked: BookingRequest, *, now: datetime) -> BookingView:
+    return await booking.book(db, actor, asked, now=now, reminder_leads=LEADS)
+
+
+async def count_rows(db: Database, model: type[Any]) -> int:
+    async with db.reading() as session:
+        return await session.scalar(select(func.count()).select_from(model)) or 0
+
+
+async def counts(db: Database) -> dict[str, int]:
+    """How many rows there are of all that a booking writes: to show that a refusal wrote none."""
+    models = (Booking, Allocation, BookingEvent, Notification)
+    return {model.__tablename__: await count_rows(db, model) for model in models}
