@@ -31,3 +31,7 @@ class Actor(BaseModel):
     @property
     def is_admin(self) -> bool:
         return self.role is Role.ADMIN
+
+    def as_approver(self, *, belongs: bool = True) -> "Actor":
+        """The same person, acting as a member of the approval group."""
+        return self.model_copy(update={"is_approver": belongs})

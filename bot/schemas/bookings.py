@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict
 
 from bot.schemas.periods import Period
-from db.enums import BookingStatus
+from db.enums import BookingStatus, ResourceKind
 
 
 class BookingRequest(BaseModel):
@@ -31,6 +31,7 @@ class BookingView(BaseModel):
     user_name: str
     user_telegram_id: int
     resource_id: int
+    resource_kind: ResourceKind
     resource_name: str
     resource_location: str | None
     timezone: str

@@ -55,6 +55,29 @@ class ResourceView(BaseModel):
         return timedelta(minutes=self.buffer_minutes)
 
 
+class NewResource(BaseModel):
+    """A resource to be added; what is left out is as in the table."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: ResourceKind
+    name: str
+    timezone: str
+    description: str | None = None
+    location: str | None = None
+    capacity: int | None = None
+    quantity: int = 1
+    grid_minutes: int = 30
+    min_minutes: int = 30
+    max_minutes: int = 240
+    notice_minutes: int = 0
+    horizon_days: int = 60
+    buffer_minutes: int = 0
+    requires_approval: bool = False
+    approval_minutes: int = 24 * 60
+    opening_hours: tuple[OpeningSpan, ...] = ()
+
+
 class ResourceOption(BaseModel):
     """A line in the list of resources."""
 

@@ -2,11 +2,13 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
 from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceView
+from db.enums import ResourceKind
 
 
 class DayState(StrEnum):
@@ -65,6 +67,11 @@ class Alternative(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     resource_id: int
+    resource_kind: ResourceKind
     resource_name: str
     timezone: str
     period: Period
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)

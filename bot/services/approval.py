@@ -57,6 +57,11 @@ async def get_pending(db: Database, actor: Actor, booking_id: int, *, now: datet
         return await lifecycle.read_view(session, booking.id)
 
 
+def check_approver(actor: Actor) -> None:
+    if not actor.is_approver:
+        raise refusals.NotApprover
+
+
 def check_reason(reason: str | None) -> None:
     if reason is not None and len(reason) > REASON_MAX:
         raise refusals.ReasonTooLong(REASON_MAX, len(reason))
@@ -65,8 +70,7 @@ def check_reason(reason: str | None) -> None:
 async def _read_pending(
     session: AsyncSession, actor: Actor, booking_id: int, *, now: datetime
 ) -> Booking:
-    if not actor.is_approver:
-        raise refusals.NotApprover
+    check_approver(actor)
     booking = await bookings.find(session, booking_id)
     if booking is None:
         raise refusals.BookingMissing

@@ -95,13 +95,13 @@ def _new_booking(
         starts_at=request.period.starts_at,
         ends_at=request.period.ends_at,
         status=BookingStatus.PENDING if resource.requires_approval else BookingStatus.APPROVED,
-        decide_by=_deadline(resource, request.period, now=now),
+        decide_by=deadline(resource, request.period, now=now),
         purpose=request.purpose,
         request_key=_request_key(actor, request.draft),
     )
 
 
-def _deadline(resource: ResourceView, period: Period, *, now: datetime) -> datetime | None:
+def deadline(resource: ResourceView, period: Period, *, now: datetime) -> datetime | None:
     """When a pending booking expires; None for a resource that needs no approval."""
     if not resource.requires_approval:
         return None

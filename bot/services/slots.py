@@ -170,6 +170,7 @@ async def _same_kind(
 def _alternative(resource: ResourceView, period: Period) -> Alternative:
     return Alternative(
         resource_id=resource.id,
+        resource_kind=resource.kind,
         resource_name=resource.name,
         timezone=resource.timezone,
         period=period,

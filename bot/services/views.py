@@ -15,6 +15,7 @@ def booking_view(booking: Booking) -> BookingView:
         user_name=booking.user.full_name,
         user_telegram_id=booking.user.telegram_id,
         resource_id=resource.id,
+        resource_kind=resource.kind,
         resource_name=resource.name,
         resource_location=resource.location,
         timezone=resource.timezone,

@@ -1,0 +1,1 @@
+"""The outbox's other end: sends what is due and sorts Telegram's answers."""

@@ -1,0 +1,57 @@
+"""What an error of Telegram means for the notification that met it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum, auto
+
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
+
+BACKOFF_MAX = timedelta(minutes=5)
+
+
+class Fate(Enum):
+    SENT = auto()
+    RETRY = auto()
+    UNDELIVERABLE = auto()
+    UNREACHABLE = auto()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`wait` is how long until the next try, for RETRY."""
+
+    fate: Fate
+    wait: timedelta = timedelta(0)
+
+
+def judge(error: Exception, attempts: int) -> Verdict:
+    """Sort an error; `attempts` counts this one. What nobody knows is not tried again."""
+    if isinstance(error, TelegramRetryAfter):
+        return Verdict(Fate.RETRY, timedelta(seconds=error.retry_after))
+    if isinstance(error, TelegramNetworkError | TelegramServerError | ClientDecodeError):
+        return Verdict(Fate.RETRY, backoff(attempts))
+    if isinstance(error, TelegramForbiddenError):
+        return Verdict(Fate.UNREACHABLE)
+    if isinstance(error, TelegramBadRequest):
+        return _judge_bad_request(error.message)
+    return Verdict(Fate.UNDELIVERABLE)
+
+
+def _judge_bad_request(message: str) -> Verdict:
+    if "message is not modified" in message:
+        return Verdict(Fate.SENT)
+    if "chat not found" in message:
+        return Verdict(Fate.UNREACHABLE)
+    return Verdict(Fate.UNDELIVERABLE)
+
+
+def backoff(attempts: int) -> timedelta:
+    """1, 2, 4, ... seconds, five minutes at the most."""
+    return min(timedelta(seconds=2 ** min(attempts - 1, 10)), BACKOFF_MAX)

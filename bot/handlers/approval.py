@@ -1,0 +1,105 @@
+"""The approval group: /bind, and the buttons of the cards.
+
+The cards themselves are posted and updated by the delivery; a tap only decides.
+"""
+
+from aiogram import F, Router
+from aiogram.filters import Command, StateFilter
+from aiogram.types import CallbackQuery, ChatMemberRestricted, Message
+
+from bot.handlers.states import Rejecting
+from bot.handlers.turn import Turn
+from bot.schemas.actor import Actor
+from bot.schemas.bookings import Decision
+from bot.screens import approval as screens
+from bot.screens.screen import Screen
+from bot.services import approval
+
+router = Router(name="approval")
+
+MEMBER_STATUSES = ("creator", "administrator", "member")
+
+
+@router.message(Command("bind"))
+async def bind(message: Message, turn: Turn) -> None:
+    await turn.groups.bind(turn.actor, message.chat.id, title=message.chat.title or "")
+    await turn.show(message, Screen(turn.texts.html("group-bound-text")))
+
+
+@router.callback_query(screens.Approve.filter())
+async def approve(tap: CallbackQuery, callback_data: screens.Approve, turn: Turn) -> None:
+    await approval.decide(
+        turn.db,
+        await acting_as_approver(tap, turn),
+        callback_data.booking_id,
+        Decision.APPROVE,
+        now=turn.now,
+        reminder_leads=turn.settings.reminder_leads,
+    )
+    turn.toast.text = turn.texts.plain("toast-approved")
+
+
+@router.callback_query(screens.Reject.filter(), F.message.as_("card"))
+async def ask_for_reason(
+    tap: CallbackQuery, callback_data: screens.Reject, card: Message, turn: Turn
+) -> None:
+    approver = await acting_as_approver(tap, turn)
+    view = await approval.get_pending(turn.db, approver, callback_data.booking_id, now=turn.now)
+    await withdraw_question(turn, card.chat.id)
+    screen = screens.reject_screen(turn.texts, approver, view)
+    question = await turn.display.send(card.chat.id, screen, reply_to=card.message_id)
+    await turn.state.set_state(Rejecting.reason)
+    await turn.state.set_data({"booking_id": view.id, "question_id": question})
+
+
+@router.message(StateFilter(Rejecting.reason), F.text, F.reply_to_message)
+async def reject_with_reason(message: Message, turn: Turn) -> None:
+    reason = (message.text or "").strip()
+    approval.check_reason(reason)
+    approver = await acting_as_approver(message, turn)
+    booking_id = (await turn.state.get_data())["booking_id"]
+    await withdraw_question(turn, message.chat.id)
+    await approval.decide(
+        turn.db, approver, booking_id, Decision.REJECT, now=turn.now, reason=reason
+    )
+
+
+@router.callback_query(screens.RejectSilently.filter(), F.message.as_("question"))
+async def reject_silently(
+    tap: CallbackQuery, callback_data: screens.RejectSilently, question: Message, turn: Turn
+) -> None:
+    approver = await acting_as_approver(tap, turn)
+    await turn.state.clear()
+    await turn.display.delete(question.chat.id, question.message_id)
+    await approval.decide(
+        turn.db, approver, callback_data.booking_id, Decision.REJECT, now=turn.now
+    )
+    turn.toast.text = turn.texts.plain("toast-rejected")
+
+
+@router.callback_query(screens.RejectNot.filter(), F.message.as_("question"))
+async def keep_pending(tap: CallbackQuery, question: Message, turn: Turn) -> None:
+    approval.check_approver(await acting_as_approver(tap, turn))
+    await turn.state.clear()
+    await turn.display.delete(question.chat.id, question.message_id)
+
+
+async def acting_as_approver(event: CallbackQuery | Message, turn: Turn) -> Actor:
+    """The actor as an approver, if this happens in the approval group and they belong to it."""
+    message = event.message if isinstance(event, CallbackQuery) else event
+    group_id = await turn.groups.get_chat_id()
+    if message is None or message.chat.id != group_id:
+        return turn.actor
+    member = await turn.bot.get_chat_member(group_id, turn.actor.person.telegram_id)
+    belongs = member.status in MEMBER_STATUSES or (
+        isinstance(member, ChatMemberRestricted) and member.is_member
+    )
+    return turn.actor.as_approver(belongs=belongs)
+
+
+async def withdraw_question(turn: Turn, chat_id: int) -> None:
+    """Delete the question that this approver was asked last, if it is still open."""
+    data = await turn.state.get_data()
+    await turn.state.clear()
+    if "question_id" in data:
+        await turn.display.delete(chat_id, data["question_id"])

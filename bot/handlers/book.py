@@ -1,0 +1,183 @@
+"""The dialogue of a booking: one message, edited in place, from the resource to the result."""
+
+from datetime import UTC, date, datetime
+
+from aiogram import F, Router
+from aiogram.enums import ChatType
+from aiogram.filters import Command, CommandObject, CommandStart, ExceptionTypeFilter, StateFilter
+from aiogram.types import CallbackQuery, ErrorEvent, Message
+
+from bot.handlers.dialogue import STEPS, Dialogue, DialogueMiddleware, request_of
+from bot.handlers.states import Booking
+from bot.handlers.turn import Turn
+from bot.middlewares.answering import answer_tap
+from bot.schemas.draft import Draft
+from bot.screens import book as screens
+from bot.screens.screen import Screen
+from bot.screens.start import StartBooking, home_screen
+from bot.services import booking, refusals
+
+router = Router(name="book")
+router.message.filter(F.chat.type == ChatType.PRIVATE)
+for observer in (router.message, router.callback_query, router.error):
+    observer.middleware(DialogueMiddleware())
+
+
+@router.message(CommandStart(deep_link=True, magic=F.args.regexp(r"^book(_\d{1,9})?$")))
+async def open_deep_link(message: Message, command: CommandObject, dialogue: Dialogue) -> None:
+    _, _, resource_id = (command.args or "").partition("_")
+    if resource_id:
+        await dialogue.go(message, Draft(resource_id=int(resource_id)), Booking.day)
+    else:
+        await dialogue.go(message, Draft(), Booking.resource)
+
+
+@router.message(Command("book"))
+@router.callback_query(StartBooking.filter())
+async def begin(event: Message | CallbackQuery, dialogue: Dialogue) -> None:
+    await dialogue.go(event, Draft(), Booking.resource)
+
+
+@router.callback_query(screens.ListResources.filter())
+async def list_resources(
+    tap: CallbackQuery, callback_data: screens.ListResources, dialogue: Dialogue
+) -> None:
+    draft = await dialogue.draft(callback_data.draft)
+    changed = {"kind": callback_data.kind, "page": callback_data.page, "search": None}
+    await dialogue.go(tap, draft.model_copy(update=changed), Booking.resource)
+
+
+@router.message(StateFilter(Booking.resource), F.text)
+async def search_resources(message: Message, dialogue: Dialogue) -> None:
+    draft = await dialogue.draft()
+    changed = {"kind": None, "page": 0, "search": (message.text or "").strip()[:64]}
+    await dialogue.go(message, draft.model_copy(update=changed), Booking.resource)
+
+
+@router.callback_query(screens.PickResource.filter())
+async def pick_resource(
+    tap: CallbackQuery, callback_data: screens.PickResource, dialogue: Dialogue
+) -> None:
+    draft = await dialogue.draft(callback_data.draft)
+    changed = {"resource_id": callback_data.resource_id, "day": None}
+    await dialogue.go(tap, draft.model_copy(update=changed), Booking.day)
+
+
+@router.callback_query(screens.TurnMonth.filter())
+async def turn_month(
+    tap: CallbackQuery, callback_data: screens.TurnMonth, dialogue: Dialogue
+) -> None:
+    draft = await dialogue.draft(callback_data.draft)
+    day = date(callback_data.year, callback_data.month, 1)
+    await dialogue.go(tap, draft.model_copy(update={"day": day}), Booking.day)
+
+
+@router.callback_query(screens.PickDay.filter())
+async def pick_day(tap: CallbackQuery, callback_data: screens.PickDay, dialogue: Dialogue) -> None:
+    draft = await dialogue.draft(callback_data.draft)
+    changed = {"day": date.fromordinal(callback_data.ordinal), "page": callback_data.page}
+    await dialogue.go(tap, draft.model_copy(update=changed), Booking.start)
+
+
+@router.callback_query(screens.PickStart.filter())
+async def pick_start(
+    tap: CallbackQuery, callback_data: screens.PickStart, dialogue: Dialogue
+) -> None:
+    draft = await dialogue.draft(callback_data.draft)
+    starts_at = datetime.fromtimestamp(callback_data.at, UTC)
+    changed = {"starts_at": starts_at, "minutes": None}
+    await dialogue.go(tap, draft.model_copy(update=changed), Booking.duration)
+
+
+@router.callback_query(screens.PickDuration.filter())
+async def pick_duration(
+    tap: CallbackQuery, callback_data: screens.PickDuration, dialogue: Dialogue
+) -> None:
+    draft = await dialogue.draft(callback_data.draft)
+    changed = {"minutes": callback_data.minutes}
+    await dialogue.go(tap, draft.model_copy(update=changed), Booking.confirm)
+
+
+@router.message(StateFilter(Booking.confirm), F.text)
+async def set_purpose(message: Message, dialogue: Dialogue) -> None:
+    purpose = (message.text or "").strip()
+    booking.check_purpose(purpose)
+    draft = await dialogue.draft()
+    await dialogue.go(message, draft.model_copy(update={"purpose": purpose}), Booking.confirm)
+
+
+@router.callback_query(screens.Confirm.filter())
+async def confirm(
+    tap: CallbackQuery, callback_data: screens.Confirm, dialogue: Dialogue, turn: Turn
+) -> None:
+    """The second of two quick taps finds what the first one booked."""
+    earlier = await booking.find_by_draft(turn.db, turn.actor, callback_data.draft)
+    if earlier is not None:
+        turn.toast.text = turn.texts.plain("book-already-done")
+        await turn.show(tap, screens.done_screen(turn.texts, earlier))
+        return
+    draft = await dialogue.draft(callback_data.draft)
+    await finish(tap, draft, dialogue, turn)
+
+
+@router.callback_query(screens.TakeInstead.filter())
+async def take_instead(
+    tap: CallbackQuery, callback_data: screens.TakeInstead, dialogue: Dialogue, turn: Turn
+) -> None:
+    draft = await dialogue.draft(callback_data.draft)
+    starts_at = datetime.fromtimestamp(callback_data.at, UTC)
+    changed = {"resource_id": callback_data.resource_id, "starts_at": starts_at}
+    draft = draft.model_copy(update=changed)
+    await dialogue.remember(draft)
+    await finish(tap, draft, dialogue, turn)
+
+
+async def finish(tap: CallbackQuery, draft: Draft, dialogue: Dialogue, turn: Turn) -> None:
+    booked = await booking.book(
+        turn.db,
+        turn.actor,
+        request_of(draft),
+        now=turn.now,
+        reminder_leads=turn.settings.reminder_leads,
+    )
+    await dialogue.close(tap, screens.done_screen(turn.texts, booked))
+
+
+@router.callback_query(screens.Back.filter())
+async def go_back(
+    tap: CallbackQuery, callback_data: screens.Back, dialogue: Dialogue, turn: Turn
+) -> None:
+    draft = await dialogue.draft(callback_data.draft)
+    step = STEPS.index(await dialogue.step())
+    if step == 0:
+        await dialogue.close(tap, home_screen(turn.texts, turn.actor))
+    else:
+        await dialogue.go(tap, draft.model_copy(update={"page": 0}), STEPS[step - 1])
+
+
+@router.callback_query(screens.Quit.filter())
+async def quit_dialogue(
+    tap: CallbackQuery, callback_data: screens.Quit, dialogue: Dialogue, turn: Turn
+) -> None:
+    await dialogue.draft(callback_data.draft)
+    await dialogue.close(tap, screens.quit_screen(turn.texts))
+
+
+@router.message(StateFilter(Booking), F.text, ~F.text.startswith("/"))
+async def ask_for_taps(message: Message, turn: Turn) -> None:
+    await turn.show(message, Screen(turn.texts.html("book-use-buttons")))
+
+
+@router.error(ExceptionTypeFilter(refusals.SlotTaken), F.update.callback_query.as_("tap"))
+async def offer_instead(
+    _error: ErrorEvent, tap: CallbackQuery, dialogue: Dialogue, turn: Turn
+) -> None:
+    await answer_tap(tap, turn.texts.plain("refusal-slot-taken"))
+    await dialogue.offer_instead(tap)
+
+
+@router.error(ExceptionTypeFilter(refusals.DraftOver), F.update.callback_query.as_("tap"))
+async def start_over(_error: ErrorEvent, tap: CallbackQuery, turn: Turn) -> None:
+    """A dead dialogue becomes a way into a new one."""
+    await answer_tap(tap, turn.texts.plain("refusal-draft-over"))
+    await turn.show(tap, screens.over_screen(turn.texts))

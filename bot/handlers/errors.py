@@ -1,0 +1,39 @@
+"""Expected refusals become their sentence; anything else an apology with an id for the log."""
+
+import logging
+import secrets
+
+from aiogram import Router
+from aiogram.filters import ExceptionTypeFilter
+from aiogram.types import ErrorEvent, Update
+
+from bot.middlewares.answering import answer_tap
+from bot.screens.refusals import refusal_text
+from bot.services.refusals import Refusal
+from bot.settings import Settings
+from bot.texts import Texts, texts_of
+
+log = logging.getLogger(__name__)
+router = Router(name="errors")
+
+
+@router.error(ExceptionTypeFilter(Refusal))
+async def refuse(event: ErrorEvent, texts: Texts) -> None:
+    if isinstance(event.exception, Refusal):
+        await reply(event.update, refusal_text(texts, event.exception))
+
+
+@router.error()
+async def apologise(event: ErrorEvent, settings: Settings, texts: Texts | None = None) -> None:
+    error_id = secrets.token_hex(4)
+    log.error("error %s in update %s", error_id, event.update.update_id, exc_info=event.exception)
+    texts = texts or texts_of(settings.default_language)
+    await reply(event.update, texts.plain("error-unexpected", id=error_id))
+
+
+async def reply(update: Update, text: str) -> None:
+    """Answer the tap with an alert, or the message with a message; both are plain text."""
+    if update.callback_query is not None:
+        await answer_tap(update.callback_query, text, alert=True)
+    elif update.message is not None:
+        await update.message.answer(text, parse_mode=None)

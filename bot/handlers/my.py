@@ -1,0 +1,50 @@
+"""/my: look at one's own bookings, and cancel them."""
+
+from aiogram import F, Router
+from aiogram.enums import ChatType
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bot.handlers.turn import Turn
+from bot.schemas.bookings import BookingTab
+from bot.screens import my as screens
+from bot.screens.start import MyBookings
+from bot.services import booking
+
+router = Router(name="my")
+router.message.filter(F.chat.type == ChatType.PRIVATE)
+
+
+@router.message(Command("my"))
+@router.callback_query(MyBookings.filter())
+async def show_upcoming(event: Message | CallbackQuery, turn: Turn) -> None:
+    page = await booking.list_own(turn.db, turn.actor, BookingTab.UPCOMING, page=0, now=turn.now)
+    await turn.show(event, screens.list_screen(turn.texts, page))
+
+
+@router.callback_query(screens.MyPage.filter())
+async def show_page(tap: CallbackQuery, callback_data: screens.MyPage, turn: Turn) -> None:
+    page = await booking.list_own(
+        turn.db, turn.actor, callback_data.tab, page=callback_data.page, now=turn.now
+    )
+    await turn.show(tap, screens.list_screen(turn.texts, page))
+
+
+@router.callback_query(screens.MyCard.filter())
+async def show_card(tap: CallbackQuery, callback_data: screens.MyCard, turn: Turn) -> None:
+    view = await booking.get_own(turn.db, turn.actor, callback_data.booking_id)
+    await turn.show(tap, screens.card_screen(turn.texts, view, now=turn.now))
+
+
+@router.callback_query(screens.AskCancel.filter())
+async def ask_cancel(tap: CallbackQuery, callback_data: screens.AskCancel, turn: Turn) -> None:
+    view = await booking.get_own(turn.db, turn.actor, callback_data.booking_id)
+    booking.check_cancellable(view, now=turn.now)
+    await turn.show(tap, screens.cancel_question_screen(turn.texts, view))
+
+
+@router.callback_query(screens.Cancel.filter())
+async def cancel(tap: CallbackQuery, callback_data: screens.Cancel, turn: Turn) -> None:
+    view = await booking.cancel(turn.db, turn.actor, callback_data.booking_id, now=turn.now)
+    turn.toast.text = turn.texts.plain("my-cancelled")
+    await turn.show(tap, screens.card_screen(turn.texts, view, now=turn.now))

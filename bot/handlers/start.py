@@ -1,0 +1,45 @@
+"""/start, /help, /language, and the menu."""
+
+from aiogram import F, Router
+from aiogram.enums import ChatType
+from aiogram.filters import Command, CommandStart
+from aiogram.types import CallbackQuery, Message
+
+from bot.handlers.turn import Turn
+from bot.screens import start as screens
+from bot.settings import LANGUAGES
+from bot.texts import texts_of
+
+router = Router(name="start")
+router.message.filter(F.chat.type == ChatType.PRIVATE)
+
+
+@router.message(CommandStart())
+async def greet(message: Message, turn: Turn) -> None:
+    await turn.state.clear()
+    await turn.show(message, screens.home_screen(turn.texts, turn.actor))
+
+
+@router.callback_query(screens.Home.filter())
+async def go_home(tap: CallbackQuery, turn: Turn) -> None:
+    await turn.show(tap, screens.home_screen(turn.texts, turn.actor))
+
+
+@router.message(Command("help"))
+@router.callback_query(screens.Help.filter())
+async def show_help(event: Message | CallbackQuery, turn: Turn) -> None:
+    await turn.show(event, screens.help_screen(turn.texts, turn.actor))
+
+
+@router.message(Command("language"))
+@router.callback_query(screens.ChooseLanguage.filter())
+async def ask_language(event: Message | CallbackQuery, turn: Turn) -> None:
+    await turn.show(event, screens.language_screen(turn.texts))
+
+
+@router.callback_query(screens.SetLanguage.filter(F.language.in_(LANGUAGES)))
+async def set_language(tap: CallbackQuery, callback_data: screens.SetLanguage, turn: Turn) -> None:
+    changed = await turn.actors.set_language(turn.actor, callback_data.language)
+    texts = texts_of(changed.language)
+    turn.toast.text = texts.plain("language-changed")
+    await turn.show(tap, screens.home_screen(texts, changed))

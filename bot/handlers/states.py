@@ -1,0 +1,19 @@
+"""The steps of the dialogues that remember something."""
+
+from aiogram.fsm.state import State, StatesGroup
+
+
+class Booking(StatesGroup):
+    """Each step is named after what is asked for."""
+
+    resource = State()
+    day = State()
+    start = State()
+    duration = State()
+    confirm = State()
+
+
+class Rejecting(StatesGroup):
+    """In the approval group: whoever tapped Reject may reply with a reason."""
+
+    reason = State()

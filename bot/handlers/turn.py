@@ -1,0 +1,64 @@
+"""What a handler has at hand."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any
+
+from aiogram import BaseMiddleware, Bot
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message, TelegramObject
+
+from bot.clock import Clock
+from bot.handlers.show import Display
+from bot.middlewares.answering import Toast
+from bot.schemas.actor import Actor
+from bot.screens.screen import Screen
+from bot.services.approval_groups import ApprovalGroups
+from bot.services.users import Actors
+from bot.settings import Settings
+from bot.texts import Texts
+from db.engine import Database
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One update's turn: who acts and in which language, and the parts of the house.
+
+    Each field is the value of that name in the dispatcher's data.
+    """
+
+    actor: Actor
+    texts: Texts
+    state: FSMContext
+    bot: Bot
+    db: Database
+    clock: Clock
+    settings: Settings
+    display: Display
+    actors: Actors
+    groups: ApprovalGroups
+    toast: Toast = field(default_factory=Toast)
+
+    @property
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    async def show(self, event: Message | CallbackQuery, screen: Screen) -> int:
+        """Answer a message, or edit the message that was tapped; returns the message's id."""
+        return await self.display.show(event, screen)
+
+
+class TurnMiddleware(BaseMiddleware):
+    """Gives every handler its `turn`."""
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        if "actor" in data:
+            given = {part.name: data[part.name] for part in fields(Turn) if part.name in data}
+            data["turn"] = Turn(**given)
+        return await handler(event, data)

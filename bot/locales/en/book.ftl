@@ -1,0 +1,77 @@
+book-resources-text =
+    <b>What would you like to book?</b>
+    Tap it, or type a part of its name.
+book-resources-search =
+    <b>What would you like to book?</b>
+    Showing what matches “{ $search }”.
+book-resources-none =
+    <b>Nothing found.</b>
+    Type another part of the name, or choose “All”.
+resource-button-room = { $icon } { $name }{ $capacity ->
+        [0] {""}
+       *[other] {" "}· { $capacity } 👤
+    }
+resource-button-equipment = { $icon } { $name }{ $quantity ->
+        [1] {""}
+       *[other] {" "}· { $quantity } pcs
+    }
+resource-name = <b>{ $icon } { $name }</b>
+resource-description = <i>{ $text }</i>
+resource-location = 📍 { $location }
+resource-capacity =
+    👤 { $capacity ->
+        [one] { $capacity } person
+       *[other] { $capacity } people
+    }
+resource-quantity =
+    🔢 { $quantity ->
+        [one] { $quantity } piece
+       *[other] { $quantity } pieces
+    }
+resource-approval = 🔐 needs approval
+
+book-day-text = <b>Which day?</b>
+book-day-legend = × full   – closed   · past or too far ahead
+book-start-text =
+    📅 { $day }
+    <b>When does it start?</b>
+book-start-legend = ✕ taken
+book-start-none =
+    📅 { $day }
+    <b>Nothing is left on this day.</b> Go back and choose another one.
+book-duration-text =
+    📅 { $moment }
+    <b>For how long?</b>
+book-duration-button = { $duration } · until { $until }
+book-confirm-text =
+    <b>Shall I book it?</b>
+    { $icon } { $name }
+    📅 { $period } ({ $place })
+    ⏱ { $duration }
+book-confirm-purpose = 💬 { $purpose }
+book-confirm-purpose-hint = 💬 <i>You may type what it is for, as a message.</i>
+book-confirm-approval = 🔐 <i>It needs approval. If nobody answers by { $deadline }, the request expires.</i>
+button-confirm = ✅ Book
+button-confirm-ask = ✅ Ask for approval
+book-done-approved =
+    ✅ <b>Booked.</b>
+    { $icon } { $name }
+    📅 { $period } ({ $place })
+book-done-pending =
+    ⏳ <b>Sent for approval.</b> I will tell you the answer.
+    { $icon } { $name }
+    📅 { $period } ({ $place })
+book-done-over =
+    { $icon } <b>This booking is { $status }.</b>
+    { $name }
+    📅 { $period } ({ $place })
+book-already-done = It is booked already.
+book-taken-text =
+    😕 <b>This time has just been taken.</b>
+    { $name }, { $period }
+book-taken-offer = Tap to book one of these instead:
+book-taken-nothing = Nothing similar is free nearby. Go back to choose another time.
+book-instead-start = 🕙 { $period }
+book-instead-resource = { $icon } { $name } · { $period }
+book-cancelled-text = Cancelled. Nothing was booked.
+book-use-buttons = Please use the buttons of the message above.

@@ -1,0 +1,46 @@
+duration-minutes = { $minutes } min
+duration-hours = { $hours } h
+duration-both = { $hours } h { $minutes } min
+
+button-back = ‹ Back
+button-cancel = ✖ Cancel
+button-book = 📅 Book
+button-book-another = 📅 Book another
+button-my = 🗓 My bookings
+button-language = 🌐 Мова / Language
+button-help = ❓ Help
+button-home = ‹ Menu
+button-open-private = Book in a private chat
+
+kind-all = All
+kind-room = 🚪 Rooms
+kind-equipment = 🧰 Equipment
+kind-icon =
+    { $kind ->
+        [room] 🚪
+       *[equipment] 🧰
+    }
+
+status-icon =
+    { $status ->
+        [pending] ⏳
+        [approved] ✅
+        [rejected] ❌
+        [expired] ⌛
+       *[cancelled] 🚫
+    }
+status-name =
+    { $status ->
+        [pending] waiting for approval
+        [approved] approved
+        [rejected] rejected
+        [expired] expired
+       *[cancelled] cancelled
+    }
+
+command-start = Menu
+command-book = Book a room or equipment
+command-my = My bookings
+command-help = What I can do
+command-language = Choose the language
+command-bind = Make this group the approval group

@@ -1,0 +1,22 @@
+my-upcoming = Upcoming
+my-past = Past
+my-title = <b>My bookings</b>
+my-none-upcoming = You have no bookings ahead.
+my-none-past = Nothing here yet.
+my-button = { $icon } { $moment } · { $name }
+my-card-text =
+    { $icon } <b>{ $name }</b>
+    📅 { $period } ({ $place })
+    { $status_icon } { $status }
+my-card-location = 📍 { $location }
+my-card-purpose = 💬 { $purpose }
+my-card-reason = ✍️ { $reason }
+my-card-deadline = ⏳ an answer comes by { $deadline }
+button-cancel-booking = Cancel this booking
+my-cancel-question =
+    <b>Cancel this booking?</b>
+    { $icon } { $name }
+    📅 { $period } ({ $place })
+button-cancel-yes = Yes, cancel it
+button-cancel-no = No, keep it
+my-cancelled = The booking is cancelled.

@@ -1,0 +1,40 @@
+refusal-resource-missing = This resource can't be booked any more.
+refusal-slot-taken = This time has just been taken.
+refusal-too-soon =
+    { $notice_minutes ->
+        [0] This time has already begun. Choose a later one.
+       *[other] It must be booked at least { $notice } ahead.
+    }
+refusal-too-far-ahead =
+    { $horizon_days ->
+        [one] It can be booked at most { $horizon_days } day ahead: until { $last_day }.
+       *[other] It can be booked at most { $horizon_days } days ahead: until { $last_day }.
+    }
+refusal-too-short = At least { $min }; you asked for { $asked_time }.
+refusal-too-long = At most { $max }; you asked for { $asked_time }.
+refusal-off-grid = Bookings start and end every { $grid }.
+refusal-outside-hours = It is closed at that time.
+refusal-in-closure =
+    { $reason ->
+        [none] It is closed until { $until_moment }.
+       *[other] It is closed until { $until_moment }: { $reason }.
+    }
+refusal-purpose-too-long = Please be shorter: at most { $most } characters; these are { $asked }.
+refusal-reason-too-long = Please be shorter: at most { $most } characters; these are { $asked }.
+refusal-booking-missing = There is no such booking among yours.
+refusal-already-started = It has already started, so it can't be cancelled.
+refusal-not-active = This booking is already { $status_name }.
+refusal-already-decided =
+    { $decided_by ->
+        [none] Too late: it is already { $status_name }.
+       *[other] { $decided_by } was first: it is already { $status_name }.
+    }
+refusal-deadline-passed = The time to decide is over; the request expires.
+refusal-not-approver = Only members of the approval group can decide, in that group.
+refusal-not-admin = Only an administrator can do that.
+refusal-group-fixed = The approval group is set by ADMIN_CHAT_ID. Remove it from the settings first.
+refusal-not-a-group = Send /bind in the group that shall approve.
+refusal-draft-over = This dialogue is over. Start a new one with /book.
+refusal-blocked = You can't use this bot. Please ask whoever runs it.
+error-unexpected = Sorry, something went wrong on my side. Nothing was changed by this step; please try again. (error { $id })
+button-outdated = This button no longer works. Try /book or /my.

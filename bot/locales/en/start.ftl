@@ -1,0 +1,24 @@
+home-text =
+    Hello, { $name }!
+
+    I book rooms and equipment. Nothing is ever booked twice.
+help-text =
+    <b>What I can do</b>
+
+    /book – book a room or equipment, by tapping
+    /my – your bookings: look, cancel
+    /language – українська or English
+    /help – this message
+
+    Some resources need approval: then I ask the approvers and tell you what they say. Before a booking starts I remind you.
+help-admin =
+    <b>For administrators</b>
+    /bind – sent in a group: requests for approval go there from now on
+language-text = Which language shall we speak?
+language-changed = We speak English now.
+group-book-text = Booking takes a few taps in a private chat with me.
+group-bound-text =
+    ✅ Requests for approval will come to this group.
+    Every member may approve or reject them.
+group-unbound-text = I was added to this group. To receive requests for approval here, an administrator sends /bind.
+private-hint = I understand commands and buttons. Try /book.

@@ -1,0 +1,21 @@
+card-request = 🔔 <b>Запит на схвалення</b>
+card-body =
+    👤 { $who }
+    { $icon } { $name }
+    📅 { $period } ({ $place })
+card-purpose = 💬 { $purpose }
+card-deadline = ⏳ вирішити до { $deadline }
+button-approve = ✅ Схвалити
+button-reject = ❌ Відхилити
+card-approved = ✅ <b>Схвалено</b>: { $by }
+card-rejected = ❌ <b>Відхилено</b>: { $by }
+card-reason = ✍️ { $reason }
+card-expired = ⌛ <b>Прострочено</b>: ніхто не вирішив вчасно
+card-cancelled = 🚫 <b>Скасовано</b> тим, хто бронював
+toast-approved = Схвалено.
+toast-rejected = Відхилено.
+reject-question =
+    { $who }, чому відхилено «{ $name }, { $period }»?
+    Дайте відповідь на це повідомлення з причиною або торкніться кнопки.
+button-reject-silently = Відхилити без причини
+button-reject-not = ‹ Не відхиляти

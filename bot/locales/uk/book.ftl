@@ -1,0 +1,79 @@
+book-resources-text =
+    <b>Що бронюємо?</b>
+    Торкніться назви або введіть її частину.
+book-resources-search =
+    <b>Що бронюємо?</b>
+    Показую те, що збігається з «{ $search }».
+book-resources-none =
+    <b>Нічого не знайдено.</b>
+    Введіть іншу частину назви або оберіть «Усе».
+resource-button-room = { $icon } { $name }{ $capacity ->
+        [0] {""}
+       *[other] {" "}· { $capacity } 👤
+    }
+resource-button-equipment = { $icon } { $name }{ $quantity ->
+        [1] {""}
+       *[other] {" "}· { $quantity } шт.
+    }
+resource-name = <b>{ $icon } { $name }</b>
+resource-description = <i>{ $text }</i>
+resource-location = 📍 { $location }
+resource-capacity =
+    👤 { $capacity ->
+        [one] { $capacity } людина
+        [few] { $capacity } людини
+       *[other] { $capacity } людей
+    }
+resource-quantity =
+    🔢 { $quantity ->
+        [one] { $quantity } штука
+        [few] { $quantity } штуки
+       *[other] { $quantity } штук
+    }
+resource-approval = 🔐 потребує схвалення
+
+book-day-text = <b>Якого дня?</b>
+book-day-legend = × зайнято   – зачинено   · минуло або зарано
+book-start-text =
+    📅 { $day }
+    <b>Коли початок?</b>
+book-start-legend = ✕ зайнято
+book-start-none =
+    📅 { $day }
+    <b>На цей день нічого не лишилося.</b> Поверніться й оберіть інший.
+book-duration-text =
+    📅 { $moment }
+    <b>Як надовго?</b>
+book-duration-button = { $duration } · до { $until }
+book-confirm-text =
+    <b>Бронюю?</b>
+    { $icon } { $name }
+    📅 { $period } ({ $place })
+    ⏱ { $duration }
+book-confirm-purpose = 💬 { $purpose }
+book-confirm-purpose-hint = 💬 <i>Можете написати повідомленням, для чого це.</i>
+book-confirm-approval = 🔐 <i>Потрібне схвалення. Якщо до { $deadline } ніхто не відповість, запит згорить.</i>
+button-confirm = ✅ Забронювати
+button-confirm-ask = ✅ Надіслати запит
+book-done-approved =
+    ✅ <b>Заброньовано.</b>
+    { $icon } { $name }
+    📅 { $period } ({ $place })
+book-done-pending =
+    ⏳ <b>Надіслано на схвалення.</b> Я повідомлю відповідь.
+    { $icon } { $name }
+    📅 { $period } ({ $place })
+book-done-over =
+    { $icon } <b>Стан цього бронювання: { $status }.</b>
+    { $name }
+    📅 { $period } ({ $place })
+book-already-done = Це вже заброньовано.
+book-taken-text =
+    😕 <b>Цей час щойно зайняли.</b>
+    { $name }, { $period }
+book-taken-offer = Торкніться, щоб забронювати натомість:
+book-taken-nothing = Поруч немає нічого схожого. Поверніться й оберіть інший час.
+book-instead-start = 🕙 { $period }
+book-instead-resource = { $icon } { $name } · { $period }
+book-cancelled-text = Скасовано. Нічого не заброньовано.
+book-use-buttons = Будь ласка, скористайтеся кнопками повідомлення вище.

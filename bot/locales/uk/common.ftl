@@ -1,0 +1,46 @@
+duration-minutes = { $minutes } хв
+duration-hours = { $hours } год
+duration-both = { $hours } год { $minutes } хв
+
+button-back = ‹ Назад
+button-cancel = ✖ Скасувати
+button-book = 📅 Забронювати
+button-book-another = 📅 Забронювати ще
+button-my = 🗓 Мої бронювання
+button-language = 🌐 Мова / Language
+button-help = ❓ Довідка
+button-home = ‹ Меню
+button-open-private = Забронювати в особистому чаті
+
+kind-all = Усе
+kind-room = 🚪 Кімнати
+kind-equipment = 🧰 Техніка
+kind-icon =
+    { $kind ->
+        [room] 🚪
+       *[equipment] 🧰
+    }
+
+status-icon =
+    { $status ->
+        [pending] ⏳
+        [approved] ✅
+        [rejected] ❌
+        [expired] ⌛
+       *[cancelled] 🚫
+    }
+status-name =
+    { $status ->
+        [pending] очікує на схвалення
+        [approved] схвалено
+        [rejected] відхилено
+        [expired] прострочено
+       *[cancelled] скасовано
+    }
+
+command-start = Меню
+command-book = Забронювати кімнату або техніку
+command-my = Мої бронювання
+command-help = Що я вмію
+command-language = Обрати мову
+command-bind = Зробити цю групу групою схвалення

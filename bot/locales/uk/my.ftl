@@ -1,0 +1,22 @@
+my-upcoming = Майбутні
+my-past = Минулі
+my-title = <b>Мої бронювання</b>
+my-none-upcoming = Попереду бронювань немає.
+my-none-past = Тут поки порожньо.
+my-button = { $icon } { $moment } · { $name }
+my-card-text =
+    { $icon } <b>{ $name }</b>
+    📅 { $period } ({ $place })
+    { $status_icon } { $status }
+my-card-location = 📍 { $location }
+my-card-purpose = 💬 { $purpose }
+my-card-reason = ✍️ { $reason }
+my-card-deadline = ⏳ відповідь буде до { $deadline }
+button-cancel-booking = Скасувати це бронювання
+my-cancel-question =
+    <b>Скасувати це бронювання?</b>
+    { $icon } { $name }
+    📅 { $period } ({ $place })
+button-cancel-yes = Так, скасувати
+button-cancel-no = Ні, лишити
+my-cancelled = Бронювання скасовано.

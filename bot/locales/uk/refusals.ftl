@@ -1,0 +1,51 @@
+refusal-resource-missing = Це більше не можна забронювати.
+refusal-slot-taken = Цей час щойно зайняли.
+refusal-too-soon =
+    { $notice_minutes ->
+        [0] Цей час уже почався. Оберіть пізніший.
+       *[other] Бронювати треба щонайменше за { $notice }.
+    }
+refusal-too-far-ahead =
+    { $horizon_days ->
+        [one] Бронювати можна щонайбільше на { $horizon_days } день наперед: до { $last_day }.
+        [few] Бронювати можна щонайбільше на { $horizon_days } дні наперед: до { $last_day }.
+       *[other] Бронювати можна щонайбільше на { $horizon_days } днів наперед: до { $last_day }.
+    }
+refusal-too-short = Щонайменше { $min }; ви просили { $asked_time }.
+refusal-too-long = Щонайбільше { $max }; ви просили { $asked_time }.
+refusal-off-grid = Бронювання починаються й закінчуються кожні { $grid }.
+refusal-outside-hours = У цей час зачинено.
+refusal-in-closure =
+    { $reason ->
+        [none] Зачинено до { $until_moment }.
+       *[other] Зачинено до { $until_moment }: { $reason }.
+    }
+refusal-purpose-too-long =
+    { $most ->
+        [one] Будь ласка, коротше: щонайбільше { $most } символ, а тут { $asked }.
+        [few] Будь ласка, коротше: щонайбільше { $most } символи, а тут { $asked }.
+       *[other] Будь ласка, коротше: щонайбільше { $most } символів, а тут { $asked }.
+    }
+refusal-reason-too-long =
+    { $most ->
+        [one] Будь ласка, коротше: щонайбільше { $most } символ, а тут { $asked }.
+        [few] Будь ласка, коротше: щонайбільше { $most } символи, а тут { $asked }.
+       *[other] Будь ласка, коротше: щонайбільше { $most } символів, а тут { $asked }.
+    }
+refusal-booking-missing = Серед ваших бронювань такого немає.
+refusal-already-started = Воно вже почалося, тож скасувати його не можна.
+refusal-not-active = Це бронювання вже має стан: { $status_name }.
+refusal-already-decided =
+    { $decided_by ->
+        [none] Запізно, стан уже такий: { $status_name }.
+       *[other] Рішення вже є ({ $decided_by }): { $status_name }.
+    }
+refusal-deadline-passed = Час на рішення минув; запит згорає.
+refusal-not-approver = Вирішувати можуть лише учасники групи схвалення, у самій групі.
+refusal-not-admin = Це може зробити лише адміністратор.
+refusal-group-fixed = Групу схвалення задано в ADMIN_CHAT_ID. Спершу приберіть його з налаштувань.
+refusal-not-a-group = Надішліть /bind у групі, яка має схвалювати.
+refusal-draft-over = Цей діалог завершено. Почніть новий: /book.
+refusal-blocked = Ви не можете користуватися цим ботом. Зверніться до того, хто ним опікується.
+error-unexpected = Перепрошую, щось зламалося на моєму боці. Цей крок нічого не змінив; спробуйте ще раз. (помилка { $id })
+button-outdated = Ця кнопка більше не працює. Спробуйте /book або /my.

@@ -1,0 +1,1 @@
+"""What surrounds every update. None of these touches a booking."""

@@ -1,0 +1,46 @@
+"""Who is acting, and in which language we answer."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiogram import BaseMiddleware
+from aiogram.types import TelegramObject
+from aiogram.types import User as TelegramUser
+
+from bot.schemas.actor import Person
+from bot.services.refusals import Blocked
+from bot.services.users import Actors
+from bot.texts import texts_of
+from db.enums import Role
+
+
+class ActingMiddleware(BaseMiddleware):
+    """Gives handlers `actor` and `texts`. Updates without a person, or from a bot, end here."""
+
+    def __init__(self, actors: Actors) -> None:
+        self._actors = actors
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        user: TelegramUser | None = data.get("event_from_user")
+        if user is None or user.is_bot:
+            return None
+        actor = await self._actors.resolve(_person(user))
+        data["actor"] = actor
+        data["texts"] = texts_of(actor.language)
+        if actor.role is Role.BLOCKED:
+            raise Blocked
+        return await handler(event, data)
+
+
+def _person(user: TelegramUser) -> Person:
+    return Person(
+        telegram_id=user.id,
+        username=user.username,
+        full_name=user.full_name,
+        language_code=user.language_code,
+    )

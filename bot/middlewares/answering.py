@@ -1,0 +1,49 @@
+"""Every tap is answered exactly once."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from aiogram import BaseMiddleware
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.types import CallbackQuery, TelegramObject
+
+log = logging.getLogger(__name__)
+
+ALERT_MAX = 200
+"""core.telegram.org/bots/api#answercallbackquery"""
+
+
+@dataclass
+class Toast:
+    """What the tap will be answered with; without a text the button just stops turning."""
+
+    text: str | None = None
+
+
+class AnsweringMiddleware(BaseMiddleware):
+    """Gives handlers a `toast` and answers the tap when they are done.
+
+    When they raise, the error handler answers, with its words.
+    """
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        toast = data["toast"] = Toast()
+        result = await handler(event, data)
+        if isinstance(event, CallbackQuery):
+            await answer_tap(event, toast.text)
+        return result
+
+
+async def answer_tap(tap: CallbackQuery, text: str | None, *, alert: bool = False) -> None:
+    """Answer a tap; one that Telegram no longer waits for (about 15 s) is let go."""
+    try:
+        await tap.answer(text=text and text[:ALERT_MAX], show_alert=alert)
+    except TelegramBadRequest as error:
+        log.warning("a tap could not be answered: %s", error.message)

@@ -1,0 +1,38 @@
+"""A booking that is being made: what the dialogue remembers between two taps."""
+
+import secrets
+from datetime import date, datetime
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.schemas.periods import Period
+from db.enums import ResourceKind
+
+
+def new_draft_id() -> str:
+    """Eight characters that fit into every button of the dialogue."""
+    return secrets.token_urlsafe(6)
+
+
+class Draft(BaseModel):
+    """Filled step by step; going back keeps what was chosen before that step."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str = Field(default_factory=new_draft_id)
+    kind: ResourceKind | None = None
+    search: str | None = None
+    page: int = 0
+    resource_id: int | None = None
+    day: date | None = None
+    starts_at: datetime | None = None
+    minutes: int | None = None
+    purpose: str | None = None
+    message_id: int | None = None
+    """The message that is edited in place; a typed text has to find it again."""
+
+    @property
+    def period(self) -> Period | None:
+        if self.starts_at is None or self.minutes is None:
+            return None
+        return Period.of(self.starts_at, self.minutes)

@@ -1,0 +1,1 @@
+"""Views in, text and buttons out: pure functions, with the typed data of their buttons."""

@@ -1,0 +1,398 @@
+"""The steps of a booking: resource, day, start, duration, confirm, result."""
+
+from collections import Counter
+from datetime import date, datetime, timedelta
+from typing import Annotated
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardButton
+from pydantic import Field
+
+from bot.schemas.bookings import BookingRequest, BookingView
+from bot.schemas.resources import ResourceOption, ResourcePage, ResourceView
+from bot.schemas.slots import Alternative, DayState, DayView, DurationView, MonthView, Slot
+from bot.screens import my, start
+from bot.screens.screen import (
+    DayNumber,
+    Id,
+    Minutes,
+    PageNumber,
+    Row,
+    Screen,
+    UnixTime,
+    button,
+    in_rows,
+    keyboard,
+    lines,
+    off,
+)
+from bot.texts import Texts
+from db.enums import ResourceKind
+
+STARTS_PER_PAGE = 32
+STARTS_PER_ROW = 4
+DURATIONS_PER_ROW = 2
+DAY_MARKS = {
+    DayState.PAST: "·",
+    DayState.TOO_FAR: "·",
+    DayState.CLOSED: "–",
+    DayState.FULL: "×",
+}
+
+
+class ListResources(CallbackData, prefix="b0"):
+    draft: str
+    kind: ResourceKind | None = None
+    page: PageNumber = 0
+
+
+class PickResource(CallbackData, prefix="b1"):
+    draft: str
+    resource_id: Id
+
+
+class TurnMonth(CallbackData, prefix="bm"):
+    draft: str
+    year: Annotated[int, Field(ge=1970, le=2100)]
+    month: Annotated[int, Field(ge=1, le=12)]
+
+
+class PickDay(CallbackData, prefix="b2"):
+    draft: str
+    ordinal: DayNumber
+    page: PageNumber = 0
+
+
+class PickStart(CallbackData, prefix="b3"):
+    draft: str
+    at: UnixTime
+    """Unix time: of an hour that comes twice, one of the two."""
+
+
+class PickDuration(CallbackData, prefix="b4"):
+    draft: str
+    minutes: Minutes
+
+
+class Confirm(CallbackData, prefix="b5"):
+    draft: str
+
+
+class TakeInstead(CallbackData, prefix="b6"):
+    draft: str
+    resource_id: Id
+    at: UnixTime
+
+
+class Back(CallbackData, prefix="bb"):
+    """One step back from the step the draft is at."""
+
+    draft: str
+
+
+class Quit(CallbackData, prefix="bq"):
+    draft: str
+
+
+def resources_screen(texts: Texts, page: ResourcePage, draft: str) -> Screen:
+    text = texts.html("book-resources-text")
+    if not page.options:
+        text = texts.html("book-resources-none")
+    elif page.search:
+        text = texts.html("book-resources-search", search=page.search)
+    return Screen(
+        text,
+        keyboard(
+            [
+                _kind_tabs(texts, page, draft),
+                *([_resource_button(texts, option, draft)] for option in page.options),
+                _page_turns(page, draft),
+                _last_row(texts, draft),
+            ]
+        ),
+    )
+
+
+def _kind_tabs(texts: Texts, page: ResourcePage, draft: str) -> Row:
+    tabs = [(None, "kind-all"), *((kind, f"kind-{kind}") for kind in ResourceKind)]
+    return [
+        button(
+            ("• " if kind is page.kind and not page.search else "") + texts.plain(key),
+            ListResources(draft=draft, kind=kind),
+        )
+        for kind, key in tabs
+    ]
+
+
+def _resource_button(texts: Texts, option: ResourceOption, draft: str) -> InlineKeyboardButton:
+    label = texts.plain(
+        f"resource-button-{option.kind}",
+        icon=texts.plain("kind-icon", kind=option.kind),
+        name=option.name,
+        capacity=option.capacity or 0,
+        quantity=option.quantity,
+    )
+    lock = " 🔐" if option.requires_approval else ""
+    return button(label + lock, PickResource(draft=draft, resource_id=option.id))
+
+
+def _page_turns(page: ResourcePage, draft: str) -> Row:
+    if page.pages == 1:
+        return []
+    turns = [
+        (page.page - 1, "‹"),
+        (page.page + 1, "›"),
+    ]
+    before, after = (
+        button(sign, ListResources(draft=draft, kind=page.kind, page=number))
+        if 0 <= number < page.pages
+        else off(" · ")
+        for number, sign in turns
+    )
+    return [before, off(f"{page.page + 1} / {page.pages}"), after]
+
+
+def _last_row(texts: Texts, draft: str) -> Row:
+    return [
+        button(texts.plain("button-back"), Back(draft=draft)),
+        button(texts.plain("button-cancel"), Quit(draft=draft)),
+    ]
+
+
+def resource_text(texts: Texts, resource: ResourceView) -> str:
+    """What there is to know about a resource, a line each."""
+    is_pool = resource.quantity > 1
+    return lines(
+        texts.html(
+            "resource-name",
+            icon=texts.plain("kind-icon", kind=resource.kind),
+            name=resource.name,
+        ),
+        resource.description and texts.html("resource-description", text=resource.description),
+        resource.location and texts.html("resource-location", location=resource.location),
+        texts.html("resource-capacity", capacity=resource.capacity) if resource.capacity else None,
+        texts.html("resource-quantity", quantity=resource.quantity) if is_pool else None,
+        texts.html("resource-approval") if resource.requires_approval else None,
+    )
+
+
+def month_screen(texts: Texts, view: MonthView, draft: str) -> Screen:
+    text = lines(
+        resource_text(texts, view.resource),
+        "",
+        texts.html("book-day-text"),
+        texts.html("book-day-legend"),
+    )
+    return Screen(
+        text,
+        keyboard(
+            [
+                _month_turns(texts, view, draft),
+                [off(name) for name in texts.weekdays()],
+                *_weeks(view, draft),
+                _last_row(texts, draft),
+            ]
+        ),
+    )
+
+
+def _month_turns(texts: Texts, view: MonthView, draft: str) -> Row:
+    first = date(view.year, view.month, 1)
+    before, after = first - timedelta(days=1), first + timedelta(days=31)
+    return [
+        button("‹", TurnMonth(draft=draft, year=before.year, month=before.month))
+        if view.has_previous
+        else off("·"),
+        off(texts.month(first)),
+        button("›", TurnMonth(draft=draft, year=after.year, month=after.month))
+        if view.has_next
+        else off("·"),
+    ]
+
+
+def _weeks(view: MonthView, draft: str) -> list[Row]:
+    days = [_day_button(day, state, draft) for day, state in view.days.items()]
+    before = date(view.year, view.month, 1).weekday()
+    after = -(before + len(days)) % 7
+    return in_rows([*[_blank()] * before, *days, *[_blank()] * after], 7)
+
+
+def _day_button(day: date, state: DayState, draft: str) -> InlineKeyboardButton:
+    if state is DayState.FREE:
+        return button(str(day.day), PickDay(draft=draft, ordinal=day.toordinal()))
+    return off(DAY_MARKS[state])
+
+
+def _blank() -> InlineKeyboardButton:
+    return off(" ")
+
+
+def start_screen(texts: Texts, view: DayView, draft: str, *, page: int = 0) -> Screen:
+    header = texts.html(
+        "resource-name",
+        icon=texts.plain("kind-icon", kind=view.resource.kind),
+        name=view.resource.name,
+    )
+    if not view.slots:
+        empty = texts.html("book-start-none", day=texts.day(view.day))
+        return Screen(lines(header, empty), keyboard([_last_row(texts, draft)]))
+    legend = None if all(slot.is_free for slot in view.slots) else texts.html("book-start-legend")
+    text = lines(header, texts.html("book-start-text", day=texts.day(view.day)), legend)
+    first = page * STARTS_PER_PAGE
+    shown = list(view.slots[first : first + STARTS_PER_PAGE])
+    labels = _start_labels(texts, view)
+    buttons = [_start_button(slot, labels[slot.at], draft) for slot in shown]
+    rows = in_rows(buttons, STARTS_PER_ROW)
+    if len(rows) > 1:
+        rows[-1] += [_blank()] * (STARTS_PER_ROW - len(rows[-1]))
+    return Screen(text, keyboard([*rows, _start_turns(view, draft, page), _last_row(texts, draft)]))
+
+
+def _start_labels(texts: Texts, view: DayView) -> dict[datetime, str]:
+    """Wall times; one that comes twice that day is told apart by its zone's short name."""
+    zone = view.resource.zone
+    times = {slot.at: texts.time(slot.at, zone) for slot in view.slots}
+    count = Counter(times.values())
+    return {
+        at: label if count[label] == 1 else f"{label} {at.astimezone(zone).tzname()}"
+        for at, label in times.items()
+    }
+
+
+def _start_button(slot: Slot, label: str, draft: str) -> InlineKeyboardButton:
+    if not slot.is_free:
+        return off(f"✕ {label}")
+    return button(label, PickStart(draft=draft, at=int(slot.at.timestamp())))
+
+
+def _start_turns(view: DayView, draft: str, page: int) -> Row:
+    ordinal = view.day.toordinal()
+    turns = []
+    if page > 0:
+        turns.append(button("‹", PickDay(draft=draft, ordinal=ordinal, page=page - 1)))
+    if (page + 1) * STARTS_PER_PAGE < len(view.slots):
+        turns.append(button("›", PickDay(draft=draft, ordinal=ordinal, page=page + 1)))
+    return turns
+
+
+def duration_screen(texts: Texts, view: DurationView, draft: str) -> Screen:
+    zone = view.resource.zone
+    text = lines(
+        texts.html(
+            "resource-name",
+            icon=texts.plain("kind-icon", kind=view.resource.kind),
+            name=view.resource.name,
+        ),
+        texts.html("book-duration-text", moment=texts.moment(view.at, zone)),
+    )
+    buttons = [
+        button(
+            texts.plain(
+                "book-duration-button",
+                duration=texts.duration(minutes),
+                until=texts.time(view.at + timedelta(minutes=minutes), zone),
+            ),
+            PickDuration(draft=draft, minutes=minutes),
+        )
+        for minutes in view.minutes
+    ]
+    rows = in_rows(buttons, DURATIONS_PER_ROW)
+    return Screen(text, keyboard([*rows, _last_row(texts, draft)]))
+
+
+def confirm_screen(
+    texts: Texts, resource: ResourceView, asked: BookingRequest, *, deadline: datetime | None
+) -> Screen:
+    """`deadline`: when a request that nobody answers will expire; None without approval."""
+    zone = resource.zone
+    hint = texts.html("book-confirm-purpose-hint")
+    text = lines(
+        texts.html(
+            "book-confirm-text",
+            icon=texts.plain("kind-icon", kind=resource.kind),
+            name=resource.name,
+            period=texts.period(asked.period, zone),
+            place=texts.place(zone),
+            duration=texts.duration(asked.period.minutes),
+        ),
+        texts.html("book-confirm-purpose", purpose=asked.purpose) if asked.purpose else hint,
+        texts.html("book-confirm-approval", deadline=texts.moment(deadline, zone))
+        if deadline
+        else None,
+    )
+    key = "button-confirm-ask" if deadline else "button-confirm"
+    yes = button(texts.plain(key), Confirm(draft=asked.draft), style="success")
+    return Screen(text, keyboard([[yes], _last_row(texts, asked.draft)]))
+
+
+def done_screen(texts: Texts, booking: BookingView) -> Screen:
+    """The result; it also tells how a booking stands that was made by an earlier tap."""
+    figures = my.figures(texts, booking)
+    if booking.status.is_active:
+        text = texts.html(f"book-done-{booking.status}", **figures)
+    else:
+        figures["icon"] = texts.plain("status-icon", status=booking.status)
+        status = texts.plain("status-name", status=booking.status)
+        text = texts.html("book-done-over", status=status, **figures)
+    return Screen(
+        text,
+        keyboard(
+            [
+                [button(texts.plain("button-my"), start.MyBookings())],
+                [button(texts.plain("button-book-another"), start.StartBooking())],
+            ]
+        ),
+    )
+
+
+def taken_screen(
+    texts: Texts, resource: ResourceView, asked: BookingRequest, instead: list[Alternative]
+) -> Screen:
+    """Somebody was faster: what would work instead, one tap each."""
+    offer = "book-taken-offer" if instead else "book-taken-nothing"
+    text = lines(
+        texts.html(
+            "book-taken-text",
+            name=resource.name,
+            period=texts.period(asked.period, resource.zone),
+        ),
+        "",
+        texts.html(offer),
+    )
+    rows = [[_instead_button(texts, option, resource.id, asked.draft)] for option in instead]
+    return Screen(text, keyboard([*rows, _last_row(texts, asked.draft)]))
+
+
+def _instead_button(
+    texts: Texts, option: Alternative, resource_id: int, draft: str
+) -> InlineKeyboardButton:
+    key = "start" if option.resource_id == resource_id else "resource"
+    label = texts.plain(
+        f"book-instead-{key}",
+        icon=texts.plain("kind-icon", kind=option.resource_kind),
+        name=option.resource_name,
+        period=texts.period(option.period, option.zone),
+    )
+    at = int(option.period.starts_at.timestamp())
+    return button(label, TakeInstead(draft=draft, resource_id=option.resource_id, at=at))
+
+
+def quit_screen(texts: Texts) -> Screen:
+    return _nothing_open(texts, "book-cancelled-text")
+
+
+def over_screen(texts: Texts) -> Screen:
+    """In place of a dialogue that is finished or was replaced."""
+    return _nothing_open(texts, "refusal-draft-over")
+
+
+def _nothing_open(texts: Texts, key: str) -> Screen:
+    return Screen(
+        texts.html(key),
+        keyboard(
+            [
+                [button(texts.plain("button-book"), start.StartBooking())],
+                [button(texts.plain("button-my"), start.MyBookings())],
+            ]
+        ),
+    )

@@ -1,0 +1,48 @@
+"""What is sent without being asked for: decisions, expiries, reminders."""
+
+from datetime import datetime
+
+from bot.schemas.bookings import BookingView
+from bot.screens.my import MyCard, figures
+from bot.screens.screen import Screen, button, keyboard, lines
+from bot.texts import Texts
+
+MINUTES_PER_DAY = 24 * 60
+
+
+def decision_screen(texts: Texts, booking: BookingView) -> Screen:
+    """Approved or rejected."""
+    return _notice(
+        texts,
+        booking,
+        texts.html(f"notice-{booking.status}", **figures(texts, booking)),
+        booking.decision_reason and texts.html("notice-reason", reason=booking.decision_reason),
+    )
+
+
+def expiry_screen(texts: Texts, booking: BookingView) -> Screen:
+    return _notice(texts, booking, texts.html("notice-expired", **figures(texts, booking)))
+
+
+def reminder_screen(texts: Texts, booking: BookingView, *, now: datetime) -> Screen:
+    left = time_left(texts, booking.period.starts_at, now=now)
+    return _notice(
+        texts,
+        booking,
+        texts.html("notice-reminder", left=left, **figures(texts, booking)),
+        booking.resource_location
+        and texts.html("notice-location", location=booking.resource_location),
+    )
+
+
+def time_left(texts: Texts, at: datetime, *, now: datetime) -> str:
+    """Such as "1 day" or "2 h 5 min": whole days where they are whole, never less than a minute."""
+    minutes = max(1, round((at - now).total_seconds() / 60))
+    if minutes % MINUTES_PER_DAY == 0:
+        return texts.plain("left-days", days=minutes // MINUTES_PER_DAY)
+    return texts.duration(minutes)
+
+
+def _notice(texts: Texts, booking: BookingView, *parts: str | None) -> Screen:
+    show = button(texts.plain("button-open-booking"), MyCard(booking_id=booking.id))
+    return Screen(lines(*parts), keyboard([[show]]))

@@ -1,0 +1,51 @@
+"""What a screen is made of."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import DisabledButton, InlineKeyboardButton, InlineKeyboardMarkup
+from pydantic import Field
+
+Row = list[InlineKeyboardButton]
+
+Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
+"""A row's id in a button. A tap with any other number is no tap of ours."""
+PageNumber = Annotated[int, Field(ge=0, le=9999)]
+Minutes = Annotated[int, Field(ge=1, le=99_999)]
+UnixTime = Annotated[int, Field(ge=0, le=4_102_444_800)]
+"""Until the year 2100."""
+DayNumber = Annotated[int, Field(ge=719_163, le=766_644)]
+"""`date.toordinal()` of the days from 1970 until 2100."""
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One message: HTML, and the buttons under it."""
+
+    text: str
+    keyboard: InlineKeyboardMarkup | None = None
+
+
+def button(label: str, data: CallbackData, *, style: str | None = None) -> InlineKeyboardButton:
+    """`style` is Telegram's: success, danger or primary; clients that are older ignore it."""
+    return InlineKeyboardButton(text=label, callback_data=data.pack(), style=style)
+
+
+def off(label: str) -> InlineKeyboardButton:
+    """A button that does nothing; its label must say so too, for clients that are older."""
+    return InlineKeyboardButton(text=label, disabled=DisabledButton())
+
+
+def keyboard(rows: Iterable[Row]) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row])
+
+
+def in_rows(buttons: list[InlineKeyboardButton], width: int) -> list[Row]:
+    return [buttons[start : start + width] for start in range(0, len(buttons), width)]
+
+
+def lines(*parts: str | None) -> str:
+    """The parts that are there, a line each; an empty part is an empty line."""
+    return "\n".join(part for part in parts if part is not None)

@@ -1,0 +1,95 @@
+"""Sentences, dates and durations in a person's language. The sentences live in `locales/`."""
+
+from datetime import date, datetime
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_time, get_day_names, get_timezone_location
+from fluent.runtime import FluentBundle, FluentResource
+
+from bot.schemas.periods import Period
+
+LOCALES = Path(__file__).parent / "locales"
+
+
+class Texts:
+    """Everything one language says. `plain` is for buttons and alerts, `html` for messages."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._locale = Locale.parse(language)
+        self._bundle = FluentBundle([language], use_isolating=False)
+        for path in sorted((LOCALES / language).glob("*.ftl")):
+            self._bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
+
+    def plain(self, key: str, **figures: Any) -> str:
+        """The sentence of a key; KeyError for an unknown key, ValueError for a missing figure."""
+        found = self._bundle.has_message(key) and self._bundle.get_message(key).value
+        if not found:
+            raise KeyError(f"{self.language} has no sentence {key!r}")
+        sentence, errors = self._bundle.format_pattern(found, figures)
+        if errors:
+            raise ValueError(f"{key!r} in {self.language}: {errors[0]}")
+        return cast("str", sentence)
+
+    def html(self, key: str, **figures: Any) -> str:
+        """The same as HTML: every text among the figures is escaped."""
+        return self.plain(
+            key,
+            **{
+                name: escape(value, quote=False) if isinstance(value, str) else value
+                for name, value in figures.items()
+            },
+        )
+
+    def day(self, day: date) -> str:
+        """Such as "Tue, 24 Nov"."""
+        return format_date(day, "EEE, d MMM", locale=self._locale)
+
+    def month(self, day: date) -> str:
+        """Such as "November 2026"."""
+        named = format_date(day, "LLLL y", locale=self._locale)
+        return named[0].upper() + named[1:]
+
+    def weekdays(self) -> list[str]:
+        """The short names of Monday .. Sunday."""
+        names = get_day_names("short", context="stand-alone", locale=self._locale)
+        return [names[weekday].capitalize() for weekday in range(7)]
+
+    def time(self, at: datetime, zone: ZoneInfo) -> str:
+        """Such as "14:30", on the wall clock of the zone."""
+        return format_time(at.astimezone(zone), "HH:mm", locale=self._locale)
+
+    def moment(self, at: datetime, zone: ZoneInfo) -> str:
+        """Such as "Tue, 24 Nov, 14:30"."""
+        return f"{self.day(at.astimezone(zone).date())}, {self.time(at, zone)}"
+
+    def period(self, period: Period, zone: ZoneInfo) -> str:
+        """Such as "Tue, 24 Nov, 14:30–15:30"; the second day is named where it is another."""
+        starts, ends = (at.astimezone(zone) for at in (period.starts_at, period.ends_at))
+        if starts.date() == ends.date():
+            return f"{self.moment(starts, zone)}–{self.time(ends, zone)}"
+        return f"{self.moment(starts, zone)} – {self.moment(ends, zone)}"
+
+    def place(self, zone: ZoneInfo) -> str:
+        """The city whose time it is, such as "Kyiv"."""
+        return get_timezone_location(zone, locale=self._locale, return_city=True)
+
+    def duration(self, minutes: int) -> str:
+        """Such as "1 h 30 min"."""
+        hours, rest = divmod(minutes, 60)
+        if not hours:
+            return self.plain("duration-minutes", minutes=rest)
+        if not rest:
+            return self.plain("duration-hours", hours=hours)
+        return self.plain("duration-both", hours=hours, minutes=rest)
+
+
+@lru_cache
+def texts_of(language: str) -> Texts:
+    """The one instance of a language: one of `settings.LANGUAGES`."""
+    return Texts(language)

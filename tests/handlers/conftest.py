@@ -1,0 +1,70 @@
+"""The whole bot in this process: a real database, the sandbox behind its session."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from pydantic import SecretStr
+
+from bot.app import App, build
+from bot.settings import Settings
+from sandbox.groups import Group
+from sandbox.people import Person
+from sandbox.session import SandboxSession
+from sandbox.telegram import Telegram
+from tests.clocks import FrozenClock
+from tests.handlers.world import World
+
+GROUP_ID = -1001
+ADMIN_ID = 9
+
+
+@pytest.fixture
+def settings(database_url: str) -> Settings:
+    return Settings(
+        _env_file=None,
+        bot_token=SecretStr("42:TEST"),
+        database_url=database_url,
+        admin_chat_id=None,
+        admin_ids=(ADMIN_ID,),
+    )
+
+
+@pytest.fixture
+def telegram() -> Telegram:
+    return Telegram(token="42:TEST")
+
+
+@pytest.fixture
+async def app(settings: Settings, telegram: Telegram, clock: FrozenClock) -> AsyncIterator[App]:
+    built = build(settings, clock, session=SandboxSession(telegram))
+    yield built
+    await built.db.close()
+
+
+@pytest.fixture
+def emma(telegram: Telegram) -> Person:
+    return telegram.add_person(1, "Emma", last_name="Clark", language_code="en")
+
+
+@pytest.fixture
+def olena(telegram: Telegram) -> Person:
+    return telegram.add_person(2, "Олена", last_name="Коваль", language_code="uk")
+
+
+@pytest.fixture
+def admin(telegram: Telegram) -> Person:
+    return telegram.add_person(ADMIN_ID, "Ada", language_code="en")
+
+
+@pytest.fixture
+def group(telegram: Telegram, admin: Person, olena: Person) -> Group:
+    return telegram.add_group(GROUP_ID, "Approvals", members=[olena], creator=admin)
+
+
+@pytest.fixture
+async def world(app: App, telegram: Telegram) -> AsyncIterator[World]:
+    """Afterwards: every tap answered exactly once, and no request of the bot refused."""
+    yield World(app, telegram)
+    assert telegram.unanswered() == []
+    assert telegram.answered_twice() == []
+    assert [(call.method, call.description) for call in telegram.refused()] == []

@@ -1,0 +1,237 @@
+"""The dialogue of a booking, by people's taps."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from db.models import Booking, FsmState
+from sandbox.people import Person
+from tests.builders import add_actor, add_resource, book, count_rows, request
+from tests.clocks import FrozenClock
+from tests.handlers.world import World
+
+
+async def test_six_taps_from_start_to_a_booking(
+    world: World, emma: Person, clock: FrozenClock
+) -> None:
+    await add_resource(world.db, "Blue room")
+    await world.start(emma)
+
+    done = await world.taps(emma, "Book", "Blue room", "3", "14:00", "1 h · until", "✅ Book")
+
+    assert "Booked." in done.text
+    assert "Tue, 3 Mar, 14:00–15:00 (Kyiv)" in done.text
+    assert await count_rows(world.db, Booking) == 1
+
+
+async def test_the_dialogue_is_one_message_that_is_edited(world: World, emma: Person) -> None:
+    await add_resource(world.db, "Blue room")
+    first = await world.start(emma)
+    done = await world.taps(emma, "Book", "Blue room", "3", "14:00", "1 h · until", "✅ Book")
+    assert done.message_id == first.message_id
+    assert len(emma.messages()) == 2  # /start, and the bot's one message
+
+
+async def test_in_ukrainian(world: World, olena: Person) -> None:
+    await add_resource(world.db, "Синя кімната")
+    await world.start(olena)
+    done = await world.taps(
+        olena, "Забронювати", "Синя", "3", "14:00", "1 год · до", "✅ Забронювати"
+    )
+    assert "Заброньовано." in done.text
+    assert "вт, 3 бер., 14:00–15:00 (Київ)" in done.text
+
+
+async def test_back_on_every_step_leads_to_the_menu(world: World, emma: Person) -> None:
+    await add_resource(world.db, "Blue room")
+    menu = await world.start(emma)
+    await world.taps(emma, "Book", "Blue room", "3", "14:00", "1 h · until")
+    for _ in range(5):
+        await world.tap(emma, "Back")
+    assert emma.last().text == menu.text
+    assert await count_rows(world.db, FsmState) == 0
+
+
+@pytest.mark.parametrize("steps", range(5))
+async def test_cancel_on_every_step_books_nothing(world: World, emma: Person, steps: int) -> None:
+    await add_resource(world.db, "Blue room")
+    await world.start(emma)
+    await world.taps(emma, "Book", *["Blue room", "3", "14:00", "1 h · until"][:steps])
+    cancelled = await world.tap(emma, "✖ Cancel")
+    assert "Nothing was booked" in cancelled.text
+    assert await count_rows(world.db, FsmState) == 0
+    assert await count_rows(world.db, Booking) == 0
+
+
+async def test_a_purpose_is_typed_at_the_confirm_step(world: World, emma: Person) -> None:
+    await add_resource(world.db, "Blue room")
+    await world.start(emma)
+    await world.taps(emma, "Book", "Blue room", "3", "14:00", "1 h · until")
+    asked = await world.say(emma, "Planning <b>& more</b>")
+    assert "Planning <b>& more</b>" in asked.text
+    await world.tap(emma, "✅ Book")
+    async with world.db.reading() as session:
+        assert (await session.scalars(select(Booking.purpose))).all() == ["Planning <b>& more</b>"]
+
+
+async def test_a_purpose_that_is_too_long_is_refused_and_nothing_is_lost(
+    world: World, emma: Person
+) -> None:
+    await add_resource(world.db, "Blue room")
+    await world.start(emma)
+    await world.taps(emma, "Book", "Blue room", "3", "14:00", "1 h · until")
+    refused = await world.say(emma, "x" * 201)
+    assert refused.text == "Please be shorter: at most 200 characters; these are 201."
+    done = await world.tap(emma, "✅ Book")
+    assert await count_rows(world.db, Booking) == 1
+    assert "Booked." in emma.messages()[1].text or "Booked." in done.text
+
+
+async def test_typing_filters_the_resources(world: World, emma: Person) -> None:
+    for name in ("Blue room", "Green room", "Library"):
+        await add_resource(world.db, name)
+    await world.start(emma)
+    await world.tap(emma, "Book")
+    shown = await world.say(emma, "GREEN")
+    labels = world.telegram.labels(shown)
+    assert any("Green room" in label for label in labels)
+    assert not any("Blue room" in label for label in labels)
+
+
+async def test_the_kinds_filter_and_the_pages_turn(world: World, emma: Person) -> None:
+    for number in range(10):
+        await add_resource(world.db, f"Room {number}")
+    await add_resource(world.db, "Laptop", kind="equipment", quantity=3)
+    await world.start(emma)
+    shown = await world.tap(emma, "Book")
+    assert "1 / 2" in world.telegram.labels(shown)
+    shown = await world.tap(emma, "›")
+    assert any("Laptop" in label for label in world.telegram.labels(shown))
+    shown = await world.tap(emma, "Equipment")
+    assert [label for label in world.telegram.labels(shown) if "Room " in label] == []
+
+
+async def test_days_that_cannot_be_booked_are_off(
+    world: World, emma: Person, clock: FrozenClock
+) -> None:
+    room = await add_resource(world.db, "Blue room", horizon_days=10, min_minutes=30)
+    actor = await add_actor(world.db, 77)
+    midnight = clock.now().replace(hour=22) + timedelta(days=2)  # 5 March begins in Kyiv
+    for step in range(6):
+        await book(
+            world.db,
+            actor,
+            request(room, midnight + timedelta(hours=4 * step), minutes=240),
+            now=clock.now(),
+        )
+    await world.start(emma)
+    month = await world.taps(emma, "Book", "Blue room")
+    days = [button.text for row in month.reply_markup.inline_keyboard[2:8] for button in row]
+    assert days[:7] == [" ", " ", " ", " ", " ", " ", "·"]  # 1 March is a Sunday, and past
+    assert days[7:12] == ["2", "3", "4", "×", "6"]
+    assert days[17:19] == ["12", "·"]  # the horizon is ten days
+
+
+async def test_busy_starts_are_off(world: World, emma: Person, clock: FrozenClock) -> None:
+    room = await add_resource(world.db, "Blue room")
+    actor = await add_actor(world.db, 77)
+    at = clock.now() + timedelta(days=1, hours=3)  # 14:00 in Kyiv
+    await book(world.db, actor, request(room, at), now=clock.now())
+    await world.start(emma)
+    starts = await world.taps(emma, "Book", "Blue room", "3")
+    buttons = {button.text: button for row in starts.reply_markup.inline_keyboard for button in row}
+    assert buttons["✕ 14:00"].disabled is not None
+    assert buttons["✕ 14:30"].disabled is not None
+    assert buttons["13:30"].callback_data
+    assert buttons["15:00"].callback_data
+
+
+async def test_only_durations_that_fit_are_offered(
+    world: World, emma: Person, clock: FrozenClock
+) -> None:
+    room = await add_resource(world.db, "Blue room")
+    actor = await add_actor(world.db, 77)
+    at = clock.now() + timedelta(days=1, hours=3)
+    await book(world.db, actor, request(room, at), now=clock.now())
+    await world.start(emma)
+    shown = await world.taps(emma, "Book", "Blue room", "3", "12:30")
+    assert [label for label in world.telegram.labels(shown) if "until" in label] == [
+        "30 min · until 13:00",
+        "1 h · until 13:30",
+        "1 h 30 min · until 14:00",
+    ]
+
+
+async def test_a_conflict_at_confirm_time_offers_what_would_work_in_one_tap(
+    world: World, emma: Person, clock: FrozenClock
+) -> None:
+    room = await add_resource(world.db, "Blue room")
+    await add_resource(world.db, "Green room")
+    rival = await add_actor(world.db, 77, full_name="Secret Rival")
+    await world.start(emma)
+    await world.taps(emma, "Book", "Blue room", "3", "14:00", "1 h · until")
+    at = clock.now() + timedelta(days=1, hours=3)
+    await book(world.db, rival, request(room, at), now=clock.now())
+
+    taken = await world.tap(emma, "✅ Book")
+
+    assert "just been taken" in taken.text
+    assert "Rival" not in taken.text
+    labels = world.telegram.labels(taken)
+    assert "🕙 Tue, 3 Mar, 15:00–16:00" in labels
+    assert "🚪 Green room · Tue, 3 Mar, 14:00–15:00" in labels
+    done = await world.tap(emma, "Green room")
+    assert "Booked." in done.text
+    assert "Green room" in done.text
+
+
+async def test_a_double_tap_on_confirm_books_once(world: World, emma: Person) -> None:
+    await add_resource(world.db, "Blue room")
+    await world.start(emma)
+    await world.taps(emma, "Book", "Blue room", "3", "14:00", "1 h · until")
+    emma.tap("✅ Book")
+    emma.tap("✅ Book")
+    await world.settle()
+    assert await count_rows(world.db, Booking) == 1
+    assert "Booked." in emma.last().text
+
+
+async def test_a_button_of_a_finished_dialogue_offers_a_new_one(world: World, emma: Person) -> None:
+    await add_resource(world.db, "Blue room")
+    await world.start(emma)
+    await world.tap(emma, "Book")
+    stale = emma.last()
+    await world.say(emma, "/book")
+    emma.tap("Blue room", message=stale)
+    await world.settle()
+    assert emma.answers[-1].text == "This dialogue is over. Start a new one with /book."
+
+
+async def test_a_deep_link_opens_a_resource(world: World, emma: Person) -> None:
+    room = await add_resource(world.db, "Blue room", location="2nd floor")
+    shown = await world.start(emma, f"book_{room}")
+    assert "Blue room" in shown.text
+    assert "Which day?" in shown.text
+
+
+async def test_a_deep_link_to_nothing_is_refused_kindly(world: World, emma: Person) -> None:
+    shown = await world.start(emma, "book_404")
+    assert shown.text == "This resource can't be booked any more."
+
+
+async def test_what_needs_approval_says_so_before_and_after(world: World, emma: Person) -> None:
+    await add_resource(world.db, "Studio", requires_approval=True)
+    await world.start(emma)
+    asked = await world.taps(emma, "Book", "Studio", "4", "14:00", "1 h · until")
+    assert "It needs approval." in asked.text
+    assert "by Tue, 3 Mar, 11:00" in asked.text
+    done = await world.tap(emma, "Ask for approval")
+    assert "Sent for approval." in done.text
+
+
+async def test_text_where_a_tap_is_expected_gets_a_hint(world: World, emma: Person) -> None:
+    await add_resource(world.db, "Blue room")
+    await world.start(emma)
+    await world.taps(emma, "Book", "Blue room")
+    assert "use the buttons" in (await world.say(emma, "tomorrow please")).text

@@ -1,0 +1,50 @@
+"""People act, then the bot handles everything that came of it."""
+
+import asyncio
+
+from aiogram.types import Message
+
+from bot.app import App
+from sandbox.groups import Group
+from sandbox.people import Person
+from sandbox.telegram import Telegram
+
+
+class World:
+    """Each step of a person is followed by all that the bot does about it."""
+
+    def __init__(self, app: App, telegram: Telegram) -> None:
+        self.app = app
+        self.db = app.db
+        self.telegram = telegram
+
+    async def settle(self) -> None:
+        """Handle every update (at once, as polling does), then send what is due."""
+        while updates := self.telegram.take_updates():
+            await asyncio.gather(
+                *(self.app.dispatcher.feed_update(self.app.bot, update) for update in updates)
+            )
+        await self.app.delivery.sweep()
+
+    async def start(self, person: Person, payload: str | None = None) -> Message:
+        person.start(payload)
+        await self.settle()
+        return person.last()
+
+    async def say(
+        self, person: Person, text: str, chat: Group | None = None, reply_to: Message | None = None
+    ) -> Message:
+        person.say(text, chat, reply_to)
+        await self.settle()
+        return person.last(chat)
+
+    async def tap(self, person: Person, label: str, chat: Group | None = None) -> Message:
+        """Tap a button; gives the bot's newest message of that chat afterwards."""
+        person.tap(label, chat)
+        await self.settle()
+        return person.last(chat)
+
+    async def taps(self, person: Person, *labels: str) -> Message:
+        for label in labels:
+            await self.tap(person, label)
+        return person.last()
