@@ -8,7 +8,8 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_time, get_day_names, get_timezone_location
+from babel.core import get_global
+from babel.dates import format_date, format_time, get_day_names
 from fluent.runtime import FluentBundle, FluentResource
 
 from bot.schemas.periods import Period
@@ -77,7 +78,10 @@ class Texts:
 
     def place(self, zone: ZoneInfo) -> str:
         """The city whose time it is, such as "Kyiv"."""
-        return get_timezone_location(zone, locale=self._locale, return_city=True)
+        for name in (zone.key, *_former_names(zone.key)):
+            if city := self._locale.time_zones.get(name, {}).get("city"):
+                return str(city)
+        return zone.key.rpartition("/")[2].replace("_", " ")
 
     def duration(self, minutes: int) -> str:
         """Such as "1 h 30 min"."""
@@ -87,6 +91,11 @@ class Texts:
         if not rest:
             return self.plain("duration-hours", hours=hours)
         return self.plain("duration-both", hours=hours, minutes=rest)
+
+
+def _former_names(zone: str) -> list[str]:
+    """CLDR keeps a city under the zone's first name: Kyiv's under Europe/Kiev."""
+    return [former for former, present in get_global("zone_aliases").items() if present == zone]
 
 
 @lru_cache

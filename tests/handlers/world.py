@@ -5,6 +5,9 @@ import asyncio
 from aiogram.types import Message
 
 from bot.app import App
+from bot.schemas.actor import Actor
+from bot.schemas.actor import Person as TelegramPerson
+from bot.services.users import Actors
 from sandbox.groups import Group
 from sandbox.people import Person
 from sandbox.telegram import Telegram
@@ -25,6 +28,19 @@ class World:
                 *(self.app.dispatcher.feed_update(self.app.bot, update) for update in updates)
             )
         await self.app.delivery.sweep()
+
+    async def actor(self, person: Person) -> Actor:
+        """The person as the services know them."""
+        user = person.user
+        actors: Actors = self.app.dispatcher["actors"]
+        return await actors.resolve(
+            TelegramPerson(
+                telegram_id=user.id,
+                username=user.username,
+                full_name=user.full_name,
+                language_code=user.language_code,
+            )
+        )
 
     async def start(self, person: Person, payload: str | None = None) -> Message:
         person.start(payload)

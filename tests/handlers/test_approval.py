@@ -1,0 +1,192 @@
+"""The approval group: cards, decisions, and those who may not."""
+
+import pytest
+from sqlalchemy import select
+
+from bot.services import approval
+from db.enums import BookingStatus
+from db.models import Booking, BookingEvent
+from sandbox.groups import Group
+from sandbox.people import Person
+from sandbox.telegram import Telegram
+from tests.builders import add_resource
+from tests.clocks import FrozenClock
+from tests.handlers.world import World
+
+CARD_FROM = "🔔 Request for approval"
+
+
+@pytest.fixture
+async def pending(world: World, emma: Person, admin: Person, group: Group) -> World:
+    """Emma has asked for the studio; the group has the card."""
+    await add_resource(world.db, "Studio", requires_approval=True)
+    await world.say(admin, "/bind", group)
+    await world.start(emma)
+    await world.taps(emma, "Book", "Studio", "4", "14:00", "1 h · until", "Ask for approval")
+    return world
+
+
+async def status(world: World) -> BookingStatus:
+    async with world.db.reading() as session:
+        return (await session.scalars(select(Booking.status))).one()
+
+
+async def test_the_card_says_what_is_asked_for(pending: World, admin: Person, group: Group) -> None:
+    card = admin.last(group)
+    assert card.text.startswith(CARD_FROM)
+    for word in ("Emma Clark", "Studio", "Wed, 4 Mar, 14:00–15:00 (Kyiv)", "decide by"):
+        assert word in card.text
+    assert [(button.text, button.style) for button in card.reply_markup.inline_keyboard[0]] == [
+        ("✅ Approve", "success"),
+        ("❌ Reject", "danger"),
+    ]
+
+
+async def test_approving_updates_the_card_and_tells_the_booker(
+    pending: World, emma: Person, admin: Person, group: Group
+) -> None:
+    card = await pending.tap(admin, "Approve", group)
+    assert card.text.startswith("✅ Approved by Ada")
+    assert card.reply_markup is None
+    assert emma.last().text.startswith("✅ Your booking is approved.")
+    assert admin.answers[-1].text == "Approved."
+    assert await status(pending) is BookingStatus.APPROVED
+
+
+async def test_rejecting_with_a_reason(
+    pending: World, emma: Person, admin: Person, group: Group
+) -> None:
+    question = await pending.tap(admin, "Reject", group)
+    assert question.reply_markup.force_reply
+    await pending.say(admin, "Repairs <all week>", group, reply_to=question)
+    card = admin.last(group)
+    assert card.text.startswith("❌ Rejected by Ada\n✍️ Repairs <all week>")
+    assert question.message_id not in [message.message_id for message in admin.messages(group)]
+    assert "✍️ Repairs <all week>" in emma.last().text
+    assert await status(pending) is BookingStatus.REJECTED
+
+
+async def test_rejecting_without_a_reason(
+    pending: World, emma: Person, admin: Person, group: Group
+) -> None:
+    await pending.tap(admin, "Reject", group)
+    card = await pending.tap(admin, "Reject without a reason", group)
+    assert card.text.startswith("❌ Rejected by Ada")
+    assert emma.last().text.startswith("❌ Your booking was rejected.")
+
+
+async def test_a_rejection_that_was_not_meant(pending: World, admin: Person, group: Group) -> None:
+    await pending.tap(admin, "Reject", group)
+    card = await pending.tap(admin, "Don't reject", group)
+    assert card.text.startswith(CARD_FROM)
+    assert await status(pending) is BookingStatus.PENDING
+
+
+async def test_of_two_approvers_one_decides_and_the_other_reads_who_was_first(
+    pending: World, admin: Person, olena: Person, group: Group
+) -> None:
+    admin.tap("Approve", group)
+    olena.tap("Approve", group)
+    await pending.settle()
+    async with pending.db.reading() as session:
+        decisions = (
+            await session.scalars(
+                select(BookingEvent).where(BookingEvent.to_status == BookingStatus.APPROVED)
+            )
+        ).all()
+    assert len(decisions) == 1
+    texts = {admin.answers[-1].text, olena.answers[-1].text}
+    first_says, second_says = ("Approved.", "Схвалено."), ("Ada", "Олена Коваль")
+    assert texts & set(first_says)
+    assert any(name in text for name in second_says for text in texts)
+
+
+async def test_the_group_and_the_booker_hear_of_an_expiry(
+    pending: World, emma: Person, admin: Person, group: Group, clock: FrozenClock
+) -> None:
+    clock.advance(hours=24)
+    await approval.expire_due(pending.db, now=clock.now())
+    await pending.settle()
+    assert admin.last(group).text.startswith("⌛ Expired")
+    assert emma.last().text.startswith("⌛ Nobody answered in time")
+    assert await status(pending) is BookingStatus.EXPIRED
+
+
+async def test_the_card_shows_a_cancellation(
+    pending: World, emma: Person, admin: Person, group: Group
+) -> None:
+    await pending.say(emma, "/my")
+    await pending.taps(emma, "Studio", "Cancel this booking", "Yes, cancel it")
+    assert admin.last(group).text.startswith("🚫 Cancelled by the booker")
+
+
+async def test_deciding_after_the_deadline_is_refused(
+    pending: World, admin: Person, group: Group, clock: FrozenClock
+) -> None:
+    clock.advance(hours=24)
+    admin.tap("Approve", group)
+    await pending.settle()
+    assert admin.answers[-1].text == "The time to decide is over; the request expires."
+    assert await status(pending) is BookingStatus.PENDING
+
+
+async def test_a_tap_from_outside_the_group_changes_nothing(
+    pending: World, emma: Person, admin: Person, group: Group, telegram: Telegram
+) -> None:
+    """Forged: the data of the card's button, sent from a private chat and from another group."""
+    elsewhere = telegram.add_group(-2002, "Elsewhere", members=[emma], creator=emma)
+    await pending.say(emma, "/book", elsewhere)
+    for place in (emma.last(), emma.last(elsewhere)):
+        for forged in ("yes:1", "no:1", "no1:1", "no0:1"):
+            emma.tap_data(forged, place)
+            await pending.settle()
+            assert emma.answers[-1].text.startswith("Only members of the approval group")
+    assert await status(pending) is BookingStatus.PENDING
+
+
+async def test_who_has_left_the_group_cannot_decide(
+    pending: World, olena: Person, admin: Person, group: Group
+) -> None:
+    card = admin.last(group)
+    group.remove(olena)
+    await pending.settle()
+    olena.tap_data("yes:1", card, group)
+    await pending.settle()
+    assert olena.answers[-1].text.startswith("Вирішувати можуть лише учасники")
+    assert await status(pending) is BookingStatus.PENDING
+
+
+async def test_a_forged_booking_id_changes_nothing(
+    pending: World, admin: Person, group: Group
+) -> None:
+    for forged in ("yes:404", "yes:0", "yes:99999999999999999999", "yes:-1", "yes:x", "yes:"):
+        admin.tap_data(forged, admin.last(group))
+        await pending.settle()
+        assert admin.answers[-1].text
+    assert await status(pending) is BookingStatus.PENDING
+
+
+async def test_bind_is_for_administrators(
+    world: World, olena: Person, admin: Person, group: Group
+) -> None:
+    refused = await world.say(olena, "/bind", group)
+    assert refused.text == "Це може зробити лише адміністратор."
+    assert (await world.say(admin, "/bind", group)).text.startswith("✅ Requests for approval")
+
+
+async def test_bind_in_a_private_chat_is_refused(world: World, admin: Person) -> None:
+    await world.start(admin)
+    refused = await world.say(admin, "/bind")
+    assert refused.text == "Send /bind in the group that shall approve."
+
+
+async def test_a_request_made_before_a_group_is_bound_reaches_it_later(
+    world: World, emma: Person, admin: Person, group: Group, clock: FrozenClock
+) -> None:
+    await add_resource(world.db, "Studio", requires_approval=True)
+    await world.start(emma)
+    await world.taps(emma, "Book", "Studio", "4", "14:00", "1 h · until", "Ask for approval")
+    await world.say(admin, "/bind", group)
+    clock.advance(minutes=1)
+    await world.settle()
+    assert admin.last(group).text.startswith(CARD_FROM)

@@ -1,0 +1,100 @@
+"""/my: the list, the card, the cancellation."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from db.enums import BookingStatus
+from db.models import Booking
+from sandbox.people import Person
+from tests.builders import add_actor, add_resource, book, request
+from tests.clocks import FrozenClock
+from tests.handlers.world import World
+
+
+async def book_tomorrow(world: World, person: Person) -> None:
+    await world.start(person)
+    await world.taps(person, "Book", "Blue room", "3", "14:00", "1 h · until", "✅ Book")
+
+
+async def test_the_list_leads_to_a_card(world: World, emma: Person) -> None:
+    await add_resource(world.db, "Blue room", location="2nd floor")
+    await book_tomorrow(world, emma)
+    await world.say(emma, "/my")
+    card = await world.tap(emma, "Blue room")
+    assert "✅ approved" in card.text
+    assert "Tue, 3 Mar, 14:00–15:00 (Kyiv)" in card.text
+    assert "2nd floor" in card.text
+
+
+async def test_cancelling_asks_first(world: World, emma: Person) -> None:
+    await add_resource(world.db, "Blue room")
+    await book_tomorrow(world, emma)
+    await world.say(emma, "/my")
+    await world.taps(emma, "Blue room", "Cancel this booking")
+    kept = await world.tap(emma, "No, keep it")
+    assert "approved" in kept.text
+    cancelled = await world.taps(emma, "Cancel this booking", "Yes, cancel it")
+    assert "🚫 cancelled" in cancelled.text
+    assert emma.answers[-1].text == "The booking is cancelled."
+
+
+async def test_what_was_cancelled_is_among_the_past_ones(world: World, emma: Person) -> None:
+    await add_resource(world.db, "Blue room")
+    await book_tomorrow(world, emma)
+    await world.say(emma, "/my")
+    await world.taps(emma, "Blue room", "Cancel this booking", "Yes, cancel it", "Back")
+    labels = world.telegram.labels(emma.last())
+    assert "• Past" in labels
+    assert any(label.startswith("🚫") for label in labels)
+
+
+async def test_what_has_started_cannot_be_cancelled(
+    world: World, emma: Person, clock: FrozenClock
+) -> None:
+    await add_resource(world.db, "Blue room")
+    await book_tomorrow(world, emma)
+    await world.say(emma, "/my")
+    await world.taps(emma, "Blue room", "Cancel this booking")
+    clock.advance(days=1, hours=3)
+    await world.tap(emma, "Yes, cancel it")
+    assert emma.answers[-1].show_alert
+    assert "already started" in emma.answers[-1].text
+    async with world.db.reading() as session:
+        assert (await session.scalars(select(Booking.status))).all() == [BookingStatus.APPROVED]
+
+
+async def test_somebody_elses_booking_is_out_of_reach(
+    world: World, emma: Person, clock: FrozenClock
+) -> None:
+    """Forged data: the id of a booking that is another person's."""
+    room = await add_resource(world.db, "Blue room")
+    other = await add_actor(world.db, 77)
+    booked = await book(
+        world.db, other, request(room, clock.now() + timedelta(days=1)), now=clock.now()
+    )
+    menu = await world.start(emma)
+    for forged in ("card", "cancel", "cancelled"):
+        emma.tap_data(f"{forged}:{booked.id}", menu)
+        await world.settle()
+        assert emma.answers[-1].text == "There is no such booking among yours."
+    async with world.db.reading() as session:
+        assert (await session.scalars(select(Booking.status))).all() == [BookingStatus.APPROVED]
+
+
+async def test_the_list_has_pages(world: World, emma: Person, clock: FrozenClock) -> None:
+    room = await add_resource(world.db, "Blue room")
+    await world.start(emma)
+    actor = await world.actor(emma)
+    for hour in range(8):
+        at = clock.now() + timedelta(days=1, hours=hour)
+        await book(world.db, actor, request(room, at), now=clock.now())
+    first = await world.say(emma, "/my")
+    assert sum("✅" in label for label in world.telegram.labels(first)) == 6
+    second = await world.tap(emma, "›")
+    assert sum("✅" in label for label in world.telegram.labels(second)) == 2
+
+
+async def test_nothing_booked_yet(world: World, emma: Person) -> None:
+    await world.start(emma)
+    assert "You have no bookings ahead." in (await world.say(emma, "/my")).text

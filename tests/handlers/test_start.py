@@ -1,0 +1,156 @@
+"""First contact, languages, groups, and what nobody understood."""
+
+import pytest
+from sqlalchemy import event, select
+
+from bot.services import booking
+from db.enums import Role
+from db.models import User
+from sandbox.groups import Group
+from sandbox.people import Person
+from tests.builders import add_actor, add_resource
+from tests.handlers.world import World
+
+
+async def users(world: World) -> list[tuple[str, str]]:
+    async with world.db.reading() as session:
+        rows = (await session.scalars(select(User).order_by(User.id))).all()
+        return [(row.full_name, row.language) for row in rows]
+
+
+async def test_a_person_becomes_a_user_on_first_contact(
+    world: World, emma: Person, olena: Person
+) -> None:
+    await world.start(emma)
+    await world.start(olena)
+    assert await users(world) == [("Emma Clark", "en"), ("Олена Коваль", "uk")]
+
+
+async def test_a_new_name_is_followed(world: World, emma: Person) -> None:
+    await world.start(emma)
+    emma.rename(first_name="Emily", username="emily")
+    await world.say(emma, "/help")
+    assert await users(world) == [("Emily Clark", "en")]
+
+
+async def test_nothing_changed_nothing_written(world: World, emma: Person) -> None:
+    await world.start(emma)
+    statements: list[str] = []
+    writer = world.db._engines[1].sync_engine
+    event.listen(
+        writer,
+        "before_cursor_execute",
+        lambda _c, _cursor, statement, *_rest: statements.append(statement),
+    )
+    await world.say(emma, "/help")
+    assert statements == []
+
+
+async def test_a_changed_language_is_followed(world: World, emma: Person) -> None:
+    await world.start(emma)
+    emma.rename(language_code="uk")
+    assert "Вітаю" in (await world.say(emma, "/start")).text
+
+
+async def test_a_chosen_language_stays(world: World, emma: Person) -> None:
+    await world.start(emma)
+    changed = await world.taps(emma, "Language", "Українська")
+    assert "Вітаю" in changed.text
+    emma.rename(first_name="Emily")
+    assert "Вітаю, Emily Clark!" in (await world.say(emma, "/start")).text
+
+
+async def test_an_unknown_language_gets_the_default(world: World, emma: Person) -> None:
+    emma.rename(language_code="de")
+    assert "Hello" in (await world.start(emma)).text
+
+
+async def test_a_name_with_html_is_shown_as_it_is(world: World, emma: Person) -> None:
+    emma.rename(first_name="<b>Emma", last_name="& Co</i>")
+    assert "Hello, <b>Emma & Co</i>!" in (await world.start(emma)).text
+
+
+async def test_a_group_gets_a_button_and_never_the_dialogue(
+    world: World, olena: Person, group: Group
+) -> None:
+    await add_resource(world.db, "Синя кімната")
+    answer = await world.say(olena, "/book@bronia_bot", group)
+    (row,) = answer.reply_markup.inline_keyboard
+    assert row[0].url == "https://t.me/bronia_bot?start=book"
+    shown = await world.start(olena, "book")
+    assert "Що бронюємо?" in shown.text
+
+
+async def test_what_nobody_understands_gets_a_hint(world: World, emma: Person) -> None:
+    await world.start(emma)
+    assert "/book" in (await world.say(emma, "hello?")).text
+    emma.send_sticker()
+    await world.settle()
+    assert "/book" in emma.last().text
+
+
+async def test_garbage_in_a_button_is_answered(world: World, emma: Person) -> None:
+    menu = await world.start(emma)
+    for garbage in ("x", "b3:a:99999999999999", "card:", "💥" * 16, "b2:d:1:1", "langs:1"):
+        emma.tap_data(garbage, menu)
+        await world.settle()
+        assert emma.answers[-1].text == "This button no longer works. Try /book or /my."
+
+
+async def test_a_blocked_person_is_turned_away(world: World, emma: Person) -> None:
+    await add_actor(
+        world.db, emma.id, full_name="Emma Clark", role=Role.BLOCKED, language_code="en"
+    )
+    assert (await world.start(emma)).text.startswith("You can't use this bot.")
+
+
+async def test_help_shows_administrators_their_own_part(
+    world: World, emma: Person, admin: Person
+) -> None:
+    await world.start(emma)
+    await world.start(admin)
+    assert "/bind" not in (await world.say(emma, "/help")).text
+    assert "/bind" in (await world.say(admin, "/help")).text
+
+
+async def test_who_blocked_the_bot_is_unreachable_until_they_return(
+    world: World, emma: Person
+) -> None:
+    await world.start(emma)
+    emma.block()
+    await world.settle()
+    assert await reachable(world) == [False]
+    emma.unblock()
+    await world.settle()
+    assert await reachable(world) == [True]
+
+
+async def reachable(world: World) -> list[bool]:
+    async with world.db.reading() as session:
+        return list((await session.scalars(select(User.reachable))).all())
+
+
+async def test_an_unexpected_error_is_logged_and_apologised_for_with_one_id(
+    world: World,
+    emma: Person,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await add_resource(world.db, "Blue room")
+    await world.start(emma)
+
+    async def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("the disk is on fire")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(booking, "list_own", broken)
+        await world.tap(emma, "My bookings")
+    alert = emma.answers[-1].text
+    assert alert.startswith("Sorry, something went wrong")
+    error_id = alert.rsplit("error ", 1)[1].rstrip(")")
+    assert any(
+        error_id in record.message and "on fire" in str(record.exc_info[1])
+        for record in caplog.records
+        if record.exc_info
+    )
+    assert "Which day?" in (await world.taps(emma, "Book", "Blue room")).text
