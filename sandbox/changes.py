@@ -1,7 +1,6 @@
 """Waking whoever waits for something to happen: long polls and tests."""
 
 import asyncio
-import contextlib
 from collections.abc import Callable
 
 
@@ -30,9 +29,14 @@ class Changes:
             self._waiting.discard(future)
 
     async def wait_until(self, reached: Callable[[], object], seconds: float) -> bool:
-        """Look at every change whether it is so; False if it is not within so many seconds."""
-        with contextlib.suppress(TimeoutError):
+        """Look at every change whether it is so; False if it is not within so many seconds.
+
+        `reached` is asked no more once it has said yes: it may be a deed, such as a tap.
+        """
+        try:
             async with asyncio.timeout(max(seconds, 0)):
                 while not reached():
                     await self.next()
-        return bool(reached())
+        except TimeoutError:
+            return False
+        return True

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 
 class Clock:
-    """Now, in UTC. It can be moved forwards and never back, so that nothing is older than it was."""
+    """Now, in UTC. It can be moved forwards, never back: nothing gets younger."""
 
     def __init__(self, moved: Callable[[], None]) -> None:
         self._moved = moved

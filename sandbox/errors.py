@@ -3,7 +3,7 @@
 from typing import Any
 
 
-class Refused(Exception):  # noqa: N818 - it reads as what happened
+class Refused(Exception):
     """An answer with `"ok": false`; the doors turn it into JSON or into aiogram's exceptions."""
 
     def __init__(
@@ -20,11 +20,11 @@ class Refused(Exception):  # noqa: N818 - it reads as what happened
         return body | ({"parameters": self.parameters} if self.parameters else {})
 
 
-class NoAnswer(Exception):  # noqa: N818 - it reads as what happened
+class NoAnswer(Exception):
     """The request gets no answer at all, as when the network fails. Raised by injected faults."""
 
 
-class Impossible(Exception):  # noqa: N818 - it reads as what happened
+class Impossible(Exception):
     """A person tried what no Telegram client would let them do."""
 
 

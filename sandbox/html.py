@@ -9,31 +9,13 @@ from dataclasses import dataclass, field
 from string import ascii_letters, digits
 from typing import Any
 
-from aiogram.types import MessageEntity, User
+from aiogram.types import MessageEntity
 
 from sandbox.errors import Refused, bad_request
+from sandbox.tags import TAGS, entity_of, wrong_attribute
 
-SIMPLE = {
-    "b": "bold",
-    "strong": "bold",
-    "i": "italic",
-    "em": "italic",
-    "u": "underline",
-    "ins": "underline",
-    "s": "strikethrough",
-    "strike": "strikethrough",
-    "del": "strikethrough",
-    "span": "spoiler",
-    "tg-spoiler": "spoiler",
-}
-TAGS = frozenset(SIMPLE) | {"a", "code", "pre", "blockquote", "tg-emoji", "tg-time"}
 NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 REFERENCE = re.compile(r"&(?:#x([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot)(?![A-Za-z]));?")
-TIME_FORMAT = re.compile(r"r|w?[dD]?[tT]?")
-LINK = re.compile(
-    r"(?:(?:https?|ftp|tg|ton|tonsite)://\S+|mailto:\S+|[^\s/:]+\.[^\s/:.]{2,}(?:[/:]\S*)?)"
-)
-USER_LINK = re.compile(r"tg:(?://)?user\?id=([0-9]{1,18})")
 TOKEN = frozenset(ascii_letters + digits + ".-")
 SPACE = frozenset(" \t\r\n\0\v\f")
 
@@ -64,7 +46,7 @@ class _Reader:
     plain: list[str] = field(default_factory=list)
     units: int = 0
     open: list[_Open] = field(default_factory=list)
-    entities: list[MessageEntity] = field(default_factory=list)
+    marks: list[dict[str, Any]] = field(default_factory=list)
 
     def read(self) -> tuple[str, list[MessageEntity]]:
         while self.at < len(self.source):
@@ -75,7 +57,7 @@ class _Reader:
         if self.open:
             tag = self.open[-1].tag
             raise _unparsed(f'Can\'t find end tag corresponding to start tag "{tag}"')
-        return "".join(self.plain), self.entities
+        return "".join(self.plain), [_as_entity(mark) for mark in self.marks]
 
     def _text(self) -> None:
         char = self.source[self.at]
@@ -108,7 +90,8 @@ class _Reader:
         if tag not in TAGS:
             raise self._at_byte(f'Unsupported start tag "{tag}"', begin)
         attributes = self._attributes(tag, begin)
-        _check_attributes(self, tag, attributes=attributes, begin=begin)
+        if reason := wrong_attribute(tag, attributes):
+            raise self._at_byte(reason, begin)
         self.open.append(_Open(tag, attributes, self.units, len(self.plain)))
 
     def _attributes(self, tag: str, begin: int) -> dict[str, str]:
@@ -177,20 +160,15 @@ class _Reader:
     def _close(self, opened: _Open) -> None:
         """Turn a finished tag into its entity; `pre` and `code` around each other become one."""
         content = "".join(self.plain[opened.begin :])
-        made = _entity_fields(opened, content)
-        if made is None:
+        mark = entity_of(opened.tag, opened.attributes, content)
+        if mark is None:
             return
-        place = {"offset": opened.offset, "length": self.units - opened.offset}
-        inner = self.entities[-1] if self.entities else None
-        if inner and (inner.offset, inner.length) == tuple(place.values()):
-            made = _merged(made, inner) or made
-            if made["type"] == "pre" and inner.type in {"code", "pre"}:
-                self.entities.pop()
-        language = made.pop("language", None) if made["type"] == "code" else None
-        entity = MessageEntity(**made, **place)
-        if language:  # only a `pre` around it will show the language
-            entity.__dict__["language"] = language
-        self.entities.append(entity)
+        mark |= {"offset": opened.offset, "length": self.units - opened.offset}
+        inner = self.marks[-1] if self.marks else {}
+        if _are_one_block(mark, inner):
+            self.marks.pop()
+            mark |= {"type": "pre", "language": mark.get("language") or inner.get("language")}
+        self.marks.append(mark)
 
     def _until_space_or(self, stops: str) -> str:
         begin = self.at
@@ -213,3 +191,31 @@ class _Reader:
 
     def _unclosed_start(self, at: int) -> Refused:
         return self._at_byte("Unclosed start tag", at)
+
+
+def _are_one_block(outer: dict[str, Any], inner: dict[str, Any]) -> bool:
+    """A `pre` and a `code` with a language that cover the same text are one block."""
+    if {outer["type"], inner.get("type")} != {"pre", "code"}:
+        return False
+    same_place = all(outer[name] == inner[name] for name in ("offset", "length"))
+    return same_place and bool(outer.get("language") or inner.get("language"))
+
+
+def _as_entity(mark: dict[str, Any]) -> MessageEntity:
+    if mark["type"] == "code":
+        mark = {name: value for name, value in mark.items() if name != "language"}
+    return MessageEntity(**mark)
+
+
+def _referred(match: re.Match[str]) -> str:
+    """The character of a reference; "" for a number that is no character."""
+    hexadecimal, decimal, name = match.groups()
+    if name:
+        return NAMED[name]
+    code = int(hexadecimal, 16) if hexadecimal else int(decimal)
+    is_character = 0 < code < 0x10FFFF and not 0xD800 <= code <= 0xDFFF
+    return chr(code) if is_character else ""
+
+
+def _unparsed(reason: str) -> Refused:
+    return bad_request(f"can't parse entities: {reason}")

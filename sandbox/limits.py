@@ -1,7 +1,8 @@
 """Telegram's flood limits as token buckets.
 
-About 30 messages a second in all, one a second to one chat (short bursts pass), 20 a minute to one
-group; an edit counts like a message. Source: core.telegram.org/bots/faq, "My bot is hitting limits".
+About 30 messages a second in all, one a second to one chat (short bursts pass), 20 a minute to
+one group; an edit counts like a message.
+Source: core.telegram.org/bots/faq, "My bot is hitting limits".
 """
 
 import math

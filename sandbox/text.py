@@ -18,8 +18,9 @@ MAX_ENTITIES = 100
 LITERAL = frozenset({"code", "pre", "text_link", "text_mention", "custom_emoji", "date_time"})
 """Inside these Telegram finds no links of its own."""
 
-_DROPPED = {code: None for code in [*range(9), *range(11, 32), 0x7F] if code != 10}
-_CLEAN = _DROPPED | {9: " ", 11: " ", 12: " "}
+BLANK = " \n"
+
+_CLEAN = dict.fromkeys([*range(10), 11, 12, *range(14, 32)], " ") | {13: None}
 
 
 @dataclass(frozen=True)
@@ -71,29 +72,29 @@ def _parsed(text: str, parse_mode: str) -> tuple[str, list[MessageEntity]]:
 
 def _tidied(text: str, marked: list[MessageEntity]) -> Formatted:
     """Trim as Telegram does: the end always, the beginning only up to the first entity."""
-    marked = sorted(marked, key=lambda entity: (entity.offset, -entity.length))
-    text = text.rstrip()
-    length = utf16_length(text)
-    first = min((entity.offset for entity in marked), default=length)
-    cut = min(len(text) - len(text.lstrip()), first)
-    kept = [fitted for entity in marked if (fitted := _fitted(entity, text, cut, length))]
+    text = text.rstrip(BLANK)
+    fitted = _fitted(marked, text)
+    first = min((entity.offset for entity in fitted), default=len(text))
+    cut = min(len(text) - len(text.lstrip(BLANK)), first)
     text = text[cut:]
-    kept += _found_outside(text, kept)
+    for entity in fitted if cut else ():
+        entity.offset -= cut
+    kept = fitted + _found_outside(text, fitted)
     kept.sort(key=lambda entity: (entity.offset, -entity.length))
     return Formatted(text, kept[:MAX_ENTITIES])
 
 
-def _fitted(entity: MessageEntity, text: str, cut: int, length: int) -> MessageEntity | None:
-    """The entity within the trimmed text; None where nothing of it, or only blanks, remain."""
-    end = min(entity.offset + entity.length, length)
-    if entity.offset < 0 or end <= entity.offset:
-        return None
-    inside = text.encode("utf-16-le")[entity.offset * 2 : end * 2]
-    if entity.type not in LITERAL and not inside.decode("utf-16-le", "replace").strip():
-        return None
-    if cut == 0 and end == entity.offset + entity.length:
-        return entity
-    return entity.model_copy(update={"offset": entity.offset - cut, "length": end - entity.offset})
+def _fitted(marked: list[MessageEntity], text: str) -> list[MessageEntity]:
+    """Copies of the entities, cut to the text, without repetitions and those around blanks."""
+    units, fitted = text.encode("utf-16-le"), {}
+    for entity in marked:
+        end = min(entity.offset + entity.length, len(units) // 2)
+        inside = units[entity.offset * 2 : end * 2].decode("utf-16-le", "replace")
+        if entity.offset < 0 or not inside or not (entity.type in LITERAL or inside.strip(BLANK)):
+            continue
+        place = (entity.type, entity.offset, end)
+        fitted[place] = entity.model_copy(update={"length": end - entity.offset})
+    return list(fitted.values())
 
 
 def _found_outside(text: str, marked: list[MessageEntity]) -> list[MessageEntity]:

@@ -26,4 +26,4 @@ class PerPersonIsolation(BaseEventIsolation):
                 self._locks[key] = (lock, users - 1)
 
     async def close(self) -> None:
-        self._locks.clear()
+        """Called when polling has ended: whoever still holds a lock gives it back as ever."""

@@ -48,6 +48,21 @@ async def drop_waiting(session: AsyncSession, booking_id: int, *kinds: Notificat
     )
 
 
+async def drop_overdue(session: AsyncSession, *, now: datetime, but: NotificationKind) -> None:
+    """Close what was due before now, except one kind."""
+    await session.execute(
+        update(Notification)
+        .where(IS_WAITING, Notification.due_at < now, Notification.kind != but)
+        .values(state=NotificationState.OBSOLETE)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def is_any_due(session: AsyncSession, *, now: datetime) -> bool:
+    query = select(Notification.id).where(IS_WAITING, Notification.next_try_at <= now).limit(1)
+    return await session.scalar(query) is not None
+
+
 async def claim_due(
     session: AsyncSession, *, now: datetime, limit: int, lease: timedelta, token: str
 ) -> Sequence[Notification]:

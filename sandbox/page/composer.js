@@ -15,19 +15,26 @@ export class Composer {
     this.listId = `commands-${chatId}`;
     this.text = el("textarea", {
       rows: "1", maxlength: LONGEST_TEXT, placeholder: "Message", autocomplete: "off", enterkeyhint: "send",
-      role: "combobox", "aria-autocomplete": "list", "aria-controls": this.listId, "aria-expanded": "false",
+      "aria-haspopup": "listbox", "aria-controls": this.listId,
       input: () => this.#onInput(),
       keydown: (event) => this.#onKey(event),
       blur: () => this.#showCommands([]),
     });
-    this.list = el("div", { class: "commands", role: "listbox", id: this.listId, "aria-label": "The bot's commands", hidden: true });
+    this.list = el("div", {
+      class: "commands", role: "listbox", id: this.listId, "aria-label": "The bot's commands", hidden: true,
+    });
     this.opener = el("button", {
-      type: "button", class: "round opener", "aria-label": "The bot's commands", "aria-expanded": "false", title: "Commands",
+      type: "button", class: "round opener", "aria-label": "The bot's commands", title: "Commands", "aria-expanded": "false",
       pointerdown: (event) => event.preventDefault(),
       click: () => this.#toggleCommands(),
     }, "/");
-    this.sender = el("button", { type: "submit", class: "round sender-button", "aria-label": "Send", title: "Send", disabled: true }, icon("send"));
-    this.form = el("form", { class: "writing", submit: (event) => (event.preventDefault(), this.#submit()) }, this.opener, this.text, this.sender);
+    this.sender = el(
+      "button",
+      { type: "submit", class: "round sender-button", "aria-label": "Send", title: "Send", disabled: true },
+      icon("send"),
+    );
+    this.form = el("form", { class: "writing" }, this.opener, this.text, this.sender);
+    this.form.addEventListener("submit", (event) => (event.preventDefault(), this.#submit()));
     this.replyBar = el("div", { class: "reply-bar", hidden: true });
     this.node = el("div", { class: "composer" }, this.list, this.replyBar, this.form);
   }
@@ -51,7 +58,11 @@ export class Composer {
       this.replyBar.append(
         icon("reply"),
         el("div", { class: "reply-words" }, el("b", {}, `Reply to ${senderName(message)}`), el("span", {}, excerpt(message))),
-        el("button", { type: "button", class: "round", "aria-label": "Do not reply", click: () => (this.replyTo(null), this.text.focus()) }, icon("close")),
+        el(
+          "button",
+          { type: "button", class: "round", "aria-label": "Do not reply", click: () => (this.replyTo(null), this.text.focus()) },
+          icon("close"),
+        ),
       );
     }
     if (message && focus) this.text.focus({ preventScroll: true });
@@ -123,7 +134,7 @@ export class Composer {
         ),
       ),
     );
-    for (const node of [this.text, this.opener]) node.setAttribute("aria-expanded", String(commands.length > 0));
+    this.opener.setAttribute("aria-expanded", String(commands.length > 0));
     this.#highlight(-1);
   }
 

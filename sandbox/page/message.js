@@ -7,6 +7,9 @@ import { renderText } from "./text.js";
 
 const ONLY_EMOJI = /^(?:\p{Extended_Pictographic}(?:[\u{1F3FB}-\u{1F3FF}\uFE0F]|\u200D\p{Extended_Pictographic})*\s?){1,3}$/u;
 
+const HIGHLIGHT = 1200;
+const LONG_PRESS = 500;
+
 /**
  * One message. `pane` offers reader, onPress(message, button, cell), onReply(message),
  * onJump(messageId), onMenu(event, message) and isGroup.
@@ -15,6 +18,7 @@ export class MessageView {
   #bodyKey = "";
   #markupKey = "";
   #keyboard = null;
+  #highlighted = 0;
 
   constructor(message, pane) {
     this.pane = pane;
@@ -49,15 +53,18 @@ export class MessageView {
     this.node.classList.remove("edited-now");
     void this.node.offsetWidth;
     this.node.classList.add("edited-now");
+    clearTimeout(this.#highlighted);
+    this.#highlighted = setTimeout(() => this.node.classList.remove("edited-now"), HIGHLIGHT);
   }
 
   #listen() {
-    this.node.addEventListener("animationend", () => this.node.classList.remove("edited-now", "new"));
-    this.bubble.addEventListener("contextmenu", (event) => {
+    const openMenu = (event) => {
       if (isService(this.message) || event.target.closest("a, button") || String(getSelection())) return;
       event.preventDefault();
       this.pane.onMenu(event, this.message);
-    });
+    };
+    this.bubble.addEventListener("contextmenu", openMenu);
+    onLongPress(this.bubble, openMenu);
     this.node.addEventListener("keydown", (event) => {
       if (event.target !== this.node || isService(this.message)) return;
       if (event.key === "Enter" || event.key.toLowerCase() === "r") this.pane.onReply(this.message);
@@ -110,7 +117,10 @@ export class MessageView {
   #replyButton() {
     return el(
       "button",
-      { type: "button", class: "reply-to", tabindex: "-1", "aria-label": "Reply", title: "Reply", click: () => this.pane.onReply(this.message) },
+      {
+        type: "button", class: "reply-to", tabindex: "-1", "aria-label": "Reply", title: "Reply",
+        click: () => this.pane.onReply(this.message),
+      },
       icon("reply"),
     );
   }
@@ -127,6 +137,23 @@ export class MessageView {
     }
     this.#keyboard.update(rows);
   }
+}
+
+/** For iOS, which sends no contextmenu event; where one comes as well, the menu is just opened anew. */
+function onLongPress(node, act) {
+  let timer = 0;
+  let from = null;
+  const cancel = () => clearTimeout(timer);
+  node.addEventListener("pointerdown", (event) => {
+    cancel();
+    if (event.pointerType !== "touch") return;
+    from = event;
+    timer = setTimeout(() => act(event), LONG_PRESS);
+  });
+  node.addEventListener("pointermove", (event) => {
+    if (from && Math.hypot(event.clientX - from.clientX, event.clientY - from.clientY) > 10) cancel();
+  });
+  for (const end of ["pointerup", "pointercancel", "contextmenu"]) node.addEventListener(end, cancel);
 }
 
 export const senderName = (message) => (message.from ? fullName(message.from) : message.sender_chat?.title ?? "");
@@ -170,7 +197,8 @@ function photo(message) {
   const source = fileUrl(largest.file_id);
   const description = message.caption ?? "Photo";
   const image = el("img", { src: source, alt: description, width: largest.width, height: largest.height });
-  return el("button", { type: "button", class: "photo", "aria-label": "Open the photo", click: () => openPhoto(source, description) }, image);
+  const open = () => openPhoto(source, description);
+  return el("button", { type: "button", class: "photo", "aria-label": "Open the photo", click: open }, image);
 }
 
 function file(document) {
@@ -193,8 +221,11 @@ const names = (users) => users.map(fullName).join(", ");
 
 const SERVICE = {
   new_chat_members: (users, by) =>
-    users.length === 1 && users[0].id === by?.id ? `${names(users)} joined the group` : `${fullName(by ?? {})} added ${names(users)}`,
-  left_chat_member: (user, by) => (user.id === by?.id ? `${fullName(user)} left the group` : `${fullName(by ?? {})} removed ${fullName(user)}`),
+    users.length === 1 && users[0].id === by?.id
+      ? `${names(users)} joined the group`
+      : `${fullName(by ?? {})} added ${names(users)}`,
+  left_chat_member: (user, by) =>
+    user.id === by?.id ? `${fullName(user)} left the group` : `${fullName(by ?? {})} removed ${fullName(user)}`,
   group_chat_created: (_, by) => `${fullName(by ?? {})} created the group`,
   supergroup_chat_created: (_, by) => `${fullName(by ?? {})} created the group`,
   new_chat_title: (title, by) => `${fullName(by ?? {})} renamed the group to “${title}”`,

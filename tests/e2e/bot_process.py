@@ -1,0 +1,57 @@
+"""`python -m bot run` in a folder of its own."""
+
+import asyncio
+import os
+import sys
+from asyncio.subprocess import Process
+from pathlib import Path
+
+TOKEN = "42:TEST"
+ROOT = Path(__file__).parents[2]
+STOP_S = 20
+
+
+class BotProcess:
+    """One process at a time; it is ended by its id, and its log is kept for a failing test."""
+
+    def __init__(self, settings: dict[str, str], folder: Path) -> None:
+        keep = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        self._environment = keep | settings | {"PYTHONPATH": str(ROOT)}
+        self._folder = folder
+        self._process: Process | None = None
+        self.log_path = folder / "bot.log"
+
+    async def start(self) -> None:
+        with self.log_path.open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot", "run",
+                cwd=self._folder, env=self._environment, stdout=log, stderr=log,
+            )  # fmt: skip
+
+    def ask_to_stop(self) -> None:
+        """SIGTERM."""
+        if self._process is not None:
+            self._process.terminate()
+
+    async def stopped(self) -> int:
+        """Wait for the end; returns the exit code."""
+        if self._process is None:
+            return 0
+        async with asyncio.timeout(STOP_S):
+            code = await self._process.wait()
+        self._process = None
+        return code
+
+    async def stop(self) -> None:
+        """SIGTERM, and the end must be an orderly one."""
+        self.ask_to_stop()
+        code = await self.stopped()
+        assert code == 0, f"exit code {code}:\n{self.log}"
+
+    async def restart(self) -> None:
+        await self.stop()
+        await self.start()
+
+    @property
+    def log(self) -> str:
+        return self.log_path.read_text(encoding="utf-8")

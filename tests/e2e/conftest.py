@@ -1,0 +1,69 @@
+"""The bot as a process of its own, against the sandbox over HTTP."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.clock import Clock
+from sandbox.groups import Group
+from sandbox.people import Person
+from sandbox.server import start_server
+from sandbox.telegram import Telegram
+from tests.e2e.bot_process import TOKEN, BotProcess
+
+GROUP_ID = -1001
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[Telegram]:
+    """Afterwards: every tap answered exactly once, and no request of the bot refused."""
+    sandbox = Telegram(TOKEN)
+    yield sandbox
+    assert sandbox.unanswered() == []
+    assert sandbox.answered_twice() == []
+    assert [(call.method, call.description) for call in sandbox.refused()] == []
+
+
+@pytest.fixture
+async def sandbox_url(telegram: Telegram) -> AsyncIterator[str]:
+    async with start_server(telegram) as url:
+        yield url
+
+
+@pytest.fixture
+def emma(telegram: Telegram) -> Person:
+    return telegram.add_person(1, "Emma", last_name="Clark", language_code="en")
+
+
+@pytest.fixture
+def ada(telegram: Telegram) -> Person:
+    return telegram.add_person(9, "Ada", language_code="en")
+
+
+@pytest.fixture
+def group(telegram: Telegram, ada: Person) -> Group:
+    return telegram.add_group(GROUP_ID, "Approvals", members=[], creator=ada)
+
+
+@pytest.fixture
+async def bot(
+    sandbox_url: str, database_url: str, tmp_path: Path, group: Group
+) -> AsyncIterator[BotProcess]:
+    process = BotProcess(
+        {
+            "BOT_TOKEN": TOKEN,
+            "SANDBOX_URL": sandbox_url,
+            "DATABASE_URL": database_url,
+            "ADMIN_CHAT_ID": str(GROUP_ID),
+        },
+        tmp_path,
+    )
+    await process.start()
+    yield process
+    await process.stop()
