@@ -53,13 +53,16 @@ class Texts:
 
     def month(self, day: date) -> str:
         """Such as "November 2026"."""
-        named = format_date(day, "LLLL y", locale=self._locale)
-        return named[0].upper() + named[1:]
+        return _capitalised(format_date(day, "LLLL y", locale=self._locale))
+
+    def month_name(self, day: date) -> str:
+        """Such as "November"."""
+        return _capitalised(format_date(day, "LLLL", locale=self._locale))
 
     def weekdays(self) -> list[str]:
         """The short names of Monday .. Sunday."""
         names = get_day_names("short", context="stand-alone", locale=self._locale)
-        return [names[weekday].capitalize() for weekday in range(7)]
+        return [_capitalised(names[weekday]) for weekday in range(7)]
 
     def time(self, at: datetime, zone: ZoneInfo) -> str:
         """Such as "14:30", on the wall clock of the zone."""
@@ -91,6 +94,10 @@ class Texts:
         if not rest:
             return self.plain("duration-hours", hours=hours)
         return self.plain("duration-both", hours=hours, minutes=rest)
+
+
+def _capitalised(word: str) -> str:
+    return word[0].upper() + word[1:]
 
 
 def _former_names(zone: str) -> list[str]:

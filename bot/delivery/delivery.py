@@ -111,7 +111,10 @@ class Delivery:
             until = self._clock.now() + verdict.wait
             await outbox.postpone(self._db, notice, reason, until=until)
             return False
-        log.error("notification %s is undeliverable", notice.id, exc_info=error)
-        unreachable = verdict.fate is Fate.UNREACHABLE
-        await outbox.mark_undeliverable(self._db, notice, reason, is_unreachable=unreachable)
+        is_unreachable = verdict.fate is Fate.UNREACHABLE
+        if is_unreachable:
+            log.info("notification %s: the recipient cannot be reached", notice.id)
+        else:
+            log.error("notification %s is undeliverable", notice.id, exc_info=error)
+        await outbox.mark_undeliverable(self._db, notice, reason, is_unreachable=is_unreachable)
         return False

@@ -181,15 +181,16 @@ def month_screen(texts: Texts, view: MonthView, draft: str) -> Screen:
         resource_text(texts, view.resource),
         "",
         texts.html("book-day-text"),
+        texts.html("book-day-month", month=texts.month(date(view.year, view.month, 1))),
         texts.html("book-day-legend"),
     )
     return Screen(
         text,
         keyboard(
             [
-                _month_turns(texts, view, draft),
                 [off(name) for name in texts.weekdays()],
                 *_weeks(view, draft),
+                _month_turns(texts, view, draft),
                 _last_row(texts, draft),
             ]
         ),
@@ -199,22 +200,28 @@ def month_screen(texts: Texts, view: MonthView, draft: str) -> Screen:
 def _month_turns(texts: Texts, view: MonthView, draft: str) -> Row:
     first = date(view.year, view.month, 1)
     before, after = first - timedelta(days=1), first + timedelta(days=31)
-    return [
-        button("‹", TurnMonth(draft=draft, year=before.year, month=before.month))
-        if view.has_previous
-        else off("·"),
-        off(texts.month(first)),
-        button("›", TurnMonth(draft=draft, year=after.year, month=after.month))
-        if view.has_next
-        else off("·"),
-    ]
+    turns = []
+    if view.has_previous:
+        label = f"‹ {texts.month_name(before)}"
+        turns.append(button(label, TurnMonth(draft=draft, year=before.year, month=before.month)))
+    if view.has_next:
+        label = f"{texts.month_name(after)} ›"
+        turns.append(button(label, TurnMonth(draft=draft, year=after.year, month=after.month)))
+    return turns
 
 
 def _weeks(view: MonthView, draft: str) -> list[Row]:
+    """The weeks of the month, but for those that are wholly past or too far ahead."""
+    blank_days = date(view.year, view.month, 1).weekday()
+    blanks_after = -(blank_days + len(view.days)) % 7
     days = [_day_button(day, state, draft) for day, state in view.days.items()]
-    before = date(view.year, view.month, 1).weekday()
-    after = -(before + len(days)) % 7
-    return in_rows([*[_blank()] * before, *days, *[_blank()] * after], 7)
+    weeks = in_rows([*[_blank()] * blank_days, *days, *[_blank()] * blanks_after], 7)
+    reachable = [
+        (blank_days + at) // 7
+        for at, state in enumerate(view.days.values())
+        if state not in (DayState.PAST, DayState.TOO_FAR)
+    ]
+    return weeks[reachable[0] : reachable[-1] + 1] if reachable else []
 
 
 def _day_button(day: date, state: DayState, draft: str) -> InlineKeyboardButton:

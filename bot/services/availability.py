@@ -13,8 +13,8 @@ from bot.services.hours import ClosureView, open_spans, without_closures
 from bot.services.refusals import Refusal
 from bot.services.rules import check_rules, earliest_start
 
-DURATIONS_MAX = 11
-"""How many durations are offered at the most: beside Back and Cancel they fit a phone."""
+ROUND_MINUTES = (15, 30, 45, 60, 90, 120, 150, 180, 240, 300, 360, 420, 480, 600, 720)
+"""Durations worth a button; on a fine grid the others would be a wall of them."""
 
 Held = tuple[int, datetime, datetime]
 """unit, occupied from, occupied until."""
@@ -90,7 +90,7 @@ class Calendar:
         ]
 
     def durations(self, at: datetime) -> list[int]:
-        """The minutes a booking from `at` may last, thinned out to what a phone can show."""
+        """The minutes a booking from `at` may last, as many as a phone can show."""
         span = self._span_at(at)
         shortest = Period.of(at, self.resource.min_minutes)
         if span is None or not any(self.busy.free_units(shortest.padded(self.resource.buffer))):
@@ -102,7 +102,7 @@ class Calendar:
         most = int((end - at).total_seconds()) // 60
         first = -(-self.resource.min_minutes // self.resource.grid_minutes)
         steps = range(first, most // self.resource.grid_minutes + 1)
-        return _thinned([step * self.resource.grid_minutes for step in steps])
+        return _offered([step * self.resource.grid_minutes for step in steps])
 
     def fits(self, at: datetime, minutes: int) -> bool:
         """Whether some unit is free, and the resource open, for that long."""
@@ -155,12 +155,7 @@ class Calendar:
         return DayState.PAST if is_open else DayState.CLOSED
 
 
-def _thinned(minutes: list[int]) -> list[int]:
-    """At most DURATIONS_MAX of them: the short ones, round hours, and always the longest."""
-    if len(minutes) <= DURATIONS_MAX:
-        return minutes
-    short = minutes[:4]
-    hours = [minute for minute in minutes[4:-1] if minute % 60 == 0]
-    room = DURATIONS_MAX - len(short) - 1
-    step = max(1, -(-len(hours) // room))
-    return [*short, *hours[step - 1 :: step][:room], minutes[-1]]
+def _offered(minutes: list[int]) -> list[int]:
+    """Those that people ask for, and always the shortest and the longest."""
+    ends = (minutes[:1], minutes[-1:])
+    return [each for each in minutes if each in ROUND_MINUTES or [each] in ends]

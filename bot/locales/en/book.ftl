@@ -31,6 +31,7 @@ resource-quantity =
 resource-approval = 🔐 needs approval
 
 book-day-text = <b>Which day?</b>
+book-day-month = 📅 { $month }
 book-day-legend = × full   – closed   · past or too far ahead
 book-start-text =
     📅 { $day }

@@ -13,8 +13,8 @@ button-home = ‹ Menu
 button-open-private = Book in a private chat
 
 kind-all = All
-kind-room = 🚪 Rooms
-kind-equipment = 🧰 Equipment
+kind-room = Rooms
+kind-equipment = Equipment
 kind-icon =
     { $kind ->
         [room] 🚪

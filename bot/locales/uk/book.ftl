@@ -33,6 +33,7 @@ resource-quantity =
 resource-approval = 🔐 потребує схвалення
 
 book-day-text = <b>Якого дня?</b>
+book-day-month = 📅 { $month }
 book-day-legend = × зайнято   – зачинено   · минуло або зарано
 book-start-text =
     📅 { $day }

@@ -13,8 +13,8 @@ button-home = ‹ Меню
 button-open-private = Забронювати в особистому чаті
 
 kind-all = Усе
-kind-room = 🚪 Кімнати
-kind-equipment = 🧰 Техніка
+kind-room = Кімнати
+kind-equipment = Техніка
 kind-icon =
     { $kind ->
         [room] 🚪
