@@ -19,9 +19,9 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clock import Clock
 from bot.commands import publish_commands
 from bot.delivery.delivery import Delivery
+from bot.display import Display
 from bot.fsm import DatabaseStorage
 from bot.handlers import ROUTERS
-from bot.handlers.show import Display
 from bot.handlers.turn import TurnMiddleware
 from bot.jobs import make_scheduler, tick_now
 from bot.middlewares.acting import ActingMiddleware

@@ -2,20 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.clock import local_day, wall_boundary
 from bot.schemas.actor import Actor, Person
-from bot.schemas.bookings import BookingRequest, Decision
+from bot.schemas.bookings import BookingRequest, BookingView, Decision
 from bot.schemas.periods import Period
-from bot.schemas.resources import NewResource, OpeningSpan
+from bot.schemas.resources import NewResource, OpeningSpan, ResourceView
 from bot.services import approval, booking, notices, resources
 from bot.services.refusals import Refusal
 from bot.services.users import Actors
 from bot.settings import LANGUAGES, Settings
 from db.engine import Database
-from db.enums import BookingStatus, ResourceKind
+from db.enums import ResourceKind
 
 WEEKDAYS = tuple(
     OpeningSpan(weekday=weekday, opens_minute=8 * 60, closes_minute=20 * 60) for weekday in range(5)
@@ -81,11 +81,21 @@ PURPOSES = {
     "en": ("Planning", "Interview", "Lesson", "Rehearsal", None),
 }
 
-DECISIONS = (Decision.APPROVE, None, Decision.REJECT, None)
-"""What becomes of a request, in turn; None is left alone: pending ahead, expired behind."""
-
 DAYS = range(-4, 8)
-PER_DAY = 4
+PER_DAY = 3
+
+STUDIO, CAMERA = 4, 9
+REQUESTS = (
+    (CAMERA, -3, None),
+    (CAMERA, -2, Decision.REJECT),
+    (STUDIO, -1, Decision.APPROVE),
+    (STUDIO, 1, None),
+    (CAMERA, 2, None),
+    (STUDIO, 3, Decision.REJECT),
+    (CAMERA, 4, Decision.APPROVE),
+)
+"""What needs approval, on which day from today, and the answer: None ahead is still pending,
+None behind has expired."""
 
 
 async def seed_resources(db: Database, settings: Settings) -> int:
@@ -99,54 +109,82 @@ async def seed_resources(db: Database, settings: Settings) -> int:
     return len(RESOURCES)
 
 
-async def seed_everything(db: Database, settings: Settings, *, now: datetime) -> int:
-    """Resources, people, and bookings around today in every status; returns how many were asked.
+async def seed_everything(db: Database, settings: Settings, *, now: datetime) -> None:
+    """Resources, people, and bookings around today in every status, into an empty database.
 
-    Every booking has a draft of its own name, so that a second run books nothing again.
+    A database that has resources is somebody's, and is left as it is.
     """
-    await seed_resources(db, settings)
-    actors = Actors(db, admin_ids=(), languages=LANGUAGES, default_language="en")
-    people = [await actors.resolve(person) for person in PEOPLE]
-    rooms = await resources.list_views(db)
-    zone = ZoneInfo(settings.timezone)
-    today = local_day(now, zone)
-    asked = 0
-    for offset in DAYS:
+    if not await seed_resources(db, settings):
+        return
+    office = Office(db, settings, await resources.list_views(db), await _meet(db), now)
+    for day in DAYS:
         for number in range(PER_DAY):
-            index = (offset - DAYS.start) * PER_DAY + number
-            resource = rooms[(index * 5 + number) % len(rooms)]
-            request = BookingRequest(
-                draft=f"seed{index}",
-                resource_id=resource.id,
-                period=_period(today + timedelta(days=offset), number, zone),
-                purpose=PURPOSES[settings.default_language][index % 5],
-            )
-            await _book(db, people, request, index, now=now)
-            asked += 1
+            await office.book(day, number)
+    for index, day, decision in REQUESTS:
+        await office.request(index, day, decision)
     await approval.expire_due(db, now=now)
     await notices.forget_overdue(db, now=now)
-    return asked
 
 
-def _period(day: date, number: int, zone: ZoneInfo) -> Period:
-    return Period.of(wall_boundary(day, (9 + 3 * number) * 60, zone), 60)
+async def _meet(db: Database) -> list[Actor]:
+    actors = Actors(db, admin_ids=(), languages=LANGUAGES, default_language="en")
+    return [await actors.resolve(person) for person in PEOPLE]
 
 
-async def _book(
-    db: Database, people: Sequence[Actor], request: BookingRequest, index: int, *, now: datetime
-) -> None:
-    """Book some days ago what lies behind, and let it be decided, cancelled, or forgotten."""
-    booker = people[index % len(people)]
-    asked_at = min(now, request.period.starts_at - timedelta(days=1, hours=index % 5))
-    if await booking.find_by_draft(db, booker, request.draft) is not None:
-        return
-    try:
-        view = await booking.book(db, booker, request, now=asked_at, reminder_leads=())
-    except Refusal:
-        return  # closed on that day, say
-    decision = DECISIONS[index // PER_DAY % len(DECISIONS)]
-    if view.status is BookingStatus.PENDING and decision is not None:
-        approver = people[0].as_approver()
-        view = await approval.decide(db, approver, view.id, decision, now=asked_at)
-    if view.status is BookingStatus.APPROVED and index % 7 == 3:
-        await booking.cancel(db, booker, view.id, now=asked_at)
+@dataclass(frozen=True)
+class Office:
+    """An invented office around `now`; what lies behind was booked in time, days ago."""
+
+    db: Database
+    settings: Settings
+    resources: Sequence[ResourceView]
+    people: Sequence[Actor]
+    now: datetime
+
+    async def book(self, day: int, number: int) -> None:
+        """An ordinary booking; some of them are cancelled again."""
+        free = [resource for resource in self.resources if not resource.requires_approval]
+        index = (day - DAYS.start) * PER_DAY + number
+        resource = free[index * 5 % len(free)]
+        view = await self._book(index, resource, self._period(day, 9 + 3 * number))
+        if view is not None and index % 7 == 3:
+            booker, at = self._booker(index), self._asked_at(view.period)
+            await booking.cancel(self.db, booker, view.id, now=at)
+
+    async def request(self, index: int, day: int, decision: Decision | None) -> None:
+        """A booking that needs approval, and its answer."""
+        period = self._period(day, 13)
+        view = await self._book(100 + day, self.resources[index], period)
+        if view is not None and decision is not None:
+            approver, at = self.people[0].as_approver(), self._asked_at(period)
+            await approval.decide(self.db, approver, view.id, decision, now=at)
+
+    async def _book(self, index: int, resource: ResourceView, period: Period) -> BookingView | None:
+        purposes = PURPOSES[self.settings.default_language]
+        request = BookingRequest(
+            draft=f"seed{index}",
+            resource_id=resource.id,
+            period=period,
+            purpose=purposes[index % len(purposes)],
+        )
+        try:
+            return await booking.book(
+                self.db,
+                self._booker(index),
+                request,
+                now=self._asked_at(period),
+                reminder_leads=self.settings.reminder_leads,
+            )
+        except Refusal:
+            return None  # closed on that day, say
+
+    def _booker(self, index: int) -> Actor:
+        return self.people[index % len(self.people)]
+
+    def _period(self, day: int, hour: int) -> Period:
+        zone = ZoneInfo(self.settings.timezone)
+        date_ = local_day(self.now, zone) + timedelta(days=day)
+        return Period.of(wall_boundary(date_, hour * 60, zone), 60)
+
+    def _asked_at(self, period: Period) -> datetime:
+        return min(self.now, period.starts_at - timedelta(days=1))

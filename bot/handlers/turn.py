@@ -10,7 +10,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from bot.clock import Clock
-from bot.handlers.show import Display
+from bot.display import Display
 from bot.middlewares.answering import Toast
 from bot.schemas.actor import Actor
 from bot.screens.screen import Screen

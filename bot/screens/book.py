@@ -245,14 +245,18 @@ def start_screen(texts: Texts, view: DayView, draft: str, *, page: int = 0) -> S
         return Screen(lines(header, empty), keyboard([_last_row(texts, draft)]))
     legend = None if all(slot.is_free for slot in view.slots) else texts.html("book-start-legend")
     text = lines(header, texts.html("book-start-text", day=texts.day(view.day)), legend)
+    page = min(page, (len(view.slots) - 1) // STARTS_PER_PAGE)
     first = page * STARTS_PER_PAGE
-    shown = list(view.slots[first : first + STARTS_PER_PAGE])
     labels = _start_labels(texts, view)
-    buttons = [_start_button(slot, labels[slot.at], draft) for slot in shown]
+    buttons = [
+        _start_button(slot, labels[slot.at], draft)
+        for slot in view.slots[first : first + STARTS_PER_PAGE]
+    ]
     rows = in_rows(buttons, STARTS_PER_ROW)
     if len(rows) > 1:
         rows[-1] += [_blank()] * (STARTS_PER_ROW - len(rows[-1]))
-    return Screen(text, keyboard([*rows, _start_turns(view, draft, page), _last_row(texts, draft)]))
+    turns = _start_turns(view, labels, draft, page)
+    return Screen(text, keyboard([*rows, turns, _last_row(texts, draft)]))
 
 
 def _start_labels(texts: Texts, view: DayView) -> dict[datetime, str]:
@@ -272,13 +276,16 @@ def _start_button(slot: Slot, label: str, draft: str) -> InlineKeyboardButton:
     return button(label, PickStart(draft=draft, at=int(slot.at.timestamp())))
 
 
-def _start_turns(view: DayView, draft: str, page: int) -> Row:
-    ordinal = view.day.toordinal()
+def _start_turns(view: DayView, labels: dict[datetime, str], draft: str, page: int) -> Row:
+    """To the earlier and the later starts, named after the first of each."""
     turns = []
+    first, ordinal = page * STARTS_PER_PAGE, view.day.toordinal()
     if page > 0:
-        turns.append(button("‹", PickDay(draft=draft, ordinal=ordinal, page=page - 1)))
-    if (page + 1) * STARTS_PER_PAGE < len(view.slots):
-        turns.append(button("›", PickDay(draft=draft, ordinal=ordinal, page=page + 1)))
+        label = f"‹ {labels[view.slots[first - STARTS_PER_PAGE].at]}"
+        turns.append(button(label, PickDay(draft=draft, ordinal=ordinal, page=page - 1)))
+    if first + STARTS_PER_PAGE < len(view.slots):
+        label = f"{labels[view.slots[first + STARTS_PER_PAGE].at]} ›"
+        turns.append(button(label, PickDay(draft=draft, ordinal=ordinal, page=page + 1)))
     return turns
 
 

@@ -51,10 +51,8 @@ def home_screen(texts: Texts, actor: Actor) -> Screen:
 
 
 def help_screen(texts: Texts, actor: Actor) -> Screen:
-    text = lines(
-        texts.html("help-text"),
-        f"\n{texts.html('help-admin')}" if actor.is_admin else None,
-    )
+    for_admins = texts.html("help-admin") if actor.is_admin else None
+    text = lines(texts.html("help-text"), for_admins and f"\n{for_admins}")
     return Screen(text, keyboard([[button(texts.plain("button-home"), Home())]]))
 
 

@@ -162,7 +162,7 @@ async def mark_undeliverable(
 
 
 async def forget_overdue(db: Database, *, now: datetime) -> None:
-    """Tell nobody of what was due before now, but for requests that still wait for an answer."""
+    """Tell nobody of what is due by now, but for requests that still wait for an answer."""
     async with db.writing() as session:
         await notifications.drop_overdue(session, now=now, but=NotificationKind.APPROVAL_CARD)
 

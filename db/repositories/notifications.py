@@ -49,10 +49,10 @@ async def drop_waiting(session: AsyncSession, booking_id: int, *kinds: Notificat
 
 
 async def drop_overdue(session: AsyncSession, *, now: datetime, but: NotificationKind) -> None:
-    """Close what was due before now, except one kind."""
+    """Close what is due by now, except one kind."""
     await session.execute(
         update(Notification)
-        .where(IS_WAITING, Notification.due_at < now, Notification.kind != but)
+        .where(IS_WAITING, Notification.due_at <= now, Notification.kind != but)
         .values(state=NotificationState.OBSOLETE)
         .execution_options(synchronize_session=False)
     )

@@ -2,12 +2,14 @@
 
 import asyncio
 import os
+import re
 import sys
-from asyncio.subprocess import Process
+from asyncio.subprocess import PIPE, Process
 from pathlib import Path
 
 TOKEN = "42:TEST"
 ROOT = Path(__file__).parents[2]
+START_S = 30
 STOP_S = 20
 
 
@@ -25,8 +27,18 @@ class BotProcess:
         with self.log_path.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "bot", "run",
-                cwd=self._folder, env=self._environment, stdout=log, stderr=log,
+                cwd=self._folder, env=self._environment, stdout=PIPE, stderr=log,
             )  # fmt: skip
+
+    async def prints(self, pattern: str) -> str:
+        """Wait for a line on its standard output; returns the pattern's first group."""
+        assert self._process is not None
+        assert self._process.stdout is not None
+        async with asyncio.timeout(START_S):
+            async for line in self._process.stdout:
+                if found := re.search(pattern, line.decode()):
+                    return found[1]
+        raise AssertionError(f"it ended without printing {pattern}:\n{self.log}")
 
     def ask_to_stop(self) -> None:
         """SIGTERM."""

@@ -236,3 +236,47 @@ async def test_text_where_a_tap_is_expected_gets_a_hint(world: World, emma: Pers
     await world.start(emma)
     await world.taps(emma, "Book", "Blue room")
     assert "use the buttons" in (await world.say(emma, "tomorrow please")).text
+
+
+async def test_the_starts_of_a_fine_grid_have_pages(world: World, emma: Person) -> None:
+    await add_resource(world.db, "Blue room", grid_minutes=15, min_minutes=15)
+    await world.start(emma)
+    await world.taps(emma, "Book", "Blue room", "3")
+    first = await world.tap(emma, "08:00 ›")
+    assert "08:15" in world.telegram.labels(first)
+    second = await world.tap(emma, "16:00 ›")
+    assert "23:45" in world.telegram.labels(second)
+    back = await world.taps(emma, "‹ 08:00", "‹ 00:00")
+    assert "00:15" in world.telegram.labels(back)
+
+
+async def test_an_hour_that_comes_twice_is_offered_twice(
+    world: World, emma: Person, clock: FrozenClock
+) -> None:
+    clock.at = clock.at.replace(month=10, day=24)
+    await add_resource(world.db, "Blue room")
+    await world.start(emma)
+    starts = await world.taps(emma, "Book", "Blue room", "25")
+    labels = world.telegram.labels(starts)
+    assert "03:00 EEST" in labels
+    assert "03:00 EET" in labels
+    await world.tap(emma, "03:30 EET")
+    assert "1 h · until 04:30" in world.telegram.labels(emma.last())
+
+
+async def test_a_tap_that_skips_steps_is_refused(world: World, emma: Person) -> None:
+    """Forged: a duration before there is a start, a day that is out of range."""
+    await add_resource(world.db, "Blue room")
+    await world.start(emma)
+    shown = await world.tap(emma, "Book")
+    draft = next(
+        button.callback_data.split(":")[1]
+        for row in shown.reply_markup.inline_keyboard
+        for button in row
+        if (button.callback_data or "").startswith("b1:")
+    )
+    for forged in (f"b4:{draft}:60", f"b5:{draft}", f"b2:{draft}:719163:0", f"b3:{draft}:0"):
+        emma.tap_data(forged, emma.last())
+        await world.settle()
+        assert emma.answers[-1].text or emma.last().text
+    assert await count_rows(world.db, Booking) == 0

@@ -1,0 +1,168 @@
+"""The outbox's other end, with Telegram failing in every way it can."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.services import notices
+from db.enums import NotificationState
+from db.models import Notification, User
+from sandbox.groups import Group
+from sandbox.people import Person
+from sandbox.telegram import Telegram
+from tests.builders import add_resource, book, request
+from tests.clocks import FrozenClock
+from tests.handlers.world import World
+
+
+@pytest.fixture
+async def booked(world: World, emma: Person, clock: FrozenClock) -> World:
+    """Emma has the blue room in two days; one reminder a day before, one 30 minutes before."""
+    room = await add_resource(world.db, "Blue room", location="2nd floor")
+    await world.start(emma)
+    actor = await world.actor(emma)
+    at = clock.now() + timedelta(days=2)
+    await book(world.db, actor, request(room, at), now=clock.now())
+    return world
+
+
+async def states(world: World) -> list[tuple[str, int]]:
+    async with world.db.reading() as session:
+        rows = (await session.scalars(select(Notification).order_by(Notification.id))).all()
+        return [(row.state.value, row.attempts) for row in rows]
+
+
+def reminders(person: Person) -> list[str]:
+    return [message.text for message in person.messages() if "starts in" in (message.text or "")]
+
+
+async def test_reminders_come_when_they_are_due_and_only_once(
+    booked: World, emma: Person, clock: FrozenClock
+) -> None:
+    clock.advance(hours=23, minutes=59)
+    await booked.settle()
+    assert reminders(emma) == []
+    clock.advance(minutes=1)
+    await booked.settle()
+    await booked.settle()
+    (text,) = reminders(emma)
+    assert "Your booking starts in 1 day." in text
+    assert "2nd floor" in text
+    clock.advance(hours=23, minutes=30)
+    await booked.settle()
+    assert len(reminders(emma)) == 2
+    assert "starts in 30 min" in reminders(emma)[1]
+
+
+async def test_no_reminder_comes_after_the_start(
+    booked: World, emma: Person, clock: FrozenClock
+) -> None:
+    clock.advance(days=2)
+    await booked.settle()
+    assert reminders(emma) == []
+    assert await states(booked) == [("obsolete", 1), ("obsolete", 1)]
+
+
+async def test_no_reminder_comes_for_what_was_cancelled(
+    booked: World, emma: Person, clock: FrozenClock
+) -> None:
+    await booked.say(emma, "/my")
+    await booked.taps(emma, "Blue room", "Cancel this booking", "Yes, cancel it")
+    clock.advance(days=1)
+    await booked.settle()
+    assert reminders(emma) == []
+
+
+@pytest.mark.parametrize("fault", [{"error_code": 500}, {"error_code": 502}, {"timeout": True}])
+async def test_a_failure_of_telegram_is_tried_again(
+    booked: World,
+    emma: Person,
+    telegram: Telegram,
+    clock: FrozenClock,
+    fault: dict[str, object],
+) -> None:
+    telegram.inject("sendMessage", times=2, **fault)
+    clock.advance(days=1)
+    await booked.settle()
+    assert reminders(emma) == []
+    clock.advance(seconds=1)
+    await booked.settle()
+    assert reminders(emma) == []  # the second try failed too, and the wait is longer now
+    clock.advance(seconds=2)
+    await booked.settle()
+    assert len(reminders(emma)) == 1
+    assert (await states(booked))[0] == ("sent", 3)
+
+
+async def test_a_wait_that_telegram_asks_for_is_kept(
+    booked: World, emma: Person, telegram: Telegram, clock: FrozenClock
+) -> None:
+    telegram.inject("sendMessage", error_code=429, retry_after=37)
+    clock.advance(days=1)
+    await booked.settle()
+    clock.advance(seconds=36)
+    await booked.settle()
+    assert reminders(emma) == []
+    clock.advance(seconds=1)
+    await booked.settle()
+    assert len(reminders(emma)) == 1
+
+
+async def test_who_cannot_be_reached_does_not_stop_the_others(
+    world: World, emma: Person, olena: Person, telegram: Telegram, clock: FrozenClock
+) -> None:
+    room = await add_resource(world.db, "Blue room")
+    for person, hour in ((emma, 0), (olena, 1)):
+        await world.start(person)
+        actor = await world.actor(person)
+        at = clock.now() + timedelta(days=2, hours=hour)
+        await book(world.db, actor, request(room, at), now=clock.now())
+    emma.deactivate()
+    clock.advance(days=1, hours=1)
+    await world.settle()
+
+    assert "До початку вашого бронювання 1 день." in olena.last().text
+    assert [state for state, _ in await states(world)] == [
+        "undeliverable", "waiting", "sent", "waiting",
+    ]  # fmt: skip
+    async with world.db.reading() as session:
+        query = select(User.reachable).order_by(User.id)
+        assert (await session.scalars(query)).all() == [False, True]
+    refused = telegram.refused()
+    assert [call.error_code for call in refused] == [403]
+    telegram.journal.remove(refused[0])  # the one refusal this test is about
+
+
+async def test_a_crash_between_claiming_and_sending_is_made_good_when_the_lease_ends(
+    booked: World, emma: Person, clock: FrozenClock
+) -> None:
+    clock.advance(days=1)
+    assert len(await notices.claim_due(booked.db, now=clock.now())) == 1  # and then: killed
+    await booked.settle()
+    assert reminders(emma) == []
+    clock.advance(seconds=notices.LEASE.total_seconds())
+    await booked.settle()
+    assert len(reminders(emma)) == 1
+
+
+async def test_a_card_that_is_late_and_a_decision_that_is_early(
+    world: World,
+    emma: Person,
+    admin: Person,
+    group: Group,
+    telegram: Telegram,
+    clock: FrozenClock,
+) -> None:
+    """The group's card cannot be sent; meanwhile the booking is cancelled: no card ever comes."""
+    await add_resource(world.db, "Studio", requires_approval=True)
+    await world.say(admin, "/bind", group)
+    await world.start(emma)
+    await world.taps(emma, "Book", "Studio", "4", "14:00", "1 h · until")
+    telegram.inject("sendMessage", error_code=500)
+    await world.tap(emma, "Ask for approval")
+    await world.taps(emma, "My bookings", "Studio", "Cancel this booking", "Yes, cancel it")
+    clock.advance(minutes=5)
+    await world.settle()
+    assert "Request for approval" not in admin.last(group).text
+    assert {state for state, _ in await states(world)} == {NotificationState.OBSOLETE}

@@ -1,0 +1,262 @@
+"""The walls of the house (README, "Layout"): what may know what, and what must never be missing."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import MISSING, fields
+from datetime import UTC, date, datetime
+from inspect import getmembers, isclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any, get_args, get_type_hints
+
+import annotated_types
+import pytest
+from aiogram.filters.callback_data import CallbackData
+
+from bot.commands import SCOPES
+from bot.schemas.actor import Actor, Person
+from bot.schemas.draft import new_draft_id
+from bot.screens import approval, book, my, start
+from bot.screens.refusals import refusal_text
+from bot.services.refusals import Refusal, all_refusals
+from bot.settings import LANGUAGES, Settings
+from bot.texts import texts_of
+from db.enums import BookingStatus, Role
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("bot", "db", "sandbox")
+CALLBACK_DATA_MAX = 64
+"""Bytes; core.telegram.org/bots/api#inlinekeyboardbutton"""
+
+
+def sources(*folders: str) -> list[Path]:
+    paths = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+    assert paths, folders
+    return paths
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imports(path: Path) -> set[str]:
+    """Everything a file imports, as dotted names: `from a import b` is `a` and `a.b`."""
+    found: set[str] = set()
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def within(name: str, package: str) -> bool:
+    return name == package or name.startswith(f"{package}.")
+
+
+WALLS = {
+    "db": ("bot", "sandbox", "aiogram", "pydantic", "fluent"),
+    "sandbox": ("bot", "db", "sqlalchemy"),
+    "migrations": ("bot", "sandbox"),
+    "bot/schemas": ("aiogram", "sqlalchemy", "db.models", "db.repositories", "db.engine",
+                    "bot.services", "bot.screens", "bot.handlers", "bot.delivery"),
+    "bot/services": ("aiogram", "fluent", "babel", "bot.screens", "bot.handlers", "bot.delivery",
+                     "bot.middlewares", "bot.texts"),
+    "bot/screens": ("sqlalchemy", "db.models", "db.repositories", "db.engine", "bot.handlers",
+                    "bot.delivery"),
+    "bot/handlers": ("sqlalchemy", "db.models", "db.repositories", "bot.delivery"),
+    "bot/middlewares": ("sqlalchemy", "db.models", "db.repositories", "bot.services.booking",
+                        "bot.services.approval", "bot.services.slots", "bot.handlers"),
+    "bot/delivery": ("sqlalchemy", "db.models", "db.repositories", "bot.handlers"),
+}  # fmt: skip
+"""Folder -> what it must not know."""
+
+
+@pytest.mark.parametrize("folder", WALLS)
+def test_imports_point_one_way(folder: str) -> None:
+    for path in sources(folder):
+        for name in imports(path):
+            for forbidden in WALLS[folder]:
+                assert not within(name, forbidden), f"{path.relative_to(ROOT)} imports {name}"
+
+
+def test_services_know_of_sqlalchemy_only_the_session() -> None:
+    for path in sources("bot/services"):
+        known = {name for name in imports(path) if within(name, "sqlalchemy")}
+        assert known <= {"sqlalchemy.ext.asyncio", "sqlalchemy.ext.asyncio.AsyncSession"}, path
+
+
+def test_screens_know_of_services_only_the_refusals() -> None:
+    for path in sources("bot/screens"):
+        known = {name for name in imports(path) if within(name, "bot.services")}
+        assert all(within(name, "bot.services.refusals") for name in known), path
+
+
+def test_only_the_demo_knows_the_sandbox() -> None:
+    knowing = {
+        str(path.relative_to(ROOT))
+        for path in sources("bot", "db", "migrations")
+        if any(within(name, "sandbox") for name in imports(path))
+    }
+    assert knowing == {"bot/demo.py"}
+
+
+def calls(path: Path) -> Iterator[str]:
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            yield node.func.attr
+
+
+def test_only_services_and_the_fsm_storage_open_transactions() -> None:
+    opening = {
+        str(path.relative_to(ROOT))
+        for path in sources("bot", "db", "sandbox")
+        if {"reading", "writing", "begin"} & set(calls(path))
+    }
+    others = {path for path in opening if not path.startswith("bot/services/")}
+    assert others == {"bot/fsm.py", "db/engine.py"}
+
+
+def test_nobody_commits_by_hand() -> None:
+    for path in sources("bot", "db"):
+        assert not {"commit", "rollback"} & set(calls(path)), path
+
+
+def test_handlers_hold_no_try() -> None:
+    for path in sources("bot/handlers"):
+        assert not any(isinstance(node, ast.Try) for node in ast.walk(tree(path))), path
+
+
+def test_no_file_is_a_drawer_for_everything() -> None:
+    drawers = {"utils", "helpers", "common", "misc", "base_service", "tools"}
+    assert not [path for path in sources(*PACKAGES) if path.stem in drawers]
+
+
+def test_functions_are_no_longer_than_thirty_lines() -> None:
+    for path in sources(*PACKAGES):
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                body = (
+                    node.body[1:] if ast.get_docstring(node) and len(node.body) > 1 else node.body
+                )
+                length = (node.end_lineno or 0) - body[0].lineno + 1
+                assert length <= 30, f"{path.relative_to(ROOT)}: {node.name} has {length} lines"
+
+
+FIGURES: dict[type, object] = {
+    int: 45, str: "Ada", date: date(2026, 3, 2), datetime: datetime(2026, 3, 2, tzinfo=UTC),
+    BookingStatus: BookingStatus.APPROVED, type(None): None,
+}  # fmt: skip
+
+
+def samples(refusal: type[Refusal]) -> Iterator[Refusal]:
+    """A refusal with every figure there, and with those that may be missing left out."""
+    hints = get_type_hints(refusal)
+    for wanted in (0, -1):
+        figures: dict[str, Any] = {}
+        for figure in fields(refusal):
+            assert figure.default is MISSING
+            kinds = get_args(hints[figure.name]) or (hints[figure.name],)
+            figures[figure.name] = FIGURES[kinds[wanted]]
+        if "timezone" in figures:
+            figures["timezone"] = "Europe/Kyiv"
+        yield refusal(**figures)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("refusal", all_refusals())
+def test_every_refusal_has_a_sentence(refusal: type[Refusal], language: str) -> None:
+    for sample in samples(refusal):
+        assert len(refusal_text(texts_of(language), sample)) > 10
+
+
+def test_refusal_codes_are_unique() -> None:
+    codes = [refusal.code for refusal in all_refusals()]
+    assert len(codes) == len(set(codes))
+
+
+def callbacks(module: ModuleType) -> list[type[CallbackData]]:
+    return [
+        member
+        for _, member in getmembers(module, isclass)
+        if issubclass(member, CallbackData) and member.__module__ == module.__name__
+    ]
+
+
+ALL_CALLBACKS = [data for module in (approval, book, my, start) for data in callbacks(module)]
+
+
+def largest(data: type[CallbackData], name: str) -> object:
+    if name == "draft":
+        return new_draft_id()
+    if name == "language":
+        return max(LANGUAGES, key=len)
+    field = data.model_fields[name]
+    bounds = [part.le for part in field.metadata if isinstance(part, annotated_types.Le)]
+    if bounds:
+        return bounds[0]
+    enums = [kind for kind in (field.annotation, *get_args(field.annotation)) if isclass(kind)]
+    return max(next(iter(members(kind) for kind in enums if members(kind))), key=len)
+
+
+def members(kind: type) -> list[str]:
+    return [str(member) for member in getattr(kind, "__members__", {}).values()]
+
+
+@pytest.mark.parametrize("data", ALL_CALLBACKS)
+def test_every_button_fits_at_its_largest(data: type[CallbackData]) -> None:
+    packed = data(**{name: largest(data, name) for name in data.model_fields}).pack()
+    assert len(packed.encode()) <= CALLBACK_DATA_MAX
+    assert data.unpack(packed)
+
+
+def test_button_prefixes_are_unique() -> None:
+    prefixes = [data.__prefix__ for data in ALL_CALLBACKS]
+    assert len(prefixes) == len(set(prefixes))
+
+
+SETTINGS = [name.upper() for name in Settings.model_fields]
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_every_setting_is_in_the_example_and_the_readme(name: str) -> None:
+    assert f"\n{name}=" in (ROOT / ".env.example").read_text(encoding="utf-8")
+    assert f"| `{name}` |" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_example_names_no_other_settings() -> None:
+    lines = (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
+    assert [line.split("=")[0] for line in lines if line and line[0] != "#"] == SETTINGS
+
+
+COMMANDS = sorted({name for _, names in SCOPES for name in names})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_command_is_in_the_help(language: str) -> None:
+    texts = texts_of(language)
+    person = Person(telegram_id=1, username=None, full_name="Ada", language_code=language)
+    admin = Actor(user_id=1, person=person, role=Role.ADMIN, language=language)
+    help_text = start.help_screen(texts, admin).text
+    for command in COMMANDS:
+        assert texts.plain(f"command-{command}")
+        assert f"/{command}" in help_text or command == "start"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_in_the_readme(command: str) -> None:
+    assert f"`/{command}`" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_dependencies_have_their_exact_versions_and_their_reasons() -> None:
+    pinned = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    assert all(line.count("==") == 1 and "://" not in line for line in pinned)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    names = {line.split("==")[0].lower() for line in pinned}
+    for line in project.split("dependencies = [")[1].split("]\n\n[tool")[0].splitlines():
+        name = line.strip(' ",').split("[")[0].lower()
+        if line.startswith("    ") and name:
+            assert name in names, f"{name} is not pinned"
+            assert f"| {name} |" in readme, f"{name} has no reason in the README"

@@ -1,0 +1,151 @@
+"""What is offered, and that all of it can be booked."""
+
+import random
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.clock import day_bounds
+from bot.schemas.periods import Period
+from bot.schemas.slots import DayState
+from bot.services.availability import Busy, Calendar, Held
+from bot.services.hours import ClosureView
+from tests.clocks import MONDAY_NINE
+from tests.unit.resources import daily, resource
+
+NOW = MONDAY_NINE
+TOMORROW = date(2026, 3, 3)
+
+
+def at(hour: float, day: date = TOMORROW) -> datetime:
+    """An hour of the wall clock in Kyiv."""
+    midnight = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo("Europe/Kyiv"))
+    return (midnight + timedelta(hours=hour)).astimezone(UTC)
+
+
+def calendar(held: list[Held] | None = None, **fields: object) -> Calendar:
+    closures = fields.pop("closures", ())
+    shown = resource(**fields)
+    return Calendar(shown, Busy(shown.quantity, held or []), closures, NOW)  # type: ignore[arg-type]
+
+
+def starts(shown: Calendar, day: date = TOMORROW) -> list[str]:
+    zone = shown.resource.zone
+    return [slot.at.astimezone(zone).strftime("%H:%M") for slot in shown.slots(day) if slot.is_free]
+
+
+def test_the_grid_of_a_day_within_its_hours() -> None:
+    shown = calendar(opening_hours=daily(9, 11))
+    assert starts(shown) == ["09:00", "09:30", "10:00", "10:30"]
+
+
+def test_what_is_held_is_not_free_and_its_neighbours_are() -> None:
+    shown = calendar([(1, at(10), at(11))], opening_hours=daily(9, 12))
+    assert starts(shown) == ["09:00", "09:30", "11:00", "11:30"]
+
+
+def test_a_buffer_widens_what_is_held_on_both_sides() -> None:
+    held = [(1, at(9.5), at(11.5))]  # 10:00 to 11:00 with half an hour around
+    shown = calendar(held, opening_hours=daily(8, 14), buffer_minutes=30)
+    assert starts(shown) == ["08:00", "08:30", "12:00", "12:30", "13:00", "13:30"]
+
+
+def test_a_pool_is_busy_only_when_every_unit_is() -> None:
+    shown = calendar(
+        [(1, at(9), at(10)), (2, at(9.5), at(11))], quantity=2, opening_hours=daily(9, 11)
+    )
+    assert starts(shown) == ["09:00", "10:00", "10:30"]
+
+
+def test_durations_end_at_the_next_booking_the_closing_and_the_rule() -> None:
+    shown = calendar([(1, at(12), at(13))], opening_hours=daily(9, 15))
+    assert shown.durations(at(10.5)) == [30, 60, 90]
+    assert shown.durations(at(13)) == [30, 60, 90, 120]
+    assert calendar().durations(at(13)) == [30, 60, 90, 120, 150, 180, 240]
+    assert shown.durations(at(12)) == []
+    assert shown.durations(at(16)) == []
+
+
+def test_durations_on_a_fine_grid_are_those_people_ask_for() -> None:
+    shown = calendar(grid_minutes=5, min_minutes=5, max_minutes=200)
+    assert shown.durations(at(13)) == [5, 15, 30, 45, 60, 90, 120, 150, 180, 200]
+
+
+@pytest.mark.parametrize(
+    ("day", "fields", "state"),
+    [
+        (date(2026, 3, 1), {}, DayState.PAST),
+        (date(2026, 3, 2), {"opening_hours": daily(7, 10)}, DayState.PAST),
+        (date(2026, 3, 2), {}, DayState.FREE),
+        (date(2026, 5, 2), {}, DayState.TOO_FAR),
+        (TOMORROW, {"opening_hours": daily(9, 10)[:1]}, DayState.CLOSED),
+        (TOMORROW, {"held": [(1, at(9), at(11))], "opening_hours": daily(9, 11)}, DayState.FULL),
+        (
+            TOMORROW,
+            {"closures": [ClosureView(period=Period(starts_at=at(0), ends_at=at(24)))]},
+            DayState.CLOSED,
+        ),
+    ],
+)
+def test_the_state_of_a_day(day: date, fields: dict[str, object], state: DayState) -> None:
+    held = fields.pop("held", None)
+    assert calendar(held, **fields).day_state(day) is state  # type: ignore[arg-type]
+
+
+def test_the_hour_that_is_missing_in_spring_is_not_offered() -> None:
+    spring = date(2026, 3, 29)
+    shown = starts(calendar(), spring)
+    assert "02:30" in shown
+    assert "03:00" not in shown
+    assert "04:00" in shown
+    assert len(shown) == 46
+
+
+def test_the_hour_that_comes_twice_in_autumn_is_offered_twice() -> None:
+    autumn = date(2026, 10, 25)
+    shown = starts(calendar(horizon_days=365), autumn)
+    assert shown.count("03:00") == 2
+    assert len(shown) == 50
+
+
+ZONES = ("Europe/Kyiv", "Europe/London", "America/New_York", "Australia/Lord_Howe",
+         "Asia/Kathmandu", "Africa/Casablanca")  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_all_that_is_offered_is_accepted_and_nothing_else(seed: int) -> None:
+    """Slots and durations against the checklist of rules, on random resources and days."""
+    chance = random.Random(seed)
+    grid = chance.choice([15, 30, 60])
+    opens = chance.randrange(0, 12)
+    shown = resource(
+        timezone=chance.choice(ZONES),
+        grid_minutes=grid,
+        min_minutes=grid * chance.randint(1, 2),
+        max_minutes=grid * chance.randint(3, 8),
+        buffer_minutes=chance.choice([0, 0, 10, 30]),
+        notice_minutes=chance.choice([0, 0, 90]),
+        quantity=chance.randint(1, 3),
+        opening_hours=() if chance.random() < 0.3 else daily(opens, chance.randint(opens + 2, 24)),
+    )
+    day = date(2026, 3, 2) + timedelta(days=chance.choice([0, 1, 26, 27, 33]))
+    begins, ends = day_bounds(day, shown.zone)
+    held = []
+    for unit in range(1, shown.quantity + 1):
+        moment = begins - timedelta(hours=2)
+        while moment < ends:
+            moment += timedelta(minutes=15 * chance.randint(1, 16))
+            until = moment + timedelta(minutes=15 * chance.randint(1, 8))
+            held.append((unit, moment, until))
+            moment = until
+    shown_calendar = Calendar(shown, Busy(shown.quantity, held), (), NOW)
+
+    offered = {slot.at: slot.is_free for slot in shown_calendar.slots(day)}
+    moment = begins
+    while moment < ends:
+        shortest = Period.of(moment, shown.min_minutes)
+        assert shown_calendar.accepts(shortest) == offered.get(moment, False)
+        for minutes in shown_calendar.durations(moment) if offered.get(moment) else ():
+            assert shown_calendar.accepts(Period.of(moment, minutes))
+        moment += timedelta(minutes=5)
