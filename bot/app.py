@@ -59,14 +59,14 @@ def build(settings: Settings, clock: Clock, *, session: BaseSession | None = Non
     """Put the parts together; nothing runs yet. `session` replaces the way to Telegram."""
     db = Database(settings.database_url, now=clock.now)
     bot = _make_bot(settings, session or _make_session(settings))
-    delivery = Delivery(db, bot, clock, group_language=settings.default_language)
-    db.on_outbox = delivery.wake
     actors = Actors(
         db,
         admin_ids=settings.admin_ids,
         languages=LANGUAGES,
         default_language=settings.default_language,
     )
+    delivery = Delivery(db, bot, clock, actors, group_language=settings.default_language)
+    db.on_outbox = delivery.wake
     groups = ApprovalGroups(db, fixed_chat_id=settings.admin_chat_id)
     draining = DrainingMiddleware()
     dispatcher = _make_dispatcher(db, actors, draining)
@@ -152,7 +152,7 @@ async def _name_group(app: App) -> None:
         title = (await app.bot.get_chat(chat_id)).title or ""
     except TelegramAPIError as error:
         log.warning("ADMIN_CHAT_ID %s: %s. Is the bot in that group?", chat_id, error)
-    await app.groups.ensure_fixed(title=title)
+    await app.groups.ensure_fixed(title=title, now=app.clock.now())
 
 
 def _follow_sandbox(app: App) -> list[asyncio.Task[None]]:

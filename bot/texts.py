@@ -12,6 +12,7 @@ from babel.core import get_global
 from babel.dates import format_date, format_time, get_day_names
 from fluent.runtime import FluentBundle, FluentResource
 
+from bot.clock import MINUTES_PER_DAY
 from bot.schemas.periods import Period
 
 LOCALES = Path(__file__).parent / "locales"
@@ -65,8 +66,11 @@ class Texts:
         return [_capitalised(names[weekday]) for weekday in range(7)]
 
     def time(self, at: datetime, zone: ZoneInfo) -> str:
-        """Such as "14:30", on the wall clock of the zone."""
-        return format_time(at.astimezone(zone), "HH:mm", locale=self._locale)
+        """Such as "14:30", on the zone's wall clock; of an hour that comes twice also which."""
+        local = at.astimezone(zone)
+        shown = format_time(local, "HH:mm", locale=self._locale)
+        is_doubled = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+        return f"{shown} {local.tzname()}" if is_doubled else shown
 
     def moment(self, at: datetime, zone: ZoneInfo) -> str:
         """Such as "Tue, 24 Nov, 14:30"."""
@@ -75,9 +79,13 @@ class Texts:
     def period(self, period: Period, zone: ZoneInfo) -> str:
         """Such as "Tue, 24 Nov, 14:30–15:30"; the second day is named where it is another."""
         starts, ends = (at.astimezone(zone) for at in (period.starts_at, period.ends_at))
-        if starts.date() == ends.date():
-            return f"{self.moment(starts, zone)}–{self.time(ends, zone)}"
-        return f"{self.moment(starts, zone)} – {self.moment(ends, zone)}"
+        dash = "–" if starts.date() == ends.date() else " – "
+        return f"{self.moment(starts, zone)}{dash}{self.until(ends, starts, zone)}"
+
+    def until(self, at: datetime, since: datetime, zone: ZoneInfo) -> str:
+        """A time, with its day where that is another than the one of `since`."""
+        is_same = at.astimezone(zone).date() == since.astimezone(zone).date()
+        return self.time(at, zone) if is_same else self.moment(at, zone)
 
     def place(self, zone: ZoneInfo) -> str:
         """The city whose time it is, such as "Kyiv"."""
@@ -87,7 +95,10 @@ class Texts:
         return zone.key.rpartition("/")[2].replace("_", " ")
 
     def duration(self, minutes: int) -> str:
-        """Such as "1 h 30 min"."""
+        """Such as "1 h 30 min"; whole days are days."""
+        days, rest = divmod(minutes, MINUTES_PER_DAY)
+        if days and not rest:
+            return self.plain("duration-days", days=days)
         hours, rest = divmod(minutes, 60)
         if not hours:
             return self.plain("duration-minutes", minutes=rest)

@@ -75,6 +75,7 @@ def make_engine(url: str, *, begin: str, pool_size: int, **pragmas: object) -> A
         "synchronous": "FULL",
         "busy_timeout": BUSY_TIMEOUT_MS,
         "foreign_keys": "ON",
+        "recursive_triggers": "ON",  # without it REPLACE deletes behind the triggers' backs
         **pragmas,
     }
 

@@ -4,6 +4,9 @@ SQLite has triggers for them. Each refusal's message is the trigger's rule, and 
 it. The overlap check has the "last before" form: of the active allocations of this unit that start
 before my end, does the last one end after my start? The others end earlier still, for they do not
 overlap either. One step in the partial index answers it, however many rows there are.
+
+A migration that rebuilds one of these tables drops its triggers: it has to make them again
+(`tests/db/test_migrations.py` compares them with this file).
 """
 
 from sqlalchemy import DDL, event
@@ -15,6 +18,7 @@ SLOT_OVERLAP = "slot_overlap"
 ALLOCATION_DISAGREES = "allocation_disagrees"
 UNIT_MISSING = "unit_missing"
 STATUS_CHANGE_ILLEGAL = "status_change_illegal"
+BOOKING_KEPT = "booking_kept"
 LEDGER_APPEND_ONLY = "ledger_append_only"
 
 _ACTIVE = ", ".join(f"'{status}'" for status in ACTIVE_STATUSES)
@@ -93,6 +97,17 @@ BEGIN
     SET occupied_from = occupied_from + NEW.starts_at - OLD.starts_at,
         occupied_until = occupied_until + NEW.ends_at - OLD.ends_at
     WHERE booking_id = NEW.id;
+END""",
+    ),
+    "bookings_no_delete": (
+        "bookings",
+        f"BEFORE DELETE ON bookings BEGIN SELECT RAISE(ABORT, '{BOOKING_KEPT}'); END",
+    ),
+    "booking_resources_no_delete": (
+        "booking_resources",
+        f"""BEFORE DELETE ON booking_resources WHEN OLD.active = 1
+BEGIN
+    SELECT RAISE(ABORT, '{BOOKING_KEPT}');
 END""",
     ),
     "booking_events_no_update": (

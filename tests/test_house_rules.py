@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import MISSING, fields
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from inspect import getmembers, isclass
 from pathlib import Path
@@ -156,7 +156,6 @@ def samples(refusal: type[Refusal]) -> Iterator[Refusal]:
     for wanted in (0, -1):
         figures: dict[str, Any] = {}
         for figure in fields(refusal):
-            assert figure.default is MISSING
             kinds = get_args(hints[figure.name]) or (hints[figure.name],)
             figures[figure.name] = FIGURES[kinds[wanted]]
         if "timezone" in figures:

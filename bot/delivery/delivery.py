@@ -2,27 +2,36 @@
 
 import asyncio
 import logging
+from datetime import timedelta
 
 from aiogram import Bot
 
 from bot.clock import Clock
 from bot.delivery.verdicts import Fate, judge
-from bot.schemas.notices import Notice
+from bot.schemas.notices import Claim, Notice
 from bot.screens import approval, notices
 from bot.screens.screen import Screen
 from bot.services import notices as outbox
+from bot.services.users import Actors
 from bot.texts import Texts, texts_of
 from db.engine import Database
 from db.enums import NotificationKind
 
 log = logging.getLogger(__name__)
 
+SEND_TIMEOUT_S = 30
+GROUP_AWAY = timedelta(minutes=1)
+"""The bot was removed from the group, or the group has a new id: a person has to act."""
+
 
 class Delivery:
     """At least once: what is sent, but not yet marked when the process dies, is sent again."""
 
-    def __init__(self, db: Database, bot: Bot, clock: Clock, *, group_language: str) -> None:
+    def __init__(
+        self, db: Database, bot: Bot, clock: Clock, actors: Actors, *, group_language: str
+    ) -> None:
         self._db = db
+        self._actors = actors
         self._bot = bot
         self._clock = clock
         self._group_language = group_language
@@ -52,22 +61,23 @@ class Delivery:
         """Send everything that is due; returns how many were sent."""
         sent = 0
         while not self._stopping:
-            due = await outbox.claim_due(self._db, now=self._clock.now())
-            if not due:
+            claim = await outbox.claim_next(self._db, now=self._clock.now())
+            if claim is None:
                 break
-            for notice in due:
-                if self._stopping:
-                    break  # the lease ends by itself
-                sent += await self._deliver(notice)
+            sent += await self._deliver(claim)
         return sent
 
-    async def _deliver(self, notice: Notice) -> bool:
+    async def _deliver(self, claim: Claim) -> bool:
         """Send one notice and write down how it went; its failure is no other notice's."""
+        notice: Notice | None = None
         try:
+            notice = await outbox.prepare(self._db, claim, now=self._clock.now())
+            if notice is None:
+                return False
             message_id = await self._send(notice, self._render(notice))
         except Exception as error:  # noqa: BLE001 - whatever it is, the queue goes on
-            return await self._fail(notice, error)
-        await outbox.mark_sent(self._db, notice, message_id, now=self._clock.now())
+            return await self._fail(claim, notice, error)
+        await outbox.mark_sent(self._db, claim, notice, message_id, now=self._clock.now())
         return True
 
     def _render(self, notice: Notice) -> Screen:
@@ -88,7 +98,10 @@ class Delivery:
     async def _send(self, notice: Notice, screen: Screen) -> int:
         if notice.edits is None:
             sent = await self._bot.send_message(
-                notice.chat_id, screen.text, reply_markup=screen.keyboard
+                notice.chat_id,
+                screen.text,
+                reply_markup=screen.keyboard,
+                request_timeout=SEND_TIMEOUT_S,
             )
             return sent.message_id
         await self._bot.edit_message_text(
@@ -96,25 +109,31 @@ class Delivery:
             chat_id=notice.chat_id,
             message_id=notice.edits,
             reply_markup=screen.keyboard,
+            request_timeout=SEND_TIMEOUT_S,
         )
         return notice.edits
 
-    async def _fail(self, notice: Notice, error: Exception) -> bool:
+    async def _fail(self, claim: Claim, notice: Notice | None, error: Exception) -> bool:
         """Whether the notice counts as sent after all."""
-        verdict = judge(error, notice.attempts)
-        reason = f"{type(error).__name__}: {error}"
-        if verdict.fate is Fate.SENT:
-            await outbox.mark_sent(self._db, notice, notice.edits or 0, now=self._clock.now())
+        verdict = judge(error, claim.attempts)
+        if verdict.fate is Fate.SENT and notice is not None and notice.edits is not None:
+            await outbox.mark_sent(self._db, claim, notice, notice.edits, now=self._clock.now())
             return True
+        reason = f"{type(error).__name__}: {error}"
         if verdict.fate is Fate.RETRY:
-            log.warning("notification %s is tried again in %s", notice.id, verdict.wait)
-            until = self._clock.now() + verdict.wait
-            await outbox.postpone(self._db, notice, reason, until=until)
-            return False
-        is_unreachable = verdict.fate is Fate.UNREACHABLE
-        if is_unreachable:
-            log.info("notification %s: the recipient cannot be reached", notice.id)
+            await self._postpone(claim, reason, verdict.wait)
+        elif verdict.fate is Fate.UNREACHABLE and claim.user_id is None:
+            await self._postpone(claim, reason, GROUP_AWAY)
+        elif verdict.fate is Fate.UNREACHABLE:
+            log.info("notification %s: the recipient cannot be reached", claim.id)
+            await outbox.mark_unreachable(self._db, claim, reason)
+            self._actors.forget(claim.user_id)
         else:
-            log.error("notification %s is undeliverable", notice.id, exc_info=error)
-        await outbox.mark_undeliverable(self._db, notice, reason, is_unreachable=is_unreachable)
+            log.error("notification %s is undeliverable", claim.id, exc_info=error)
+            await outbox.mark_undeliverable(self._db, claim, reason)
         return False
+
+    async def _postpone(self, claim: Claim, reason: str, wait: timedelta) -> None:
+        log.warning("notification %s is tried again in %s: %s", claim.id, wait, reason)
+        until = self._clock.now() + wait
+        await outbox.postpone(self._db, claim, reason, until=until)

@@ -7,13 +7,25 @@ from enum import Enum, auto
 from aiogram.exceptions import (
     ClientDecodeError,
     TelegramBadRequest,
+    TelegramConflictError,
     TelegramForbiddenError,
+    TelegramMigrateToChat,
     TelegramNetworkError,
     TelegramRetryAfter,
     TelegramServerError,
+    TelegramUnauthorizedError,
 )
 
 BACKOFF_MAX = timedelta(minutes=5)
+
+
+NOT_THE_NOTICES_FAULT = (
+    TelegramNetworkError,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+    TelegramConflictError,
+    ClientDecodeError,
+)
 
 
 class Fate(Enum):
@@ -35,9 +47,9 @@ def judge(error: Exception, attempts: int) -> Verdict:
     """Sort an error; `attempts` counts this one. What nobody knows is not tried again."""
     if isinstance(error, TelegramRetryAfter):
         return Verdict(Fate.RETRY, timedelta(seconds=error.retry_after))
-    if isinstance(error, TelegramNetworkError | TelegramServerError | ClientDecodeError):
+    if isinstance(error, NOT_THE_NOTICES_FAULT):
         return Verdict(Fate.RETRY, backoff(attempts))
-    if isinstance(error, TelegramForbiddenError):
+    if isinstance(error, TelegramForbiddenError | TelegramMigrateToChat):
         return Verdict(Fate.UNREACHABLE)
     if isinstance(error, TelegramBadRequest):
         return _judge_bad_request(error.message)

@@ -22,7 +22,9 @@ MEMBER_STATUSES = ("creator", "administrator", "member")
 
 @router.message(Command("bind"))
 async def bind(message: Message, turn: Turn) -> None:
-    await turn.groups.bind(turn.actor, message.chat.id, title=message.chat.title or "")
+    await turn.groups.bind(
+        turn.actor, message.chat.id, title=message.chat.title or "", now=turn.now
+    )
     await turn.show(message, Screen(turn.texts.html("group-bound-text")))
 
 
@@ -52,15 +54,18 @@ async def ask_for_reason(
     await turn.state.set_data({"booking_id": view.id, "question_id": question})
 
 
-@router.message(StateFilter(Rejecting.reason), F.text, F.reply_to_message)
-async def reject_with_reason(message: Message, turn: Turn) -> None:
+@router.message(StateFilter(Rejecting.reason), F.text, F.reply_to_message.as_("answered"))
+async def reject_with_reason(message: Message, answered: Message, turn: Turn) -> None:
+    """Only a reply to the question itself is a reason; other talk in the group is not."""
+    data = await turn.state.get_data()
+    if answered.message_id != data.get("question_id"):
+        return
     reason = (message.text or "").strip()
     approval.check_reason(reason)
     approver = await acting_as_approver(message, turn)
-    booking_id = (await turn.state.get_data())["booking_id"]
     await withdraw_question(turn, message.chat.id)
     await approval.decide(
-        turn.db, approver, booking_id, Decision.REJECT, now=turn.now, reason=reason
+        turn.db, approver, data["booking_id"], Decision.REJECT, now=turn.now, reason=reason
     )
 
 

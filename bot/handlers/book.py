@@ -19,8 +19,15 @@ from bot.services import booking, refusals
 
 router = Router(name="book")
 router.message.filter(F.chat.type == ChatType.PRIVATE)
+router.callback_query.filter(F.message.chat.type == ChatType.PRIVATE)
 for observer in (router.message, router.callback_query, router.error):
     observer.middleware(DialogueMiddleware())
+
+
+NO_TIME: dict[str, object] = {"starts_at": None, "minutes": None}
+
+TYPED = F.text & ~F.text.startswith("/")
+"""Text that is not a command: commands work at every step."""
 
 
 @router.message(CommandStart(deep_link=True, magic=F.args.regexp(r"^book(_\d{1,9})?$")))
@@ -38,16 +45,25 @@ async def begin(event: Message | CallbackQuery, dialogue: Dialogue) -> None:
     await dialogue.go(event, Draft(), Booking.resource)
 
 
-@router.callback_query(screens.ListResources.filter())
-async def list_resources(
-    tap: CallbackQuery, callback_data: screens.ListResources, dialogue: Dialogue
+@router.callback_query(screens.PickKind.filter())
+async def pick_kind(
+    tap: CallbackQuery, callback_data: screens.PickKind, dialogue: Dialogue
 ) -> None:
     draft = await dialogue.draft(callback_data.draft)
-    changed = {"kind": callback_data.kind, "page": callback_data.page, "search": None}
+    changed = {"kind": callback_data.kind, "page": 0, "search": None}
     await dialogue.go(tap, draft.model_copy(update=changed), Booking.resource)
 
 
-@router.message(StateFilter(Booking.resource), F.text)
+@router.callback_query(screens.TurnPage.filter())
+async def turn_page(
+    tap: CallbackQuery, callback_data: screens.TurnPage, dialogue: Dialogue
+) -> None:
+    draft = await dialogue.draft(callback_data.draft)
+    changed = {"page": callback_data.page}
+    await dialogue.go(tap, draft.model_copy(update=changed), Booking.resource)
+
+
+@router.message(StateFilter(Booking.resource), TYPED)
 async def search_resources(message: Message, dialogue: Dialogue) -> None:
     draft = await dialogue.draft()
     changed = {"kind": None, "page": 0, "search": (message.text or "").strip()[:64]}
@@ -59,7 +75,7 @@ async def pick_resource(
     tap: CallbackQuery, callback_data: screens.PickResource, dialogue: Dialogue
 ) -> None:
     draft = await dialogue.draft(callback_data.draft)
-    changed = {"resource_id": callback_data.resource_id, "day": None}
+    changed = {"resource_id": callback_data.resource_id, "day": None, **NO_TIME}
     await dialogue.go(tap, draft.model_copy(update=changed), Booking.day)
 
 
@@ -75,7 +91,8 @@ async def turn_month(
 @router.callback_query(screens.PickDay.filter())
 async def pick_day(tap: CallbackQuery, callback_data: screens.PickDay, dialogue: Dialogue) -> None:
     draft = await dialogue.draft(callback_data.draft)
-    changed = {"day": date.fromordinal(callback_data.ordinal), "page": callback_data.page}
+    day = date.fromordinal(callback_data.ordinal)
+    changed = {"day": day, "page": callback_data.page, **NO_TIME}
     await dialogue.go(tap, draft.model_copy(update=changed), Booking.start)
 
 
@@ -85,8 +102,9 @@ async def pick_start(
 ) -> None:
     draft = await dialogue.draft(callback_data.draft)
     starts_at = datetime.fromtimestamp(callback_data.at, UTC)
-    changed = {"starts_at": starts_at, "minutes": None}
-    await dialogue.go(tap, draft.model_copy(update=changed), Booking.duration)
+    draft = draft.model_copy(update={"starts_at": starts_at, "minutes": None})
+    await dialogue.remember(draft)  # should it be taken, this is what was asked for
+    await dialogue.go(tap, draft, Booking.duration)
 
 
 @router.callback_query(screens.PickDuration.filter())
@@ -98,7 +116,7 @@ async def pick_duration(
     await dialogue.go(tap, draft.model_copy(update=changed), Booking.confirm)
 
 
-@router.message(StateFilter(Booking.confirm), F.text)
+@router.message(StateFilter(Booking.confirm), TYPED)
 async def set_purpose(message: Message, dialogue: Dialogue) -> None:
     purpose = (message.text or "").strip()
     booking.check_purpose(purpose)
@@ -110,12 +128,6 @@ async def set_purpose(message: Message, dialogue: Dialogue) -> None:
 async def confirm(
     tap: CallbackQuery, callback_data: screens.Confirm, dialogue: Dialogue, turn: Turn
 ) -> None:
-    """The second of two quick taps finds what the first one booked."""
-    earlier = await booking.find_by_draft(turn.db, turn.actor, callback_data.draft)
-    if earlier is not None:
-        turn.toast.text = turn.texts.plain("book-already-done")
-        await turn.show(tap, screens.done_screen(turn.texts, earlier))
-        return
     draft = await dialogue.draft(callback_data.draft)
     await finish(tap, draft, dialogue, turn)
 
@@ -163,7 +175,7 @@ async def quit_dialogue(
     await dialogue.close(tap, screens.quit_screen(turn.texts))
 
 
-@router.message(StateFilter(Booking), F.text, ~F.text.startswith("/"))
+@router.message(StateFilter(Booking), TYPED)
 async def ask_for_taps(message: Message, turn: Turn) -> None:
     await turn.show(message, Screen(turn.texts.html("book-use-buttons")))
 
@@ -172,12 +184,21 @@ async def ask_for_taps(message: Message, turn: Turn) -> None:
 async def offer_instead(
     _error: ErrorEvent, tap: CallbackQuery, dialogue: Dialogue, turn: Turn
 ) -> None:
-    await answer_tap(tap, turn.texts.plain("refusal-slot-taken"))
     await dialogue.offer_instead(tap)
+    await answer_tap(tap, turn.texts.plain("refusal-slot-taken"))
 
 
 @router.error(ExceptionTypeFilter(refusals.DraftOver), F.update.callback_query.as_("tap"))
-async def start_over(_error: ErrorEvent, tap: CallbackQuery, turn: Turn) -> None:
-    """A dead dialogue becomes a way into a new one."""
-    await answer_tap(tap, turn.texts.plain("refusal-draft-over"))
-    await turn.show(tap, screens.over_screen(turn.texts))
+async def start_over(error: ErrorEvent, tap: CallbackQuery, turn: Turn) -> None:
+    """A dialogue that is over shows what it has booked, or becomes a way into a new one.
+
+    So the second of two quick taps finds what the first one booked.
+    """
+    draft_id = getattr(error.exception, "draft", None)
+    booked = draft_id and await booking.find_by_draft(turn.db, turn.actor, draft_id)
+    if booked:
+        await turn.show(tap, screens.done_screen(turn.texts, booked))
+        await answer_tap(tap, turn.texts.plain("book-already-done"))
+    else:
+        await turn.show(tap, screens.over_screen(turn.texts))
+        await answer_tap(tap, turn.texts.plain("refusal-draft-over"))

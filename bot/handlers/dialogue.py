@@ -1,6 +1,7 @@
 """The open draft of one person: loading it, showing its steps, remembering it."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from aiogram import BaseMiddleware
@@ -39,7 +40,7 @@ class Dialogue:
         """The draft that is open; DraftOver when there is none, or another than was tapped."""
         data = await self._state.get_data()
         if "id" not in data or draft_id not in (None, data["id"]):
-            raise refusals.DraftOver
+            raise refusals.DraftOver(draft_id)
         return Draft.model_validate(data)
 
     async def step(self) -> State:
@@ -108,7 +109,10 @@ class Dialogue:
         if day is None:
             resource = await slots.get_resource(self._turn.db, resource_id)
             day = local_day(now, resource.zone)
-        month = await slots.get_month(self._turn.db, resource_id, day.year, day.month, now=now)
+        month = await slots.get_month(self._turn.db, resource_id, day, now=now)
+        if draft.day is None and month.has_next and not month.is_reachable:
+            day = day.replace(day=1) + timedelta(days=31)  # the last evening of a month
+            month = await slots.get_month(self._turn.db, resource_id, day, now=now)
         return screens.month_screen(self._turn.texts, month, draft.id)
 
     async def _starts(self, draft: Draft) -> Screen:

@@ -13,6 +13,7 @@ from bot.services import booking
 
 router = Router(name="my")
 router.message.filter(F.chat.type == ChatType.PRIVATE)
+router.callback_query.filter(F.message.chat.type == ChatType.PRIVATE)
 
 
 @router.message(Command("my"))

@@ -12,6 +12,7 @@ from bot.texts import texts_of
 
 router = Router(name="start")
 router.message.filter(F.chat.type == ChatType.PRIVATE)
+router.callback_query.filter(F.message.chat.type == ChatType.PRIVATE)
 
 
 @router.message(CommandStart())

@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiogram import BaseMiddleware
-from aiogram.types import TelegramObject
+from aiogram.enums import ChatType
+from aiogram.types import TelegramObject, Update
 from aiogram.types import User as TelegramUser
 
 from bot.schemas.actor import Person
@@ -33,8 +34,16 @@ class ActingMiddleware(BaseMiddleware):
         data["actor"] = actor
         data["texts"] = texts_of(actor.language)
         if actor.role is Role.BLOCKED:
+            if _is_public(event):
+                return None
             raise Blocked
         return await handler(event, data)
+
+
+def _is_public(event: TelegramObject) -> bool:
+    """A message in a group: what is said to one person there, all would read."""
+    message = event.message if isinstance(event, Update) else None
+    return message is not None and message.chat.type != ChatType.PRIVATE
 
 
 def _person(user: TelegramUser) -> Person:

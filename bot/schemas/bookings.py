@@ -1,6 +1,6 @@
 """Requests for a booking, and bookings as people see them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.schemas.periods import Period
 from db.enums import BookingStatus, ResourceKind
+
+CANCEL_GRACE = timedelta(minutes=15)
 
 
 class BookingRequest(BaseModel):
@@ -41,6 +43,12 @@ class BookingView(BaseModel):
     decide_by: datetime | None
     decided_by_name: str | None
     decision_reason: str | None
+    created_at: datetime
+
+    def can_be_cancelled(self, *, now: datetime) -> bool:
+        """Until a little after the start: who took it by mistake, or does not come, frees it."""
+        latest = max(self.period.starts_at, self.created_at) + CANCEL_GRACE
+        return self.status.is_active and now < min(latest, self.period.ends_at)
 
     @property
     def zone(self) -> ZoneInfo:

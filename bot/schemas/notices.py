@@ -1,4 +1,4 @@
-"""One thing to be told, ready to be rendered and sent."""
+"""One thing to be told: the lease on its row, and what is needed to render and send it."""
 
 from pydantic import BaseModel, ConfigDict
 
@@ -6,20 +6,27 @@ from bot.schemas.bookings import BookingView
 from db.enums import NotificationKind
 
 
-class Notice(BaseModel):
-    """A notification under our lease, checked against its booking."""
+class Claim(BaseModel):
+    """A notification under our lease; without the token nobody may close the row."""
 
     model_config = ConfigDict(frozen=True)
 
     id: int
     token: str
-    """The lease: without it nobody may close the row."""
-    kind: NotificationKind
-    attempts: int
-    booking: BookingView
-    chat_id: int
     user_id: int | None
     """The recipient; None is the approval group."""
+    attempts: int
+    """How often it was tried, this time included."""
+
+
+class Notice(BaseModel):
+    """What to tell, checked against its booking."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: NotificationKind
+    booking: BookingView
+    chat_id: int
     language: str | None
     """None: the approval group's."""
     edits: int | None = None

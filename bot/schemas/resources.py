@@ -51,6 +51,11 @@ class ResourceView(BaseModel):
         return timedelta(minutes=self.grid_minutes)
 
     @property
+    def shortest_minutes(self) -> int:
+        """The shortest booking there can be: `min_minutes`, rounded up to the grid."""
+        return -(-self.min_minutes // self.grid_minutes) * self.grid_minutes
+
+    @property
     def buffer(self) -> timedelta:
         return timedelta(minutes=self.buffer_minutes)
 

@@ -19,6 +19,9 @@ class DayState(StrEnum):
     FULL = "full"
 
 
+OUT_OF_RANGE = (DayState.PAST, DayState.TOO_FAR)
+
+
 class MonthView(BaseModel):
     """The days of one month for one resource."""
 
@@ -30,6 +33,11 @@ class MonthView(BaseModel):
     days: dict[date, DayState]
     has_previous: bool
     has_next: bool
+
+    @property
+    def is_reachable(self) -> bool:
+        """Whether any day of it lies between today and the horizon, and is not over."""
+        return any(state not in OUT_OF_RANGE for state in self.days.values())
 
 
 class Slot(BaseModel):

@@ -1,6 +1,5 @@
 """The steps of a booking: resource, day, start, duration, confirm, result."""
 
-from collections import Counter
 from datetime import date, datetime, timedelta
 from typing import Annotated
 
@@ -10,7 +9,15 @@ from pydantic import Field
 
 from bot.schemas.bookings import BookingRequest, BookingView
 from bot.schemas.resources import ResourceOption, ResourcePage, ResourceView
-from bot.schemas.slots import Alternative, DayState, DayView, DurationView, MonthView, Slot
+from bot.schemas.slots import (
+    OUT_OF_RANGE,
+    Alternative,
+    DayState,
+    DayView,
+    DurationView,
+    MonthView,
+    Slot,
+)
 from bot.screens import my, start
 from bot.screens.screen import (
     DayNumber,
@@ -40,10 +47,14 @@ DAY_MARKS = {
 }
 
 
-class ListResources(CallbackData, prefix="b0"):
+class PickKind(CallbackData, prefix="bk"):
     draft: str
     kind: ResourceKind | None = None
-    page: PageNumber = 0
+
+
+class TurnPage(CallbackData, prefix="bp"):
+    draft: str
+    page: PageNumber
 
 
 class PickResource(CallbackData, prefix="b1"):
@@ -118,7 +129,7 @@ def _kind_tabs(texts: Texts, page: ResourcePage, draft: str) -> Row:
     return [
         button(
             ("• " if kind is page.kind and not page.search else "") + texts.plain(key),
-            ListResources(draft=draft, kind=kind),
+            PickKind(draft=draft, kind=kind),
         )
         for kind, key in tabs
     ]
@@ -144,9 +155,7 @@ def _page_turns(page: ResourcePage, draft: str) -> Row:
         (page.page + 1, "›"),
     ]
     before, after = (
-        button(sign, ListResources(draft=draft, kind=page.kind, page=number))
-        if 0 <= number < page.pages
-        else off(" · ")
+        button(sign, TurnPage(draft=draft, page=number)) if 0 <= number < page.pages else off(" · ")
         for number, sign in turns
     )
     return [before, off(f"{page.page + 1} / {page.pages}"), after]
@@ -219,7 +228,7 @@ def _weeks(view: MonthView, draft: str) -> list[Row]:
     reachable = [
         (blank_days + at) // 7
         for at, state in enumerate(view.days.values())
-        if state not in (DayState.PAST, DayState.TOO_FAR)
+        if state not in OUT_OF_RANGE
     ]
     return weeks[reachable[0] : reachable[-1] + 1] if reachable else []
 
@@ -247,7 +256,7 @@ def start_screen(texts: Texts, view: DayView, draft: str, *, page: int = 0) -> S
     text = lines(header, texts.html("book-start-text", day=texts.day(view.day)), legend)
     page = min(page, (len(view.slots) - 1) // STARTS_PER_PAGE)
     first = page * STARTS_PER_PAGE
-    labels = _start_labels(texts, view)
+    labels = {slot.at: texts.time(slot.at, view.resource.zone) for slot in view.slots}
     buttons = [
         _start_button(slot, labels[slot.at], draft)
         for slot in view.slots[first : first + STARTS_PER_PAGE]
@@ -257,17 +266,6 @@ def start_screen(texts: Texts, view: DayView, draft: str, *, page: int = 0) -> S
         rows[-1] += [_blank()] * (STARTS_PER_ROW - len(rows[-1]))
     turns = _start_turns(view, labels, draft, page)
     return Screen(text, keyboard([*rows, turns, _last_row(texts, draft)]))
-
-
-def _start_labels(texts: Texts, view: DayView) -> dict[datetime, str]:
-    """Wall times; one that comes twice that day is told apart by its zone's short name."""
-    zone = view.resource.zone
-    times = {slot.at: texts.time(slot.at, zone) for slot in view.slots}
-    count = Counter(times.values())
-    return {
-        at: label if count[label] == 1 else f"{label} {at.astimezone(zone).tzname()}"
-        for at, label in times.items()
-    }
 
 
 def _start_button(slot: Slot, label: str, draft: str) -> InlineKeyboardButton:
@@ -304,7 +302,7 @@ def duration_screen(texts: Texts, view: DurationView, draft: str) -> Screen:
             texts.plain(
                 "book-duration-button",
                 duration=texts.duration(minutes),
-                until=texts.time(view.at + timedelta(minutes=minutes), zone),
+                until=texts.until(view.at + timedelta(minutes=minutes), view.at, zone),
             ),
             PickDuration(draft=draft, minutes=minutes),
         )

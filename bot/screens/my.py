@@ -87,7 +87,6 @@ def _list_button(texts: Texts, booking: BookingView) -> InlineKeyboardButton:
 
 
 def card_screen(texts: Texts, booking: BookingView, *, now: datetime) -> Screen:
-    is_ahead = booking.status.is_active and booking.period.starts_at > now
     tab = BookingTab.UPCOMING
     if not booking.status.is_active or booking.period.ends_at <= now:
         tab = BookingTab.PAST
@@ -98,7 +97,7 @@ def card_screen(texts: Texts, booking: BookingView, *, now: datetime) -> Screen:
         _card_text(texts, booking),
         keyboard(
             [
-                [cancel] if is_ahead else [],
+                [cancel] if booking.can_be_cancelled(now=now) else [],
                 [button(texts.plain("button-back"), MyPage(tab=tab))],
             ]
         ),

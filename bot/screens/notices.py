@@ -7,8 +7,6 @@ from bot.screens.my import MyCard, figures
 from bot.screens.screen import Screen, button, keyboard, lines
 from bot.texts import Texts
 
-MINUTES_PER_DAY = 24 * 60
-
 
 def decision_screen(texts: Texts, booking: BookingView) -> Screen:
     """Approved or rejected."""
@@ -36,11 +34,8 @@ def reminder_screen(texts: Texts, booking: BookingView, *, now: datetime) -> Scr
 
 
 def time_left(texts: Texts, at: datetime, *, now: datetime) -> str:
-    """Such as "1 day" or "2 h 5 min": whole days where they are whole, never less than a minute."""
-    minutes = max(1, round((at - now).total_seconds() / 60))
-    if minutes % MINUTES_PER_DAY == 0:
-        return texts.plain("left-days", days=minutes // MINUTES_PER_DAY)
-    return texts.duration(minutes)
+    """Such as "1 day" or "2 h 5 min"; never less than a minute."""
+    return texts.duration(max(1, round((at - now).total_seconds() / 60)))
 
 
 def _notice(texts: Texts, booking: BookingView, *parts: str | None) -> Screen:

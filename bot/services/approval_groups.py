@@ -1,9 +1,11 @@
 """Which group approves."""
 
+from datetime import datetime
+
 from bot.schemas.actor import Actor
 from bot.services import refusals
 from db.engine import Database
-from db.repositories import approval_groups
+from db.repositories import approval_groups, notifications
 
 
 class ApprovalGroups:
@@ -19,21 +21,25 @@ class ApprovalGroups:
             group = await approval_groups.find_bound(session)
             return None if group is None else group.chat_id
 
-    async def bind(self, actor: Actor, chat_id: int, *, title: str) -> None:
-        """Make a group the approval group; raises NotAdmin, NotAGroup or GroupFixed."""
+    async def bind(self, actor: Actor, chat_id: int, *, title: str, now: datetime) -> None:
+        """Make a group the approval group; what waits for one goes there at once.
+
+        Raises NotAdmin, NotAGroup or GroupFixed.
+        """
         if not actor.is_admin:
             raise refusals.NotAdmin
         if chat_id >= 0:
             raise refusals.NotAGroup
         if self._fixed_chat_id is not None and chat_id != self._fixed_chat_id:
             raise refusals.GroupFixed
-        await self._save(chat_id, title=title, bound_by=actor.user_id)
+        await self._save(chat_id, title=title, bound_by=actor.user_id, now=now)
 
-    async def ensure_fixed(self, *, title: str) -> None:
+    async def ensure_fixed(self, *, title: str, now: datetime) -> None:
         """At start: what ADMIN_CHAT_ID says is what the database says."""
         if self._fixed_chat_id is not None:
-            await self._save(self._fixed_chat_id, title=title, bound_by=None)
+            await self._save(self._fixed_chat_id, title=title, bound_by=None, now=now)
 
-    async def _save(self, chat_id: int, *, title: str, bound_by: int | None) -> None:
+    async def _save(self, chat_id: int, *, title: str, bound_by: int | None, now: datetime) -> None:
         async with self._db.writing() as session:
             await approval_groups.bind(session, chat_id, title=title, bound_by=bound_by)
+            await notifications.hurry_group(session, now=now)

@@ -11,9 +11,11 @@ from bot.schemas.resources import ResourceView
 from bot.schemas.slots import DayState, Slot
 from bot.services.hours import ClosureView, open_spans, without_closures
 from bot.services.refusals import Refusal
-from bot.services.rules import check_rules, earliest_start
+from bot.services.rules import check_rules, earliest_start, last_day
 
-ROUND_MINUTES = (15, 30, 45, 60, 90, 120, 150, 180, 240, 300, 360, 420, 480, 600, 720)
+ROUND_HOURS = (15, 30, 45, 60, 90, 120, 150, 180, 240, 300, 360, 420, 480, 600, 720)
+ROUND_DAYS = (1, 2, 3, 4, 5, 6, 7, 14, 21, 28)
+ROUND_MINUTES = frozenset([*ROUND_HOURS, *(days * MINUTES_PER_DAY for days in ROUND_DAYS)])
 """Durations worth a button; on a fine grid the others would be a wall of them."""
 
 Held = tuple[int, datetime, datetime]
@@ -74,25 +76,25 @@ class Calendar:
         today = local_day(self.now, self.resource.zone)
         if day < today:
             return DayState.PAST
-        if day > today + timedelta(days=self.resource.horizon_days):
+        if day > last_day(self.resource, now=self.now):
             return DayState.TOO_FAR
         slots = list(self._starts(day))
         if not slots:
             return self._state_without_starts(day)
-        is_free = any(self.fits(at, self.resource.min_minutes) for at in slots)
+        is_free = any(self.fits(at, self.resource.shortest_minutes) for at in slots)
         return DayState.FREE if is_free else DayState.FULL
 
     def slots(self, day: date) -> list[Slot]:
         """Every start of a local day that the rules allow, free or not."""
         return [
-            Slot(at=at, is_free=self.fits(at, self.resource.min_minutes))
+            Slot(at=at, is_free=self.fits(at, self.resource.shortest_minutes))
             for at in self._starts(day)
         ]
 
     def durations(self, at: datetime) -> list[int]:
         """The minutes a booking from `at` may last, as many as a phone can show."""
         span = self._span_at(at)
-        shortest = Period.of(at, self.resource.min_minutes)
+        shortest = Period.of(at, self.resource.shortest_minutes)
         if span is None or not any(self.busy.free_units(shortest.padded(self.resource.buffer))):
             return []
         end = min(span.ends_at, at + timedelta(minutes=self.resource.max_minutes))
@@ -100,9 +102,8 @@ class Calendar:
         if next_busy is not None:
             end = min(end, next_busy - self.resource.buffer)
         most = int((end - at).total_seconds()) // 60
-        first = -(-self.resource.min_minutes // self.resource.grid_minutes)
-        steps = range(first, most // self.resource.grid_minutes + 1)
-        return _offered([step * self.resource.grid_minutes for step in steps])
+        grid = self.resource.grid_minutes
+        return _offered(list(range(self.resource.shortest_minutes, most + 1, grid)))
 
     def fits(self, at: datetime, minutes: int) -> bool:
         """Whether some unit is free, and the resource open, for that long."""
@@ -126,9 +127,9 @@ class Calendar:
     def _starts(self, day: date) -> Iterator[datetime]:
         """The instants of the day's grid that are open, not past, and leave the shortest room."""
         earliest = earliest_start(self.resource, now=self.now)
-        shortest = timedelta(minutes=self.resource.min_minutes)
+        shortest = timedelta(minutes=self.resource.shortest_minutes)
         spans = self._spans(day)
-        if not spans:
+        if not spans or day > last_day(self.resource, now=self.now):
             return
         minutes = range(0, MINUTES_PER_DAY, self.resource.grid_minutes)
         instants = [at for minute in minutes for at in wall_times(day, minute, self.resource.zone)]
@@ -138,8 +139,9 @@ class Calendar:
                 yield at
 
     def _spans(self, day: date) -> list[Period]:
-        """The open stretches around a day, those of the next day joined where they meet."""
-        spans = open_spans(self.resource, day, day + timedelta(days=1))
+        """The open stretches of a day, and on for as long as a booking from it may last."""
+        ahead = timedelta(days=1 + self.resource.max_minutes // MINUTES_PER_DAY)
+        spans = open_spans(self.resource, day, day + ahead)
         return without_closures(spans, self.closures)
 
     def _span_at(self, at: datetime) -> Period | None:

@@ -129,7 +129,7 @@ async def _allocate(
 
 
 async def cancel(db: Database, actor: Actor, booking_id: int, *, now: datetime) -> BookingView:
-    """Cancel one's own booking before it starts.
+    """Cancel one's own booking before it starts, or shortly after.
 
     Raises BookingMissing, AlreadyStarted or NotActive.
     """
@@ -144,7 +144,7 @@ async def cancel(db: Database, actor: Actor, booking_id: int, *, now: datetime) 
 def check_cancellable(booking: BookingView, *, now: datetime) -> None:
     if not booking.status.is_active:
         raise refusals.NotActive(booking.status)
-    if booking.period.starts_at <= now:
+    if not booking.can_be_cancelled(now=now):
         raise refusals.AlreadyStarted
 
 

@@ -12,6 +12,8 @@ from db.enums import BookingStatus, NotificationKind
 from db.models import Booking
 from db.repositories import bookings, notifications
 
+DECISIONS = (BookingStatus.APPROVED, BookingStatus.REJECTED)
+
 TOLD_TO_BOOKER = {
     BookingStatus.APPROVED: NotificationKind.DECISION,
     BookingStatus.REJECTED: NotificationKind.DECISION,
@@ -35,7 +37,7 @@ async def change(
     Raises AlreadyDecided when somebody was first.
     """
     old = booking.status
-    is_decision = status in (BookingStatus.APPROVED, BookingStatus.REJECTED)
+    is_decision = status in DECISIONS
     changed = await bookings.change_status(
         session,
         booking.id,
@@ -69,8 +71,10 @@ async def _follow_up(
 
 
 async def raise_already_decided(session: AsyncSession, booking_id: int) -> None:
+    """Say how it stands, and name the approver where one has brought it there."""
     view = await read_view(session, booking_id)
-    raise refusals.AlreadyDecided(view.status, view.decided_by_name)
+    is_decision = view.status in DECISIONS
+    raise refusals.AlreadyDecided(view.status, view.decided_by_name if is_decision else None)
 
 
 async def read_view(session: AsyncSession, booking_id: int) -> BookingView:

@@ -6,44 +6,46 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.schemas.bookings import BookingView
-from bot.schemas.notices import Notice
+from bot.schemas.notices import Claim, Notice
 from bot.services.lifecycle import read_view
 from db.engine import Database
 from db.enums import BookingStatus, NotificationKind, NotificationState
 from db.models import Notification, User
+from db.models.notifications import ERROR_MAX
 from db.repositories import approval_groups, notifications, users
 
-BATCH = 20
 LEASE = timedelta(seconds=60)
+"""Longer than a send may take (`bot.delivery`), so that nobody else sends meanwhile."""
 NO_GROUP_YET = timedelta(minutes=1)
 CARD_ON_ITS_WAY = timedelta(seconds=2)
 
 
-async def claim_due(db: Database, *, now: datetime) -> list[Notice]:
-    """Lease a batch of what is due and still holds; close what no longer does.
-
-    An empty list means that nothing is due now; rows that have to wait are given back.
-    """
-    while await _is_any_due(db, now=now):
-        token = secrets.token_hex(8)
-        async with db.writing() as session:
-            rows = await notifications.claim_due(
-                session, now=now, limit=BATCH, lease=LEASE, token=token
-            )
-            checked = [await _check(session, row, now=now) for row in rows]
-        notices = [notice for notice in checked if notice is not None]
-        if notices:
-            return notices
-    return []
-
-
-async def _is_any_due(db: Database, *, now: datetime) -> bool:
+async def claim_next(db: Database, *, now: datetime) -> Claim | None:
+    """Lease the notification that has been due longest; None when nothing is due."""
     async with db.reading() as session:
-        return await notifications.is_any_due(session, now=now)
+        if not await notifications.is_any_due(session, now=now):
+            return None
+    token = secrets.token_hex(8)
+    async with db.writing() as session:
+        until = now + LEASE
+        row = await notifications.claim_due(session, now=now, until=until, token=token)
+        if row is None:
+            return None
+        return Claim(id=row.id, token=token, user_id=row.user_id, attempts=row.attempts)
+
+
+async def prepare(db: Database, claim: Claim, *, now: datetime) -> Notice | None:
+    """Check what was claimed against its booking, just before it is sent.
+
+    None where it no longer holds, has nobody to go to, or has to wait: then the row is closed, or
+    given back, already.
+    """
+    async with db.writing() as session:
+        row = await notifications.find_leased(session, claim.id, token=claim.token)
+        return None if row is None else await _check(session, row, now=now)
 
 
 async def _check(session: AsyncSession, row: Notification, *, now: datetime) -> Notice | None:
-    """What to send, or None where the row was closed or given back."""
     booking = await read_view(session, row.booking_id)
     if not _still_holds(row, booking, now=now):
         row.state = NotificationState.OBSOLETE
@@ -106,9 +108,11 @@ async def _outcome(
 
 
 def _give_back(row: Notification, until: datetime, reason: str) -> None:
+    """Nothing was tried, so it does not count as an attempt."""
     row.next_try_at = until
     row.last_error = reason
     row.lease_token = row.lease_until = None
+    row.attempts -= 1
 
 
 def _notice(
@@ -119,56 +123,52 @@ def _notice(
     language: str | None = None,
     edits: int | None = None,
 ) -> Notice:
-    return Notice(
-        id=row.id,
-        token=row.lease_token or "",
-        kind=row.kind,
-        attempts=row.attempts,
-        booking=booking,
-        chat_id=chat_id,
-        user_id=row.user_id,
-        language=language,
-        edits=edits,
-    )
+    return Notice(kind=row.kind, booking=booking, chat_id=chat_id, language=language, edits=edits)
 
 
-async def mark_sent(db: Database, notice: Notice, message_id: int, *, now: datetime) -> None:
+async def mark_sent(
+    db: Database, claim: Claim, notice: Notice, message_id: int, *, now: datetime
+) -> None:
     async with db.writing() as session:
         await notifications.close(
             session,
-            notice.id,
+            claim.id,
             NotificationState.SENT,
-            token=notice.token,
+            token=claim.token,
             sent_at=now,
             chat_id=notice.chat_id,
             message_id=message_id,
         )
 
 
-async def mark_undeliverable(
-    db: Database, notice: Notice, error: str, *, is_unreachable: bool
-) -> None:
-    """Give up on a notice; `is_unreachable`: the person cannot be written to at all."""
+async def mark_undeliverable(db: Database, claim: Claim, error: str) -> None:
+    """Give up on a notification."""
     async with db.writing() as session:
         await notifications.close(
             session,
-            notice.id,
+            claim.id,
             NotificationState.UNDELIVERABLE,
-            token=notice.token,
-            error=error[:200],
+            token=claim.token,
+            error=error[:ERROR_MAX],
         )
-        if is_unreachable and notice.user_id is not None:
-            await users.set_reachable(session, notice.user_id, reachable=False)
+
+
+async def mark_unreachable(db: Database, claim: Claim, error: str) -> None:
+    """Give up on a notification, and on the person until they write again."""
+    await mark_undeliverable(db, claim, error)
+    if claim.user_id is not None:
+        async with db.writing() as session:
+            await users.set_reachable(session, claim.user_id, reachable=False)
+
+
+async def postpone(db: Database, claim: Claim, error: str, *, until: datetime) -> None:
+    async with db.writing() as session:
+        await notifications.postpone(
+            session, claim.id, token=claim.token, until=until, error=error[:ERROR_MAX]
+        )
 
 
 async def forget_overdue(db: Database, *, now: datetime) -> None:
     """Tell nobody of what is due by now, but for requests that still wait for an answer."""
     async with db.writing() as session:
         await notifications.drop_overdue(session, now=now, but=NotificationKind.APPROVAL_CARD)
-
-
-async def postpone(db: Database, notice: Notice, error: str, *, until: datetime) -> None:
-    async with db.writing() as session:
-        await notifications.postpone(
-            session, notice.id, token=notice.token, until=until, error=error[:200]
-        )

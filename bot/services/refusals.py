@@ -162,6 +162,8 @@ class DraftOver(Refusal):
     """The button belongs to a dialogue that is finished or was replaced by a newer one."""
 
     code = "draft-over"
+    draft: str | None = None
+    """The id of that dialogue's draft, where the button names it."""
 
 
 @dataclass(eq=False)

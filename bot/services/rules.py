@@ -1,7 +1,7 @@
 """The rules a request must keep, as a checklist of pure functions; each raises its refusal."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.clock import local_day
 from bot.schemas.periods import Period
@@ -64,9 +64,14 @@ def earliest_start(resource: ResourceView, *, now: datetime) -> datetime:
 
 
 def check_horizon(resource: ResourceView, period: Period, *, now: datetime) -> None:
-    last_day = local_day(now, resource.zone) + timedelta(days=resource.horizon_days)
-    if local_day(period.starts_at, resource.zone) > last_day:
-        raise refusals.TooFarAhead(resource.horizon_days, last_day)
+    last = last_day(resource, now=now)
+    if local_day(period.starts_at, resource.zone) > last:
+        raise refusals.TooFarAhead(resource.horizon_days, last)
+
+
+def last_day(resource: ResourceView, *, now: datetime) -> date:
+    """The last local day on which a booking may start."""
+    return local_day(now, resource.zone) + timedelta(days=resource.horizon_days)
 
 
 def check_hours(resource: ResourceView, period: Period) -> None:

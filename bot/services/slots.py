@@ -12,6 +12,7 @@ from bot.schemas.resources import ResourceOption, ResourcePage, ResourceView
 from bot.schemas.slots import Alternative, DayView, DurationView, MonthView
 from bot.services import refusals
 from bot.services.calendars import read_calendar, read_calendars
+from bot.services.rules import check_rules, last_day
 from db.engine import Database
 from db.enums import ResourceKind
 from db.repositories import resources
@@ -63,19 +64,18 @@ async def read_resource(session: AsyncSession, resource_id: int) -> ResourceView
     return ResourceView.model_validate(row)
 
 
-async def get_month(
-    db: Database, resource_id: int, year: int, month: int, *, now: datetime
-) -> MonthView:
-    """The days of a month; one outside today's month .. the horizon's becomes the nearest."""
+async def get_month(db: Database, resource_id: int, asked: date, *, now: datetime) -> MonthView:
+    """The days of a day's month; one before today's or after the horizon's becomes the nearest."""
     async with db.reading() as session:
         resource = await read_resource(session, resource_id)
         today = local_day(now, resource.zone)
-        last = today + timedelta(days=resource.horizon_days)
-        first_day = min(max(date(year, month, 1), today.replace(day=1)), last.replace(day=1))
+        last = last_day(resource, now=now)
+        first_day = min(max(asked, today), last).replace(day=1)
         length = calendar.monthrange(first_day.year, first_day.month)[1]
         days = [first_day + timedelta(days=offset) for offset in range(length)]
         begins, _ = day_bounds(days[0], resource.zone)
-        _, ends = day_bounds(days[-1] + timedelta(days=1), resource.zone)
+        _, ends = day_bounds(days[-1], resource.zone)
+        ends += timedelta(minutes=resource.max_minutes)
         shown = await read_calendar(session, resource, begins, ends, now=now)
     return MonthView(
         resource=resource,
@@ -101,11 +101,13 @@ async def get_day(db: Database, resource_id: int, day: date, *, now: datetime) -
 async def get_durations(
     db: Database, resource_id: int, at: datetime, *, now: datetime
 ) -> DurationView:
-    """How long a booking from `at` may be; SlotTaken when not even the shortest fits."""
+    """How long a booking from `at` may be; refused as the shortest booking would be."""
     async with db.reading() as session:
         resource = await read_resource(session, resource_id)
         ends = at + timedelta(minutes=resource.max_minutes)
         shown = await read_calendar(session, resource, at, ends, now=now)
+    shortest = Period.of(at, resource.shortest_minutes)
+    check_rules(resource, shortest, closures=shown.closures, now=now)
     minutes = tuple(shown.durations(at))
     if not minutes:
         raise refusals.SlotTaken

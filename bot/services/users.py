@@ -52,12 +52,23 @@ class Actors:
         """Whether the bot may write to this person at all."""
         async with self._db.writing() as session:
             await users.set_reachable(session, actor.user_id, reachable=reachable)
+        self.forget(actor.user_id)
+
+    def forget(self, user_id: int | None) -> None:
+        """Read this person anew when they act next: their row was changed behind the cache."""
+        for telegram_id, actor in self._known.items():
+            if actor.user_id == user_id:
+                del self._known[telegram_id]
+                return
 
     async def _read(self, person: Person) -> Actor | None:
-        """The actor, if their row says already what Telegram says."""
+        """The actor, if their row says already what Telegram says.
+
+        Who acts can be reached, so a row that says otherwise is corrected.
+        """
         async with self._db.reading() as session:
             user = await users.find_by_telegram_id(session, person.telegram_id)
-            if user is None or _said(user) != _sayable(person):
+            if user is None or not user.reachable or _differs(user, person):
                 return None
             return self._actor(user, person)
 
@@ -74,19 +85,22 @@ class Actors:
     def _add(self, session: AsyncSession, person: Person) -> User:
         user = User(
             telegram_id=person.telegram_id,
+            username=person.username,
+            full_name=_full_name(person),
             role=Role.MEMBER,
             language=self._language_for(person.language_code) or self._default_language,
+            language_code=_language_code(person),
         )
-        user.username, user.full_name, user.language_code = _sayable(person)
         session.add(user)
         return user
 
     def _follow(self, user: User, person: Person) -> None:
         """A language chosen with /language stays until Telegram itself reports another one."""
-        before = user.language_code
-        user.username, user.full_name, user.language_code = _sayable(person)
-        if user.language_code != before:
-            user.language = self._language_for(user.language_code) or user.language
+        user.username, user.full_name, user.reachable = person.username, _full_name(person), True
+        code = _language_code(person)
+        if code is not None and code != user.language_code:
+            user.language_code = code
+            user.language = self._language_for(code) or user.language
 
     def _language_for(self, language_code: str | None) -> str | None:
         language = (language_code or "").split("-")[0]
@@ -108,12 +122,17 @@ class Actors:
             self._known.popitem(last=False)
 
 
-def _said(user: User) -> tuple[str | None, str, str | None]:
-    return user.username, user.full_name, user.language_code
+def _differs(user: User, person: Person) -> bool:
+    """Telegram sometimes leaves the language out; that says nothing about it."""
+    code = _language_code(person)
+    names = (user.username, user.full_name) != (person.username, _full_name(person))
+    return names or (code is not None and code != user.language_code)
 
 
-def _sayable(person: Person) -> tuple[str | None, str, str | None]:
-    """What Telegram says, within the widths of the columns; a name of spaces is the id."""
-    full_name = person.full_name.strip()[:FULL_NAME_MAX] or str(person.telegram_id)
-    language_code = person.language_code[:LANGUAGE_MAX] if person.language_code else None
-    return person.username, full_name, language_code
+def _full_name(person: Person) -> str:
+    """The name within the column's width; a name of nothing but spaces is the id."""
+    return person.full_name.strip()[:FULL_NAME_MAX] or str(person.telegram_id)
+
+
+def _language_code(person: Person) -> str | None:
+    return person.language_code[:LANGUAGE_MAX] if person.language_code else None

@@ -25,6 +25,7 @@ def booking_view(booking: Booking) -> BookingView:
         decide_by=booking.decide_by,
         decided_by_name=booking.decider.full_name if booking.decider else None,
         decision_reason=booking.decision_reason,
+        created_at=booking.created_at,
     )
 
 

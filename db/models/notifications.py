@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from db.models.bookings import Booking
     from db.models.users import User
 
+ERROR_MAX = 200
 IS_WAITING = text("state = 'waiting'")
 
 
@@ -54,7 +55,7 @@ class Notification(Base):
     sent_at: Mapped[datetime | None]
     chat_id: Mapped[int | None] = mapped_column(BigInteger)
     message_id: Mapped[int | None] = mapped_column(BigInteger)
-    last_error: Mapped[str | None] = mapped_column(String(200))
+    last_error: Mapped[str | None] = mapped_column(String(ERROR_MAX))
 
     booking: Mapped["Booking"] = relationship(lazy="raise")
     user: Mapped["User | None"] = relationship(lazy="raise")

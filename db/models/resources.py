@@ -30,7 +30,9 @@ class Resource(TimestampMixin, Base):
         CheckConstraint(f"quantity BETWEEN 1 AND {QUANTITY_MAX}", name="quantity"),
         CheckConstraint("capacity IS NULL OR capacity > 0", name="capacity"),
         CheckConstraint(
-            "grid_minutes > 0 AND min_minutes > 0 AND min_minutes <= max_minutes", name="durations"
+            "grid_minutes > 0 AND min_minutes > 0 AND"
+            " (min_minutes + grid_minutes - 1) / grid_minutes * grid_minutes <= max_minutes",
+            name="durations",
         ),
         CheckConstraint(
             "notice_minutes >= 0 AND horizon_days > 0 AND buffer_minutes >= 0"
@@ -58,7 +60,7 @@ class Resource(TimestampMixin, Base):
     horizon_days: Mapped[int] = mapped_column(default=60, server_default="60")
     """How far ahead a booking may start."""
     buffer_minutes: Mapped[int] = mapped_column(default=0, server_default="0")
-    """Turnaround kept free on both sides of a booking."""
+    """Turnaround kept free on both sides of each booking: neighbours are twice this apart."""
     requires_approval: Mapped[bool] = mapped_column(default=False, server_default="0")
     approval_minutes: Mapped[int] = mapped_column(default=24 * 60, server_default="1440")
     """How long the approvers have before a pending booking expires."""

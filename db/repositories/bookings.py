@@ -139,10 +139,10 @@ def record_event(
     )
 
 
-async def find_undecided(session: AsyncSession, *, now: datetime, limit: int) -> Sequence[Booking]:
-    """Pending bookings whose deadline has passed, longest overdue first."""
+async def list_undecided(session: AsyncSession, *, now: datetime, limit: int) -> Sequence[int]:
+    """Ids of pending bookings whose deadline has passed, longest overdue first."""
     query = (
-        select(Booking)
+        select(Booking.id)
         .where(IS_PENDING, Booking.decide_by <= now)
         .order_by(Booking.decide_by)
         .limit(limit)

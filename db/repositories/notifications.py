@@ -1,7 +1,6 @@
 """Queries about the outbox."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -64,23 +63,44 @@ async def is_any_due(session: AsyncSession, *, now: datetime) -> bool:
 
 
 async def claim_due(
-    session: AsyncSession, *, now: datetime, limit: int, lease: timedelta, token: str
-) -> Sequence[Notification]:
-    """Take a lease on what is due, the oldest first; until it ends nobody else gets the rows."""
+    session: AsyncSession, *, now: datetime, until: datetime, token: str
+) -> Notification | None:
+    """Take a lease on what has been due longest; until it ends nobody else gets the row."""
     query = (
         select(Notification)
         .where(IS_WAITING, Notification.next_try_at <= now)
         .order_by(Notification.next_try_at, Notification.id)
-        .limit(limit)
+        .limit(1)
         .with_for_update(skip_locked=True)
     )
-    rows = (await session.scalars(query)).all()
-    for row in rows:
+    row: Notification | None = await session.scalar(query)
+    if row is not None:
         row.attempts += 1
         row.lease_token = token
-        row.lease_until = row.next_try_at = now + lease
-    await session.flush()
-    return rows
+        row.lease_until = row.next_try_at = until
+    return row
+
+
+async def find_leased(
+    session: AsyncSession, notification_id: int, *, token: str
+) -> Notification | None:
+    """A row that is still under this lease, and still waits to be sent."""
+    query = select(Notification).where(
+        IS_WAITING, Notification.id == notification_id, Notification.lease_token == token
+    )
+    found: Notification | None = await session.scalar(query)
+    return found
+
+
+async def hurry_group(session: AsyncSession, *, now: datetime) -> None:
+    """Let what waits for the approval group be tried at once."""
+    await session.execute(
+        update(Notification)
+        .where(IS_WAITING, Notification.user_id.is_(None), Notification.lease_token.is_(None))
+        .values(next_try_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    mark_outbox(session)
 
 
 async def close(

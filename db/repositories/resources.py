@@ -32,11 +32,6 @@ async def lock_for_booking(session: AsyncSession, resource_id: int) -> Resource 
     return found
 
 
-async def find_by_name(session: AsyncSession, name: str) -> Resource | None:
-    found: Resource | None = await session.scalar(select(Resource).where(Resource.name == name))
-    return found
-
-
 async def list_active(
     session: AsyncSession,
     *,

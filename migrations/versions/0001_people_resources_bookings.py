@@ -54,7 +54,9 @@ def upgrade() -> None:
         sa.CheckConstraint("quantity BETWEEN 1 AND 1000", name="quantity"),
         sa.CheckConstraint("capacity IS NULL OR capacity > 0", name="capacity"),
         sa.CheckConstraint(
-            "grid_minutes > 0 AND min_minutes > 0 AND min_minutes <= max_minutes", name="durations"
+            "grid_minutes > 0 AND min_minutes > 0 AND"
+            " (min_minutes + grid_minutes - 1) / grid_minutes * grid_minutes <= max_minutes",
+            name="durations",
         ),
         sa.CheckConstraint(
             "notice_minutes >= 0 AND horizon_days > 0 AND buffer_minutes >= 0", name="rules"

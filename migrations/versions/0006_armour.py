@@ -89,6 +89,15 @@ BEGIN
     WHERE booking_id = NEW.id;
 END
 """,
+    "bookings_no_delete": """
+BEFORE DELETE ON bookings BEGIN SELECT RAISE(ABORT, 'booking_kept'); END
+""",
+    "booking_resources_no_delete": """
+BEFORE DELETE ON booking_resources WHEN OLD.active = 1
+BEGIN
+    SELECT RAISE(ABORT, 'booking_kept');
+END
+""",
     "booking_events_no_update": """
 BEFORE UPDATE ON booking_events BEGIN SELECT RAISE(ABORT, 'ledger_append_only'); END
 """,

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import CheckConstraint
+from sqlalchemy.exc import IntegrityError
 
+from db.engine import Database
 from db.models import Base
 
 NOON = 1_772_452_800
@@ -203,6 +205,7 @@ CHECKS = [
     ("UPDATE resources SET name = ''", "ck_resources_name"),
     ("UPDATE resources SET capacity = 0", "ck_resources_capacity"),
     ("UPDATE resources SET min_minutes = 500", "ck_resources_durations"),
+    ("UPDATE resources SET grid_minutes = 300", "ck_resources_durations"),
     ("UPDATE resources SET buffer_minutes = -1", "ck_resources_rules"),
     ("UPDATE resources SET approval_minutes = 0", "ck_resources_rules"),
     ("UPDATE users SET full_name = ''", "ck_users_full_name"),
@@ -236,3 +239,21 @@ def test_no_check_is_forgotten() -> None:
     }
     shadowed = {"ck_booking_resources_occupied"}  # a trigger refuses it first
     assert checks - {constraint for _, constraint in CHECKS} == shadowed
+
+
+@pytest.mark.parametrize("table", ["bookings", "booking_resources"])
+def test_what_is_held_cannot_be_deleted(plain: sqlite3.Connection, table: str) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match="booking_kept"):
+        plain.execute(f"DELETE FROM {table}")
+
+
+async def test_replace_does_not_pass_behind_the_triggers(
+    db: Database, plain: sqlite3.Connection
+) -> None:
+    """On the connections of `db.engine`; another client needs `PRAGMA recursive_triggers = ON`."""
+    plain.execute("INSERT INTO booking_events (booking_id, at, to_status) VALUES (1, 0, 'pending')")
+    replace = "INSERT OR REPLACE INTO booking_events (id, booking_id, at, to_status)"
+    async with db.writing() as session:
+        connection = await session.connection()
+        with pytest.raises(IntegrityError, match="ledger_append_only"):
+            await connection.exec_driver_sql(f"{replace} VALUES (1, 1, 9, 'pending')")

@@ -72,7 +72,7 @@ async def test_the_outbox_walks_the_index_of_what_waits(
     filled: Database, clock: FrozenClock
 ) -> None:
     spy = Spy(filled)
-    await notices.claim_due(filled, now=clock.now())
+    await notices.claim_next(filled, now=clock.now())
     plans = await spy.plans(filled, "FROM notifications")
     assert "ix_notifications_waiting (next_try_at<?)" in plans
     assert "SCAN notifications" not in plans

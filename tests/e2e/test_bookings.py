@@ -162,7 +162,7 @@ async def test_a_double_tap_on_confirm_books_once(db: Database, emma: Person, he
     await fill_draft(hers, emma, "Blue room")
     emma.tap("✅ Book")
     emma.tap("✅ Book")
-    await hers.hears("It is booked already.")
+    await hers.hears("That is done already.")
     await hers.reads("Booked.")
     assert len(await bookings(db)) == 1
 
@@ -209,7 +209,7 @@ async def test_a_forged_callback_changes_nothing(
     mallory.tap_data(f"yes:{before.id}", mallory.last())
     await theirs.hears("Only members of the approval group")
     mallory.tap_data(f"cancelled:{before.id}", mallory.last())
-    await theirs.hears("There is no such booking among yours.")
+    await theirs.hears("There is no such booking.")
 
     (after,) = await bookings(db)
     assert after.status == "pending"

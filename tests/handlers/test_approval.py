@@ -187,6 +187,65 @@ async def test_a_request_made_before_a_group_is_bound_reaches_it_later(
     await world.start(emma)
     await world.taps(emma, "Book", "Studio", "4", "14:00", "1 h · until", "Ask for approval")
     await world.say(admin, "/bind", group)
+    assert admin.last(group).text.startswith(CARD_FROM)
+
+
+async def test_talk_in_the_group_is_no_reason(
+    pending: World, admin: Person, olena: Person, group: Group
+) -> None:
+    """Only a reply to the question rejects, not one to a colleague."""
+    await pending.tap(admin, "Reject", group)
+    remark = olena.say("@ada is that room free at all?", group)
+    await pending.say(admin, "yes, let us approve it", group, reply_to=remark)
+    assert await status(pending) is BookingStatus.PENDING
+
+
+async def test_after_a_colleague_kept_the_request_an_open_question_is_harmless(
+    pending: World, admin: Person, olena: Person, group: Group
+) -> None:
+    await pending.tap(admin, "Reject", group)
+    await pending.tap(olena, "Don't reject", group)
+    await pending.say(admin, "hi Olena", group, reply_to=admin.last(group))
+    assert await status(pending) is BookingStatus.PENDING
+
+
+async def test_a_card_keeps_its_buttons_whatever_a_modified_client_sends(
+    pending: World, olena: Person, group: Group
+) -> None:
+    """Forged: data of the private chat's buttons, sent on the card."""
+    card = olena.last(group)
+    for forged in ("book", "mine", "home", "lang:en", "card:1", "my:past:0"):
+        olena.tap_data(forged, card, group)
+        await pending.settle()
+    assert olena.last(group) == card
+
+
+async def test_a_card_waits_for_a_group_that_is_away(
+    world: World, emma: Person, admin: Person, group: Group, clock: FrozenClock
+) -> None:
+    """The bot was removed from the group; once it is back, the request is there."""
+    await add_resource(world.db, "Studio", requires_approval=True)
+    await world.say(admin, "/bind", group)
+    group.set_bot("kicked")
+    await world.start(emma)
+    await world.taps(emma, "Book", "Studio", "4", "14:00", "1 h · until", "Ask for approval")
+    (refused,) = world.telegram.refused()
+    assert refused.error_code == 403
+    world.telegram.journal.remove(refused)
+
+    group.set_bot("member")
     clock.advance(minutes=1)
     await world.settle()
     assert admin.last(group).text.startswith(CARD_FROM)
+
+
+async def test_a_decision_that_a_cancellation_has_overtaken_names_nobody(
+    pending: World, emma: Person, admin: Person, olena: Person, group: Group
+) -> None:
+    card = admin.last(group)
+    await pending.tap(admin, "Approve", group)
+    await pending.say(emma, "/my")
+    await pending.taps(emma, "Studio", "Cancel this booking", "Yes, cancel it")
+    admin.tap_data("yes:1", card, group)
+    await pending.settle()
+    assert admin.answers[-1].text == "Too late: it is already cancelled."

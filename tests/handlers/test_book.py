@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from db.models import Booking, FsmState
+from db.models import Booking, Closure, FsmState
 from sandbox.people import Person
 from tests.builders import add_actor, add_resource, book, count_rows, request
 from tests.clocks import FrozenClock
@@ -280,3 +280,120 @@ async def test_a_tap_that_skips_steps_is_refused(world: World, emma: Person) -> 
         await world.settle()
         assert emma.answers[-1].text or emma.last().text
     assert await count_rows(world.db, Booking) == 0
+
+
+@pytest.mark.parametrize("steps", range(5))
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("/start", "Hello"),
+        ("/my", "My bookings"),
+        ("/help", "What I can do"),
+        ("/language", "Which language"),
+        ("/book", "What would you like"),
+    ],
+)
+async def test_commands_work_at_every_step(
+    world: World, emma: Person, steps: int, command: str, words: str
+) -> None:
+    await add_resource(world.db, "Blue room")
+    await world.start(emma)
+    await world.taps(emma, "Book", *["Blue room", "3", "14:00", "1 h · until"][:steps])
+    assert words in (await world.say(emma, command)).text
+
+
+async def test_a_double_tap_on_an_alternative_books_once_and_says_so(
+    world: World, emma: Person, clock: FrozenClock
+) -> None:
+    room = await add_resource(world.db, "Blue room")
+    rival = await add_actor(world.db, 77)
+    await world.start(emma)
+    await world.taps(emma, "Book", "Blue room", "3", "14:00", "1 h · until")
+    at = clock.now() + timedelta(days=1, hours=3)
+    await book(world.db, rival, request(room, at), now=clock.now())
+    await world.tap(emma, "✅ Book")
+    emma.tap("15:00–16:00")
+    emma.tap("15:00–16:00")
+    await world.settle()
+    assert "Booked." in emma.last().text
+    assert await count_rows(world.db, Booking) == 2
+
+
+async def test_a_conflict_after_going_back_is_about_what_is_asked_for_now(
+    world: World, emma: Person, clock: FrozenClock
+) -> None:
+    room = await add_resource(world.db, "Blue room")
+    rival = await add_actor(world.db, 77)
+    await world.start(emma)
+    await world.taps(emma, "Book", "Blue room", "3", "14:00", "1 h · until", "Back", "Back")
+    at = clock.now() + timedelta(days=1)
+    await book(world.db, rival, request(room, at), now=clock.now())
+    shown = await world.tap(emma, "11:00")
+    assert emma.answers[-1].text == "This time has just been taken."
+    assert "14:00–15:00" not in shown.text
+    assert "✕ 11:00" in world.telegram.labels(shown)
+
+
+async def test_a_closure_that_came_in_between_is_named(
+    world: World, emma: Person, clock: FrozenClock
+) -> None:
+    room = await add_resource(world.db, "Blue room")
+    await world.start(emma)
+    await world.taps(emma, "Book", "Blue room", "3")
+    at = clock.now() + timedelta(days=1)
+    async with world.db.writing() as session:
+        session.add(
+            Closure(resource_id=room, starts_at=at, ends_at=at.replace(hour=20), reason="Repairs")
+        )
+    await world.tap(emma, "14:00")
+    assert emma.answers[-1].text == "It is closed until Tue, 3 Mar, 22:00: Repairs."
+
+
+async def test_a_search_keeps_its_pages(world: World, emma: Person) -> None:
+    for number in range(9):
+        await add_resource(world.db, f"Room {number}")
+        await add_resource(world.db, f"Aula {number}")
+    await world.start(emma)
+    await world.tap(emma, "Book")
+    await world.say(emma, "room")
+    shown = await world.tap(emma, "›")
+    labels = world.telegram.labels(shown)
+    assert "2 / 2" in labels
+    assert "🚪 Room 8" in labels
+    assert not [label for label in labels if "Aula" in label]
+
+
+async def test_on_the_last_evening_of_a_month_the_next_one_opens(
+    world: World, emma: Person, clock: FrozenClock
+) -> None:
+    clock.at = clock.at.replace(day=31, hour=20)
+    await add_resource(world.db, "Blue room", notice_minutes=120)
+    await world.start(emma)
+    shown = await world.taps(emma, "Book", "Blue room")
+    assert "April 2026" in shown.text
+
+
+async def test_the_hour_that_comes_twice_is_told_apart_to_the_end(
+    world: World, emma: Person, clock: FrozenClock
+) -> None:
+    clock.at = clock.at.replace(month=10, day=24)
+    await add_resource(world.db, "Blue room")
+    await world.start(emma)
+    await world.taps(emma, "Book", "Blue room", "25", "03:00 EEST")
+    asked = await world.tap(emma, "1 h · until 03:00 EET")
+    assert "Sun, 25 Oct, 03:00 EEST–03:00 EET" in asked.text
+
+
+async def test_an_answer_is_given_once_even_when_the_offer_fails(
+    world: World, emma: Person, clock: FrozenClock
+) -> None:
+    room = await add_resource(world.db, "Blue room")
+    rival = await add_actor(world.db, 77)
+    await world.start(emma)
+    await world.taps(emma, "Book", "Blue room", "3", "14:00", "1 h · until")
+    at = clock.now() + timedelta(days=1, hours=3)
+    await book(world.db, rival, request(room, at), now=clock.now())
+    world.telegram.inject("editMessageText", error_code=500)
+    await world.tap(emma, "✅ Book")
+    assert "something went wrong" in emma.answers[-1].text
+    assert "just been taken" in (await world.tap(emma, "✅ Book")).text

@@ -1,6 +1,8 @@
 """The outbox's other end, with Telegram failing in every way it can."""
 
+import sqlite3
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -138,7 +140,7 @@ async def test_a_crash_between_claiming_and_sending_is_made_good_when_the_lease_
     booked: World, emma: Person, clock: FrozenClock
 ) -> None:
     clock.advance(days=1)
-    assert len(await notices.claim_due(booked.db, now=clock.now())) == 1  # and then: killed
+    assert await notices.claim_next(booked.db, now=clock.now())  # and then: killed
     await booked.settle()
     assert reminders(emma) == []
     clock.advance(seconds=notices.LEASE.total_seconds())
@@ -166,3 +168,33 @@ async def test_a_card_that_is_late_and_a_decision_that_is_early(
     await world.settle()
     assert "Request for approval" not in admin.last(group).text
     assert {state for state, _ in await states(world)} == {NotificationState.OBSOLETE}
+
+
+async def test_what_is_cancelled_after_the_claim_is_not_sent(
+    booked: World, emma: Person, clock: FrozenClock
+) -> None:
+    clock.advance(days=1)
+    claim = await notices.claim_next(booked.db, now=clock.now())
+    assert claim is not None
+    await booked.say(emma, "/my")
+    await booked.taps(emma, "Blue room", "Cancel this booking", "Yes, cancel it")
+    assert await notices.prepare(booked.db, claim, now=clock.now()) is None
+    assert reminders(emma) == []
+
+
+async def test_a_row_that_cannot_be_read_is_parked_and_stops_nobody(
+    world: World, emma: Person, database_path: Path, clock: FrozenClock
+) -> None:
+    room = await add_resource(world.db, "Blue room")
+    await world.start(emma)
+    actor = await world.actor(emma)
+    for hour in (0, 1):
+        at = clock.now() + timedelta(days=2, hours=hour)
+        await book(world.db, actor, request(room, at), now=clock.now())
+    with sqlite3.connect(database_path) as connection:
+        connection.execute("DROP TRIGGER booking_resources_no_delete")
+        connection.execute("DELETE FROM booking_resources WHERE booking_id = 1")
+    clock.advance(days=1, hours=1)
+    await world.settle()
+    assert len(reminders(emma)) == 1
+    assert (await states(world))[0] == ("undeliverable", 1)

@@ -56,10 +56,10 @@ async def test_what_has_started_cannot_be_cancelled(
     await book_tomorrow(world, emma)
     await world.say(emma, "/my")
     await world.taps(emma, "Blue room", "Cancel this booking")
-    clock.advance(days=1, hours=3)
+    clock.advance(days=1, hours=3, minutes=15)
     await world.tap(emma, "Yes, cancel it")
     assert emma.answers[-1].show_alert
-    assert "already started" in emma.answers[-1].text
+    assert "already under way" in emma.answers[-1].text
     async with world.db.reading() as session:
         assert (await session.scalars(select(Booking.status))).all() == [BookingStatus.APPROVED]
 
@@ -77,7 +77,7 @@ async def test_somebody_elses_booking_is_out_of_reach(
     for forged in ("card", "cancel", "cancelled"):
         emma.tap_data(f"{forged}:{booked.id}", menu)
         await world.settle()
-        assert emma.answers[-1].text == "There is no such booking among yours."
+        assert emma.answers[-1].text == "There is no such booking."
     async with world.db.reading() as session:
         assert (await session.scalars(select(Booking.status))).all() == [BookingStatus.APPROVED]
 

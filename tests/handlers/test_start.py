@@ -154,3 +154,32 @@ async def test_an_unexpected_error_is_logged_and_apologised_for_with_one_id(
         if record.exc_info
     )
     assert "Which day?" in (await world.taps(emma, "Book", "Blue room")).text
+
+
+async def test_who_was_written_to_too_early_is_reachable_once_they_write(
+    world: World, emma: Person
+) -> None:
+    """A first /start is no change of membership: Telegram tells nothing but the message."""
+    await add_actor(world.db, emma.id, full_name="Emma Clark", language_code="en", reachable=False)
+    await world.start(emma)
+    assert await reachable(world) == [True]
+
+
+async def test_a_language_that_telegram_leaves_out_changes_nothing(
+    world: World, emma: Person
+) -> None:
+    await world.start(emma)
+    await world.taps(emma, "Language", "Українська")
+    emma.rename(language_code=None)
+    assert "Вітаю" in (await world.say(emma, "/start")).text
+    emma.rename(language_code="en")
+    assert "Вітаю" in (await world.say(emma, "/start")).text
+
+
+async def test_a_blocked_person_is_not_pilloried_in_a_group(
+    world: World, olena: Person, group: Group
+) -> None:
+    await add_actor(world.db, olena.id, full_name="Олена Коваль", role=Role.BLOCKED)
+    olena.say("/book", group)
+    await world.settle()
+    assert [message.text for message in olena.messages(group)][-1] == "/book"

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.schemas.bookings import CANCEL_GRACE
 from bot.services import booking, refusals
 from db.engine import Database
 from db.enums import BookingStatus, NotificationState
@@ -64,13 +65,13 @@ async def test_somebody_elses_booking_is_not_there(db: Database, clock: FrozenCl
     assert (await booking.get_own(db, owner, made.id)).status is BookingStatus.APPROVED
 
 
-async def test_a_booking_that_has_started_stays(db: Database, clock: FrozenClock) -> None:
+async def test_a_booking_that_is_under_way_stays(db: Database, clock: FrozenClock) -> None:
     actor = await add_actor(db)
     room = await add_resource(db)
     at = clock.now() + timedelta(days=2)
     made = await book(db, actor, request(room, at), now=clock.now())
     with pytest.raises(refusals.AlreadyStarted):
-        await booking.cancel(db, actor, made.id, now=at)
+        await booking.cancel(db, actor, made.id, now=at + CANCEL_GRACE)
     assert (await booking.get_own(db, actor, made.id)).status is BookingStatus.APPROVED
 
 
@@ -84,3 +85,15 @@ async def test_cancelling_twice_is_refused_with_the_status(
     with pytest.raises(refusals.NotActive) as refusal:
         await booking.cancel(db, actor, made.id, now=clock.now())
     assert refusal.value.status is BookingStatus.CANCELLED
+
+
+async def test_who_took_the_running_step_by_mistake_can_undo_it(
+    db: Database, clock: FrozenClock
+) -> None:
+    actor = await add_actor(db)
+    room = await add_resource(db)
+    began = clock.now()
+    now = clock.advance(minutes=25)
+    made = await book(db, actor, request(room, began), now=now)
+    cancelled = await booking.cancel(db, actor, made.id, now=clock.advance(minutes=14))
+    assert cancelled.status is BookingStatus.CANCELLED

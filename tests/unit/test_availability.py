@@ -122,8 +122,9 @@ def test_all_that_is_offered_is_accepted_and_nothing_else(seed: int) -> None:
     shown = resource(
         timezone=chance.choice(ZONES),
         grid_minutes=grid,
-        min_minutes=grid * chance.randint(1, 2),
-        max_minutes=grid * chance.randint(3, 8),
+        min_minutes=chance.randint(10, 2 * grid),
+        max_minutes=grid * chance.choice([3, 4, 8, 100]),
+        horizon_days=chance.choice([1, 27, 60]),
         buffer_minutes=chance.choice([0, 0, 10, 30]),
         notice_minutes=chance.choice([0, 0, 90]),
         quantity=chance.randint(1, 3),
@@ -144,8 +145,18 @@ def test_all_that_is_offered_is_accepted_and_nothing_else(seed: int) -> None:
     offered = {slot.at: slot.is_free for slot in shown_calendar.slots(day)}
     moment = begins
     while moment < ends:
-        shortest = Period.of(moment, shown.min_minutes)
+        shortest = Period.of(moment, shown.shortest_minutes)
         assert shown_calendar.accepts(shortest) == offered.get(moment, False)
-        for minutes in shown_calendar.durations(moment) if offered.get(moment) else ():
-            assert shown_calendar.accepts(Period.of(moment, minutes))
+        if offered.get(moment):
+            durations = shown_calendar.durations(moment)
+            assert durations
+            for minutes in durations:
+                assert shown_calendar.accepts(Period.of(moment, minutes))
+            longer = Period.of(moment, durations[-1] + shown.grid_minutes)
+            assert not shown_calendar.accepts(longer)
         moment += timedelta(minutes=5)
+
+
+def test_long_loans_are_offered_by_the_day() -> None:
+    week = calendar(grid_minutes=60, min_minutes=60, max_minutes=7 * 1440)
+    assert week.durations(at(9))[-8:] == [720, 1440, 2880, 4320, 5760, 7200, 8640, 10080]

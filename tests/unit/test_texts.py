@@ -72,7 +72,7 @@ def test_durations(language: str, minutes: int, said: str) -> None:
     [(1, "1 день"), (2, "2 дні"), (5, "5 днів"), (11, "11 днів"), (21, "21 день"), (22, "22 дні")],
 )
 def test_ukrainian_plurals(number: int, said: str) -> None:
-    assert Texts("uk").plain("left-days", days=number) == said
+    assert Texts("uk").plain("duration-days", days=number) == said
 
 
 def test_periods_name_the_second_day_only_where_it_is_another() -> None:

@@ -32,7 +32,7 @@ resource-approval = 🔐 needs approval
 
 book-day-text = <b>Which day?</b>
 book-day-month = 📅 { $month }
-book-day-legend = × full   – closed   · past or too far ahead
+book-day-legend = × full   – closed   · out of range
 book-start-text =
     📅 { $day }
     <b>When does it start?</b>
@@ -66,7 +66,7 @@ book-done-over =
     { $icon } <b>This booking is { $status }.</b>
     { $name }
     📅 { $period } ({ $place })
-book-already-done = It is booked already.
+book-already-done = That is done already.
 book-taken-text =
     😕 <b>This time has just been taken.</b>
     { $name }, { $period }

@@ -1,3 +1,8 @@
+duration-days =
+    { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    }
 duration-minutes = { $minutes } min
 duration-hours = { $hours } h
 duration-both = { $hours } h { $minutes } min

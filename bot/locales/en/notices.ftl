@@ -17,8 +17,3 @@ notice-reminder =
     📅 { $period } ({ $place })
 notice-location = 📍 { $location }
 button-open-booking = Show the booking
-left-days =
-    { $days ->
-        [one] { $days } day
-       *[other] { $days } days
-    }

@@ -12,7 +12,7 @@ refusal-too-far-ahead =
     }
 refusal-too-short = At least { $min }; you asked for { $asked_time }.
 refusal-too-long = At most { $max }; you asked for { $asked_time }.
-refusal-off-grid = Bookings start and end every { $grid }.
+refusal-off-grid = Bookings are made in steps of { $grid }.
 refusal-outside-hours = It is closed at that time.
 refusal-in-closure =
     { $reason ->
@@ -21,8 +21,8 @@ refusal-in-closure =
     }
 refusal-purpose-too-long = Please be shorter: at most { $most } characters; these are { $asked }.
 refusal-reason-too-long = Please be shorter: at most { $most } characters; these are { $asked }.
-refusal-booking-missing = There is no such booking among yours.
-refusal-already-started = It has already started, so it can't be cancelled.
+refusal-booking-missing = There is no such booking.
+refusal-already-started = It is already under way, so it can't be cancelled.
 refusal-not-active = This booking is already { $status_name }.
 refusal-already-decided =
     { $decided_by ->
@@ -36,5 +36,5 @@ refusal-group-fixed = The approval group is set by ADMIN_CHAT_ID. Remove it from
 refusal-not-a-group = Send /bind in the group that shall approve.
 refusal-draft-over = This dialogue is over. Start a new one with /book.
 refusal-blocked = You can't use this bot. Please ask whoever runs it.
-error-unexpected = Sorry, something went wrong on my side. Nothing was changed by this step; please try again. (error { $id })
+error-unexpected = Sorry, something went wrong on my side. Please look into /my before you try again. (error { $id })
 button-outdated = This button no longer works. Try /book or /my.

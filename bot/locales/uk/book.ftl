@@ -34,7 +34,7 @@ resource-approval = 🔐 потребує схвалення
 
 book-day-text = <b>Якого дня?</b>
 book-day-month = 📅 { $month }
-book-day-legend = × зайнято   – зачинено   · минуло або зарано
+book-day-legend = × зайнято   – зачинено   · поза межами
 book-start-text =
     📅 { $day }
     <b>Коли початок?</b>
@@ -68,7 +68,7 @@ book-done-over =
     { $icon } <b>Стан цього бронювання: { $status }.</b>
     { $name }
     📅 { $period } ({ $place })
-book-already-done = Це вже заброньовано.
+book-already-done = Це вже зроблено.
 book-taken-text =
     😕 <b>Цей час щойно зайняли.</b>
     { $name }, { $period }

@@ -1,3 +1,9 @@
+duration-days =
+    { $days ->
+        [one] { $days } день
+        [few] { $days } дні
+       *[other] { $days } днів
+    }
 duration-minutes = { $minutes } хв
 duration-hours = { $hours } год
 duration-both = { $hours } год { $minutes } хв

@@ -17,9 +17,3 @@ notice-reminder =
     📅 { $period } ({ $place })
 notice-location = 📍 { $location }
 button-open-booking = Показати бронювання
-left-days =
-    { $days ->
-        [one] { $days } день
-        [few] { $days } дні
-       *[other] { $days } днів
-    }

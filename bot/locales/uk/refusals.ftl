@@ -3,7 +3,7 @@ refusal-slot-taken = Цей час щойно зайняли.
 refusal-too-soon =
     { $notice_minutes ->
         [0] Цей час уже почався. Оберіть пізніший.
-       *[other] Бронювати треба щонайменше за { $notice }.
+       *[other] Бронювати треба щонайменше за { $notice } до початку.
     }
 refusal-too-far-ahead =
     { $horizon_days ->
@@ -13,7 +13,7 @@ refusal-too-far-ahead =
     }
 refusal-too-short = Щонайменше { $min }; ви просили { $asked_time }.
 refusal-too-long = Щонайбільше { $max }; ви просили { $asked_time }.
-refusal-off-grid = Бронювання починаються й закінчуються кожні { $grid }.
+refusal-off-grid = Крок бронювання: { $grid }.
 refusal-outside-hours = У цей час зачинено.
 refusal-in-closure =
     { $reason ->
@@ -32,8 +32,8 @@ refusal-reason-too-long =
         [few] Будь ласка, коротше: щонайбільше { $most } символи, а тут { $asked }.
        *[other] Будь ласка, коротше: щонайбільше { $most } символів, а тут { $asked }.
     }
-refusal-booking-missing = Серед ваших бронювань такого немає.
-refusal-already-started = Воно вже почалося, тож скасувати його не можна.
+refusal-booking-missing = Такого бронювання немає.
+refusal-already-started = Воно вже триває, тож скасувати його не можна.
 refusal-not-active = Це бронювання вже має стан: { $status_name }.
 refusal-already-decided =
     { $decided_by ->
@@ -47,5 +47,5 @@ refusal-group-fixed = Групу схвалення задано в ADMIN_CHAT_I
 refusal-not-a-group = Надішліть /bind у групі, яка має схвалювати.
 refusal-draft-over = Цей діалог завершено. Почніть новий: /book.
 refusal-blocked = Ви не можете користуватися цим ботом. Зверніться до того, хто ним опікується.
-error-unexpected = Перепрошую, щось зламалося на моєму боці. Цей крок нічого не змінив; спробуйте ще раз. (помилка { $id })
+error-unexpected = Перепрошую, щось зламалося на моєму боці. Перш ніж спробувати ще раз, зазирніть у /my. (помилка { $id })
 button-outdated = Ця кнопка більше не працює. Спробуйте /book або /my.
