@@ -11,7 +11,7 @@ from bot.app import build, run
 from bot.clock import Clock
 from bot.settings import Settings
 from sandbox.cast import GROUP_ID, default_cast
-from sandbox.server import start_server
+from sandbox.doors.server import start_server
 from sandbox.telegram import Telegram
 
 TOKEN = "42:SANDBOX"  # noqa: S105 - the sandbox's, of use nowhere else

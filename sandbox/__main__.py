@@ -6,7 +6,7 @@ import signal
 import sys
 
 from sandbox.cast import default_cast
-from sandbox.server import start_server
+from sandbox.doors.server import start_server
 from sandbox.telegram import Telegram
 
 

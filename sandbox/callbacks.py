@@ -12,7 +12,7 @@ from itertools import count
 from aiogram.methods import AnswerCallbackQuery
 
 from sandbox.errors import bad_request
-from sandbox.text import utf16_length
+from sandbox.texts.text import utf16_length
 
 MAX_ANSWER = 200
 MAX_AGE = 15.0

@@ -6,7 +6,7 @@ from typing import Any
 
 from aiogram.methods import TelegramMethod
 
-from sandbox.wire import readable
+from sandbox.doors.wire import readable
 
 KEPT = 50_000
 """Requests remembered at least; a sandbox that runs for days must not grow for ever."""

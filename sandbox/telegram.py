@@ -10,21 +10,21 @@ from typing import Any, TypeVar
 from aiogram.methods import TelegramMethod
 from aiogram.types import Chat, Message, Update, User
 
-from sandbox.buttons import labels_of
 from sandbox.callbacks import Answer, Callbacks
 from sandbox.changes import Changes
 from sandbox.clock import Clock
 from sandbox.errors import NoAnswer, Refused
 from sandbox.faults import Fault, Faults
 from sandbox.files import Files
-from sandbox.groups import Group
 from sandbox.journal import Call, Journal
 from sandbox.limits import Limits
-from sandbox.methods import perform
-from sandbox.people import Person
-from sandbox.profile import Profile
-from sandbox.rooms import Room
-from sandbox.transcript import recent
+from sandbox.methods.profile import Profile
+from sandbox.methods.table import perform
+from sandbox.people.buttons import labels_of
+from sandbox.people.groups import Group
+from sandbox.people.person import Person
+from sandbox.people.rooms import Room
+from sandbox.people.transcript import recent
 from sandbox.updates import Updates
 
 Value = TypeVar("Value")

@@ -1,6 +1,5 @@
 """The open draft of one person: loading it, showing its steps, remembering it."""
 
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -11,6 +10,7 @@ from aiogram.types import CallbackQuery, Message, TelegramObject
 from bot.clock import local_day
 from bot.handlers.states import Booking
 from bot.handlers.turn import Turn
+from bot.middlewares import Handler
 from bot.schemas.bookings import BookingRequest
 from bot.schemas.draft import Draft
 from bot.screens import book as screens
@@ -157,12 +157,7 @@ def request_of(draft: Draft) -> BookingRequest:
 class DialogueMiddleware(BaseMiddleware):
     """Gives the handlers of a booking their `dialogue`."""
 
-    async def __call__(
-        self,
-        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
-        event: TelegramObject,
-        data: dict[str, Any],
-    ) -> Any:
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         if "turn" in data:
             data["dialogue"] = Dialogue(data["turn"])
         return await handler(event, data)

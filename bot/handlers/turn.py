@@ -1,6 +1,5 @@
 """What a handler has at hand."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
@@ -11,6 +10,7 @@ from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from bot.clock import Clock
 from bot.display import Display
+from bot.middlewares import Handler
 from bot.middlewares.answering import Toast
 from bot.schemas.actor import Actor
 from bot.screens.screen import Screen
@@ -52,12 +52,7 @@ class Turn:
 class TurnMiddleware(BaseMiddleware):
     """Gives every handler its `turn`."""
 
-    async def __call__(
-        self,
-        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
-        event: TelegramObject,
-        data: dict[str, Any],
-    ) -> Any:
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         if "actor" in data:
             given = {part.name: data[part.name] for part in fields(Turn) if part.name in data}
             data["turn"] = Turn(**given)

@@ -1,6 +1,5 @@
 """Who is acting, and in which language we answer."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiogram import BaseMiddleware
@@ -8,6 +7,7 @@ from aiogram.enums import ChatType
 from aiogram.types import TelegramObject, Update
 from aiogram.types import User as TelegramUser
 
+from bot.middlewares import Handler
 from bot.schemas.actor import Person
 from bot.services.refusals import Blocked
 from bot.services.users import Actors
@@ -21,12 +21,7 @@ class ActingMiddleware(BaseMiddleware):
     def __init__(self, actors: Actors) -> None:
         self._actors = actors
 
-    async def __call__(
-        self,
-        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
-        event: TelegramObject,
-        data: dict[str, Any],
-    ) -> Any:
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         user: TelegramUser | None = data.get("event_from_user")
         if user is None or user.is_bot:
             return None

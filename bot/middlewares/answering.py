@@ -1,13 +1,14 @@
 """Every tap is answered exactly once."""
 
 import logging
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
 from aiogram import BaseMiddleware
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import CallbackQuery, TelegramObject
+
+from bot.middlewares import Handler
 
 log = logging.getLogger(__name__)
 
@@ -28,12 +29,7 @@ class AnsweringMiddleware(BaseMiddleware):
     When they raise, the error handler answers, with its words.
     """
 
-    async def __call__(
-        self,
-        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
-        event: TelegramObject,
-        data: dict[str, Any],
-    ) -> Any:
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         toast = data["toast"] = Toast()
         result = await handler(event, data)
         if isinstance(event, CallbackQuery):

@@ -5,11 +5,12 @@ cancelled then is a tap that is lost.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiogram import BaseMiddleware
 from aiogram.types import TelegramObject
+
+from bot.middlewares import Handler
 
 
 class DrainingMiddleware(BaseMiddleware):
@@ -20,12 +21,7 @@ class DrainingMiddleware(BaseMiddleware):
         self._idle = asyncio.Event()
         self._idle.set()
 
-    async def __call__(
-        self,
-        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
-        event: TelegramObject,
-        data: dict[str, Any],
-    ) -> Any:
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         self._in_flight += 1
         self._idle.clear()
         try:

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.clock import Clock
-from sandbox.groups import Group
-from sandbox.people import Person
-from sandbox.server import start_server
+from sandbox.doors.server import start_server
+from sandbox.people.groups import Group
+from sandbox.people.person import Person
 from sandbox.telegram import Telegram
 from tests.e2e.bot_process import TOKEN, BotProcess
 

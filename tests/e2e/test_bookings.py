@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from db.engine import Database
 from db.models import Booking
-from sandbox.groups import Group
-from sandbox.people import Person
+from sandbox.people.groups import Group
+from sandbox.people.person import Person
 from sandbox.telegram import Telegram
 from tests.builders import add_resource
 from tests.e2e.bot_process import BotProcess

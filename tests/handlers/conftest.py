@@ -7,9 +7,9 @@ from pydantic import SecretStr
 
 from bot.app import App, build
 from bot.settings import Settings
-from sandbox.groups import Group
-from sandbox.people import Person
-from sandbox.session import SandboxSession
+from sandbox.doors.session import SandboxSession
+from sandbox.people.groups import Group
+from sandbox.people.person import Person
 from sandbox.telegram import Telegram
 from tests.clocks import FrozenClock
 from tests.handlers.world import World

@@ -6,8 +6,8 @@ from sqlalchemy import select
 from bot.services import approval
 from db.enums import BookingStatus
 from db.models import Booking, BookingEvent
-from sandbox.groups import Group
-from sandbox.people import Person
+from sandbox.people.groups import Group
+from sandbox.people.person import Person
 from sandbox.telegram import Telegram
 from tests.builders import add_resource
 from tests.clocks import FrozenClock

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from db.models import Booking, Closure, FsmState
-from sandbox.people import Person
+from sandbox.people.person import Person
 from tests.builders import add_actor, add_resource, book, count_rows, request
 from tests.clocks import FrozenClock
 from tests.handlers.world import World

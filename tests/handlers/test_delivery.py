@@ -10,8 +10,8 @@ from sqlalchemy import select
 from bot.services import notices
 from db.enums import NotificationState
 from db.models import Notification, User
-from sandbox.groups import Group
-from sandbox.people import Person
+from sandbox.people.groups import Group
+from sandbox.people.person import Person
 from sandbox.telegram import Telegram
 from tests.builders import add_resource, book, request
 from tests.clocks import FrozenClock

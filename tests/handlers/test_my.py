@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from db.enums import BookingStatus
 from db.models import Booking
-from sandbox.people import Person
+from sandbox.people.person import Person
 from tests.builders import add_actor, add_resource, book, request
 from tests.clocks import FrozenClock
 from tests.handlers.world import World

@@ -6,8 +6,8 @@ from sqlalchemy import event, select
 from bot.services import booking
 from db.enums import Role
 from db.models import User
-from sandbox.groups import Group
-from sandbox.people import Person
+from sandbox.people.groups import Group
+from sandbox.people.person import Person
 from tests.builders import add_actor, add_resource
 from tests.handlers.world import World
 

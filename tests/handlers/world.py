@@ -8,8 +8,8 @@ from bot.app import App
 from bot.schemas.actor import Actor
 from bot.schemas.actor import Person as TelegramPerson
 from bot.services.users import Actors
-from sandbox.groups import Group
-from sandbox.people import Person
+from sandbox.people.groups import Group
+from sandbox.people.person import Person
 from sandbox.telegram import Telegram
 
 

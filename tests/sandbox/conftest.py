@@ -6,10 +6,10 @@ from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
-from sandbox.groups import Group
-from sandbox.people import Person
-from sandbox.server import start_server
-from sandbox.session import SandboxSession
+from sandbox.doors.server import start_server
+from sandbox.doors.session import SandboxSession
+from sandbox.people.groups import Group
+from sandbox.people.person import Person
 from sandbox.telegram import Telegram
 
 TOKEN = "42:TEST"

@@ -12,8 +12,8 @@ from aiogram.types import (
     Message,
 )
 
-from sandbox.groups import Group
-from sandbox.people import Person
+from sandbox.people.groups import Group
+from sandbox.people.person import Person
 from sandbox.telegram import Telegram
 from tests.sandbox.conftest import Seconds
 

@@ -6,7 +6,7 @@ from aiogram.exceptions import (
     TelegramServerError,
 )
 
-from sandbox.people import Person
+from sandbox.people.person import Person
 from sandbox.telegram import Telegram
 
 

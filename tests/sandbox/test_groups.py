@@ -19,8 +19,8 @@ from aiogram.types import (
 )
 
 from sandbox.errors import Impossible
-from sandbox.groups import Group
-from sandbox.people import Person
+from sandbox.people.groups import Group
+from sandbox.people.person import Person
 from sandbox.telegram import Telegram
 
 

@@ -15,8 +15,8 @@ from aiogram.types import (
     ReplyParameters,
 )
 
-from sandbox.people import Person
-from sandbox.server import start_server
+from sandbox.doors.server import start_server
+from sandbox.people.person import Person
 from sandbox.telegram import Telegram
 
 

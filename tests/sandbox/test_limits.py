@@ -1,9 +1,9 @@
 from aiogram import Bot
 from aiogram.exceptions import TelegramRetryAfter
 
-from sandbox.groups import Group
 from sandbox.limits import CHAT_BURST
-from sandbox.people import Person
+from sandbox.people.groups import Group
+from sandbox.people.person import Person
 from sandbox.telegram import Telegram
 from tests.sandbox.conftest import Seconds
 

@@ -20,7 +20,7 @@ from aiogram.types import (
     ReplyParameters,
 )
 
-from sandbox.people import Person
+from sandbox.people.person import Person
 from sandbox.telegram import Telegram
 
 NOT_MODIFIED = (

@@ -6,9 +6,9 @@ from aiogram.client.default import DefaultBotProperties
 from aiogram.exceptions import TelegramUnauthorizedError
 from aiogram.types import BufferedInputFile, LinkPreviewOptions, Message
 
+from sandbox.doors.session import SandboxSession
 from sandbox.errors import Impossible
-from sandbox.people import Person
-from sandbox.session import SandboxSession
+from sandbox.people.person import Person
 from sandbox.telegram import Telegram
 
 

@@ -5,7 +5,7 @@ from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import Message, MessageEntity
 from aiogram.utils.formatting import Bold, Text
 
-from sandbox.people import Person
+from sandbox.people.person import Person
 
 
 def kinds(message: Message) -> list[tuple[str, int, int]]:

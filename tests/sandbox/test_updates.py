@@ -7,7 +7,7 @@ from aiogram.methods import SetWebhook
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from sandbox.people import Person
+from sandbox.people.person import Person
 from sandbox.telegram import Telegram
 
 
@@ -168,7 +168,7 @@ async def test_a_webhook_can_drop_what_waited(bot: Bot, olena: Person) -> None:
 async def test_updates_are_pushed_with_the_secret_in_order_until_taken(
     http_bot: Bot, olena: Person, telegram: Telegram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sandbox.webhook.RETRY_SECONDS", 0)
+    monkeypatch.setattr("sandbox.doors.webhook.RETRY_SECONDS", 0)
     received: list[tuple[str | None, str]] = []
     statuses = iter([500, 200, 200])
 

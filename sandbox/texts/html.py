@@ -12,7 +12,7 @@ from typing import Any
 from aiogram.types import MessageEntity
 
 from sandbox.errors import Refused, bad_request
-from sandbox.tags import TAGS, entity_of, wrong_attribute
+from sandbox.texts.tags import TAGS, entity_of, wrong_attribute
 
 NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 REFERENCE = re.compile(r"&(?:#x([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot)(?![A-Za-z]));?")

@@ -13,12 +13,12 @@ from aiogram.methods import (
 )
 from aiogram.types import AcceptedGiftTypes, ChatFullInfo, ChatMemberMember
 
-from sandbox.access import chat_named, check_bot_is_in
 from sandbox.errors import bad_request
-from sandbox.groups import AnyMember, Group
+from sandbox.methods.access import chat_named, check_bot_is_in
+from sandbox.people.groups import AnyMember, Group
 
 if TYPE_CHECKING:
-    from sandbox.people import Person
+    from sandbox.people.person import Person
     from sandbox.telegram import Telegram
 
 

@@ -16,14 +16,14 @@ from aiogram.types import (
     User,
 )
 
-from sandbox.buttons import find_button
 from sandbox.callbacks import Answer
 from sandbox.errors import Impossible
-from sandbox.rooms import Room
-from sandbox.text import MAX_TEXT, read_text
+from sandbox.people.buttons import find_button
+from sandbox.people.rooms import Room
+from sandbox.texts.text import MAX_TEXT, read_text
 
 if TYPE_CHECKING:
-    from sandbox.groups import Group
+    from sandbox.people.groups import Group
     from sandbox.telegram import Telegram
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sandbox.errors import Refused, bad_request, forbidden
-from sandbox.groups import Group
-from sandbox.people import Person
-from sandbox.rooms import Room
+from sandbox.people.groups import Group
+from sandbox.people.person import Person
+from sandbox.people.rooms import Room
 
 if TYPE_CHECKING:
     from sandbox.telegram import Telegram

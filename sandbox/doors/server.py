@@ -10,13 +10,13 @@ from pathlib import Path
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from sandbox.bot_api import BotApi
+from sandbox.doors.bot_api import BotApi
+from sandbox.doors.people_api import PeopleApi, errors_as_json
+from sandbox.doors.webhook import pushing
 from sandbox.files import MAX_FILE_BYTES
-from sandbox.people_api import PeopleApi, errors_as_json
 from sandbox.telegram import Telegram
-from sandbox.webhook import pushing
 
-PAGE = Path(__file__).parent / "page"
+PAGE = Path(__file__).parents[1] / "page"
 ROOM_FOR_FIELDS = 1024 * 1024
 
 

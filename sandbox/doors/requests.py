@@ -15,7 +15,7 @@ from aiogram.types import BufferedInputFile
 from pydantic import BaseModel, ValidationError
 
 from sandbox.errors import Refused, bad_request
-from sandbox.methods import method_named
+from sandbox.methods.table import method_named
 
 PLAIN = frozenset(
     {

@@ -15,9 +15,9 @@ from aiogram.methods.base import TelegramType
 from aiogram.types import BufferedInputFile, InputFile
 from pydantic import BaseModel
 
+from sandbox.doors.wire import dumped
 from sandbox.errors import NoAnswer, Refused
 from sandbox.telegram import Telegram
-from sandbox.wire import dumped
 
 
 class SandboxSession(BaseSession):

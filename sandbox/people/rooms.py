@@ -6,7 +6,7 @@ from typing import Any
 
 from aiogram.types import Chat, Message
 
-from sandbox.wire import dumped
+from sandbox.doors.wire import dumped
 
 
 @dataclass

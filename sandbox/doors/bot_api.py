@@ -9,10 +9,10 @@ from aiogram.types import BufferedInputFile
 from aiohttp import web
 from aiohttp.web_request import FileField
 
+from sandbox.doors.requests import read_request
+from sandbox.doors.wire import dumped
 from sandbox.errors import NoAnswer, Refused
-from sandbox.requests import read_request
 from sandbox.telegram import Telegram
-from sandbox.wire import dumped
 
 Received = tuple[dict[str, Any], dict[str, BufferedInputFile]]
 

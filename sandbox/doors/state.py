@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from sandbox.groups import Group
-from sandbox.rooms import Room
-from sandbox.wire import dumped
+from sandbox.doors.wire import dumped
+from sandbox.people.groups import Group
+from sandbox.people.rooms import Room
 
 if TYPE_CHECKING:
-    from sandbox.people import Person
+    from sandbox.people.person import Person
     from sandbox.telegram import Telegram
 
 SHOWN_MESSAGES = 100

@@ -21,8 +21,8 @@ from aiogram.types import (
 )
 
 from sandbox.errors import Impossible
-from sandbox.people import Person
-from sandbox.rooms import Room
+from sandbox.people.person import Person
+from sandbox.people.rooms import Room
 
 if TYPE_CHECKING:
     from sandbox.telegram import Telegram

@@ -13,9 +13,9 @@ from collections.abc import AsyncIterator
 import aiohttp
 from aiogram.types import Update
 
+from sandbox.doors.wire import dumped
 from sandbox.telegram import Telegram
 from sandbox.updates import Webhook
-from sandbox.wire import dumped
 
 ANSWER_SECONDS = 60.0
 RETRY_SECONDS = 1.0

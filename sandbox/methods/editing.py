@@ -19,12 +19,12 @@ from aiogram.methods import (
 )
 from aiogram.types import InlineKeyboardMarkup, Message
 
-from sandbox.access import open_room
 from sandbox.errors import bad_request
-from sandbox.groups import Group
-from sandbox.keyboards import checked_inline
-from sandbox.rooms import Room
-from sandbox.wording import worded_caption, worded_text
+from sandbox.methods.access import open_room
+from sandbox.methods.keyboards import checked_inline
+from sandbox.methods.wording import worded_caption, worded_text
+from sandbox.people.groups import Group
+from sandbox.people.rooms import Room
 
 if TYPE_CHECKING:
     from sandbox.telegram import Telegram

@@ -22,13 +22,13 @@ from aiogram.methods import (
 )
 from aiogram.types import BotCommand, User
 
-from sandbox.access import chat_named
 from sandbox.errors import bad_request
-from sandbox.groups import Group
-from sandbox.text import utf16_length
+from sandbox.methods.access import chat_named
+from sandbox.people.groups import Group
+from sandbox.texts.text import utf16_length
 
 if TYPE_CHECKING:
-    from sandbox.people import Person
+    from sandbox.people.person import Person
     from sandbox.telegram import Telegram
 
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")

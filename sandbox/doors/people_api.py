@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from sandbox.doors.state import state_of
+from sandbox.doors.wire import dumped
 from sandbox.errors import Impossible, Refused
-from sandbox.people import Person
-from sandbox.state import state_of
+from sandbox.people.person import Person
+from sandbox.people.transcript import line_of
 from sandbox.telegram import Telegram
-from sandbox.transcript import line_of
-from sandbox.wire import dumped
 
 Json = dict[str, Any]
 

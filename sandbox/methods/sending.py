@@ -20,11 +20,11 @@ from aiogram.types import (
     ReplyParameters,
 )
 
-from sandbox.access import open_room
 from sandbox.errors import bad_request
-from sandbox.keyboards import check_reply_keyboard, checked_inline
-from sandbox.rooms import Room
-from sandbox.wording import worded_caption, worded_text
+from sandbox.methods.access import open_room
+from sandbox.methods.keyboards import check_reply_keyboard, checked_inline
+from sandbox.methods.wording import worded_caption, worded_text
+from sandbox.people.rooms import Room
 
 if TYPE_CHECKING:
     from sandbox.telegram import Telegram

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from aiogram.types import MessageEntity
 
 from sandbox.errors import bad_request
-from sandbox.found import found_entities
-from sandbox.html import parse_html
+from sandbox.texts.found import found_entities
+from sandbox.texts.html import parse_html
 
 MAX_TEXT = 4096
 MAX_CAPTION = 1024

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiogram.types import Message
 
-from sandbox.buttons import buttons_of
+from sandbox.people.buttons import buttons_of
 
 if TYPE_CHECKING:
     from sandbox.telegram import Telegram

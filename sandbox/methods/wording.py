@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from aiogram.types import LinkPreviewOptions, MessageEntity
 
 from sandbox.errors import bad_request
-from sandbox.text import MAX_CAPTION, MAX_TEXT, Formatted, read_text
+from sandbox.texts.text import MAX_CAPTION, MAX_TEXT, Formatted, read_text
 
 if TYPE_CHECKING:
     from sandbox.telegram import Telegram

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from aiogram import methods as api
 from aiogram.methods import TelegramMethod
 
-from sandbox import chats, editing, polling, profile, sending
 from sandbox.errors import not_found
+from sandbox.methods import chats, editing, polling, profile, sending
 
 if TYPE_CHECKING:
     from sandbox.telegram import Telegram
