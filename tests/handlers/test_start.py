@@ -33,17 +33,35 @@ async def test_a_new_name_is_followed(world: World, emma: Person) -> None:
     assert await users(world) == [("Emily Clark", "en")]
 
 
-async def test_nothing_changed_nothing_written(world: World, emma: Person) -> None:
-    await world.start(emma)
+@pytest.fixture
+def written(world: World) -> list[str]:
+    """The statements that go through the writer."""
     statements: list[str] = []
-    writer = world.db._engines[1].sync_engine
     event.listen(
-        writer,
+        world.db._engines[1].sync_engine,
         "before_cursor_execute",
         lambda _c, _cursor, statement, *_rest: statements.append(statement),
     )
+    return statements
+
+
+async def test_nothing_changed_nothing_written(
+    world: World, emma: Person, written: list[str]
+) -> None:
+    await world.start(emma)
+    written.clear()
     await world.say(emma, "/help")
-    assert statements == []
+    assert written == []
+
+
+async def test_a_change_is_written_once(world: World, emma: Person, written: list[str]) -> None:
+    await world.start(emma)
+    emma.rename(first_name="Emily", language_code="uk")
+    await world.say(emma, "/help")
+    world.app.dispatcher["actors"]._known.clear()  # as after a restart
+    written.clear()
+    await world.say(emma, "/help")
+    assert written == []
 
 
 async def test_a_changed_language_is_followed(world: World, emma: Person) -> None:
