@@ -54,6 +54,16 @@ class BotProcess:
         self._process = None
         return code
 
+    async def outlasts(self, seconds: float) -> bool:
+        """Whether it is still there after so many seconds."""
+        assert self._process is not None
+        try:
+            async with asyncio.timeout(seconds):
+                await self._process.wait()
+        except TimeoutError:
+            return True
+        return False
+
     async def stop(self) -> None:
         """SIGTERM, and the end must be an orderly one."""
         self.ask_to_stop()
