@@ -1,0 +1,51 @@
+"""How the parts are put together."""
+
+import asyncio
+from datetime import timedelta
+
+from aiogram.types import (
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+)
+
+from bot.app import App
+from bot.commands import publish_commands
+from sandbox.people.person import Person
+from tests.builders import add_resource, book, request
+from tests.clocks import FrozenClock
+from tests.handlers.world import World
+
+
+async def test_commands_are_published_per_language_and_scope(app: App) -> None:
+    await publish_commands(app.bot, "en")
+    private, groups, admins = (
+        BotCommandScopeAllPrivateChats(),
+        BotCommandScopeAllGroupChats(),
+        BotCommandScopeAllChatAdministrators(),
+    )
+    for language, words in ((None, "My bookings"), ("en", "My bookings"), ("uk", "Мої бронювання")):
+        commands = await app.bot.get_my_commands(scope=private, language_code=language)
+        assert [command.command for command in commands] == [
+            "start", "book", "my", "language", "help",
+        ]  # fmt: skip
+        assert commands[2].description == words
+        commands = await app.bot.get_my_commands(scope=groups, language_code=language)
+        assert [command.command for command in commands] == ["book"]
+        commands = await app.bot.get_my_commands(scope=admins, language_code=language)
+        assert [command.command for command in commands] == ["book", "bind"]
+
+
+async def test_a_commit_wakes_the_delivery_without_a_tick(
+    world: World, emma: Person, clock: FrozenClock
+) -> None:
+    """The delivery alone runs; nothing but the commit of a booking tells it to look."""
+    room = await add_resource(world.db, "Blue room")
+    await world.start(emma)
+    running = asyncio.create_task(world.app.delivery.run())
+    actor = await world.actor(emma)
+    soon = clock.now() + timedelta(hours=24)
+    await book(world.db, actor, request(room, soon), now=clock.now() - timedelta(seconds=1))
+    await world.telegram.until(lambda: "starts in" in (emma.last().text or ""))
+    world.app.delivery.stop()
+    await asyncio.wait_for(running, 5)
