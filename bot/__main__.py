@@ -59,17 +59,17 @@ def seed_database(
     settings = load_settings()
     if everything is None:
         everything = settings.bot_token is None
-    asyncio.run(_seed(settings, everything=everything))
+    added = asyncio.run(_seed(settings, everything=everything))
+    typer.echo(f"{added} resources added." if added else "There are resources already.")
 
 
-async def _seed(settings: Settings, *, everything: bool) -> None:
+async def _seed(settings: Settings, *, everything: bool) -> int:
     clock = Clock()
     db = Database(settings.database_url, now=clock.now)
     try:
         if everything:
-            await seed.seed_everything(db, settings, now=clock.now())
-        else:
-            await seed.seed_resources(db, settings)
+            return await seed.seed_everything(db, settings, now=clock.now())
+        return await seed.seed_resources(db, settings)
     finally:
         await db.close()
 
@@ -80,8 +80,8 @@ def load_settings() -> Settings:
         settings = Settings()
     except ValidationError as error:
         for problem in error.errors():
-            name = ".".join(str(part) for part in problem["loc"]).upper()
-            typer.echo(f"{name}: {problem['msg']}", err=True)
+            name = str(problem["loc"][0]).upper()
+            typer.echo(f"{name}: {problem['msg'].removeprefix('Value error, ')}", err=True)
         raise typer.Exit(2) from error
     logging.basicConfig(
         level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"

@@ -4,14 +4,19 @@ The only place in `bot` that knows the sandbox.
 """
 
 import asyncio
+import errno
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, nullcontext
+from pathlib import Path
 
 from pydantic import SecretStr
+from sqlalchemy import make_url
 
 from bot.app import build, run
 from bot.clock import Clock
 from bot.settings import Settings
 from sandbox.cast import GROUP_ID, default_cast
 from sandbox.doors.server import start_server
+from sandbox.memory import remembering
 from sandbox.telegram import Telegram
 
 TOKEN = "42:SANDBOX"  # noqa: S105 - the sandbox's, of use nowhere else
@@ -22,9 +27,21 @@ async def run_demo(settings: Settings) -> None:
     """Serve the sandbox and run the bot against it until SIGTERM or SIGINT."""
     telegram = Telegram(TOKEN)
     default_cast(telegram)
-    async with start_server(telegram, port=settings.sandbox_port) as url:
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(_memory(telegram, settings))
+        server = start_server(telegram, port=settings.sandbox_port)
+        url = await stack.enter_async_context(server)
         print(f"\n  Bronia is at {url}\n", flush=True)  # noqa: T201 - what the newcomer looks for
         await run(build(demo_settings(settings, url), Clock()))
+
+
+def _memory(telegram: Telegram, settings: Settings) -> AbstractAsyncContextManager[None]:
+    """The chats are kept beside the database file, and belong to that very file."""
+    name = make_url(settings.database_url).database
+    if name is None or not Path(name).is_file():
+        return nullcontext()
+    file = Path(name)
+    return remembering(telegram, file.with_suffix(".sandbox.json"), of=str(file.stat().st_ino))
 
 
 def demo_settings(settings: Settings, url: str) -> Settings:
@@ -40,4 +57,13 @@ def demo_settings(settings: Settings, url: str) -> Settings:
 
 
 def serve(settings: Settings) -> None:
-    asyncio.run(run_demo(settings))
+    """Run the demo; SystemExit with a clear word when its port is taken."""
+    try:
+        asyncio.run(run_demo(settings))
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise SystemExit(
+            f"Port {settings.sandbox_port} is taken. Is Bronia running already?"
+            " Else choose another one: SANDBOX_PORT=8082 make run"
+        ) from error

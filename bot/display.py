@@ -62,7 +62,7 @@ class Display:
         return message_id
 
     async def delete(self, chat_id: int, message_id: int) -> None:
-        """Delete a message of ours; one that is gone already is fine."""
+        """Delete a message; one that is gone already is fine."""
         self._shown.pop((chat_id, message_id), None)
         try:
             await self._bot.delete_message(chat_id, message_id)

@@ -109,13 +109,15 @@ async def seed_resources(db: Database, settings: Settings) -> int:
     return len(RESOURCES)
 
 
-async def seed_everything(db: Database, settings: Settings, *, now: datetime) -> None:
+async def seed_everything(db: Database, settings: Settings, *, now: datetime) -> int:
     """Resources, people, and bookings around today in every status, into an empty database.
 
-    A database that has resources is somebody's, and is left as it is.
+    A database that has resources is somebody's, and is left as it is. Returns how many resources
+    were added.
     """
-    if not await seed_resources(db, settings):
-        return
+    added = await seed_resources(db, settings)
+    if not added:
+        return 0
     office = Office(db, settings, await resources.list_views(db), await _meet(db), now)
     for day in DAYS:
         for number in range(PER_DAY):
@@ -124,6 +126,7 @@ async def seed_everything(db: Database, settings: Settings, *, now: datetime) ->
         await office.request(index, day, decision)
     await approval.expire_due(db, now=now)
     await notices.forget_overdue(db, now=now)
+    return added
 
 
 async def _meet(db: Database) -> list[Actor]:

@@ -1,5 +1,6 @@
 """Every environment variable, with its reason. `.env.example` and the README show the same list."""
 
+import re
 from datetime import timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -8,6 +9,8 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 LANGUAGES = ("uk", "en")
+TOKEN = re.compile(r"\d+:[\w-]+")
+DATABASES = ("sqlite+aiosqlite://",)
 
 
 class Settings(BaseSettings):
@@ -24,7 +27,7 @@ class Settings(BaseSettings):
         "sqlite+aiosqlite:///bronia.db", description="Where the bookings are kept."
     )
     admin_chat_id: int | None = Field(
-        None, lt=0, description="The approval group. Without it, send /bind in the group."
+        None, description="The approval group. Without it, send /bind in the group."
     )
     admin_ids: Annotated[tuple[int, ...], NoDecode] = Field(
         (), description="Telegram ids of those who may /bind, separated by commas."
@@ -44,12 +47,36 @@ class Settings(BaseSettings):
     )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
+    @field_validator("bot_token")
+    @classmethod
+    def _check_token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("it is no token: BotFather's look like 123456789:AAF...")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _check_url(cls, value: str) -> str:
+        if not value.startswith(DATABASES):
+            raise ValueError(f"it must begin with {' or '.join(DATABASES)}")
+        return value
+
+    @field_validator("admin_chat_id")
+    @classmethod
+    def _check_group(cls, value: int | None) -> int | None:
+        if value is not None and value >= 0:
+            raise ValueError("a group's id is negative, such as -1001234567890")
+        return value
+
     @field_validator("admin_ids", "reminder_minutes", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
-        if isinstance(value, str):
-            return [part.strip() for part in value.split(",") if part.strip()]
-        return value
+        if not isinstance(value, str):
+            return value
+        parts = [part.strip() for part in value.split(",") if part.strip()]
+        if not all(part.isdecimal() for part in parts):
+            raise ValueError("whole numbers, separated by commas")
+        return parts
 
     @field_validator("reminder_minutes")
     @classmethod

@@ -94,8 +94,8 @@ class Texts:
                 return str(city)
         return zone.key.rpartition("/")[2].replace("_", " ")
 
-    def duration(self, minutes: int) -> str:
-        """Such as "1 h 30 min"; whole days are days."""
+    def duration(self, minutes: int, *, short: bool = False) -> str:
+        """Such as "1 h 30 min" (short: "1 h 30"); whole days are days."""
         days, rest = divmod(minutes, MINUTES_PER_DAY)
         if days and not rest:
             return self.plain("duration-days", days=days)
@@ -104,7 +104,8 @@ class Texts:
             return self.plain("duration-minutes", minutes=rest)
         if not rest:
             return self.plain("duration-hours", hours=hours)
-        return self.plain("duration-both", hours=hours, minutes=rest)
+        key = "duration-short" if short else "duration-both"
+        return self.plain(key, hours=hours, minutes=rest)
 
 
 def _capitalised(word: str) -> str:

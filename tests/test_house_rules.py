@@ -192,11 +192,20 @@ def largest(data: type[CallbackData], name: str) -> object:
     if name == "language":
         return max(LANGUAGES, key=len)
     field = data.model_fields[name]
-    bounds = [part.le for part in field.metadata if isinstance(part, annotated_types.Le)]
+    optional = [part for kind in get_args(field.annotation) for part in _metadata(kind)]
+    bounds = [
+        part.le for part in (*field.metadata, *optional) if isinstance(part, annotated_types.Le)
+    ]
     if bounds:
         return bounds[0]
     enums = [kind for kind in (field.annotation, *get_args(field.annotation)) if isclass(kind)]
     return max(next(iter(members(kind) for kind in enums if members(kind))), key=len)
+
+
+def _metadata(kind: object) -> list[object]:
+    """What is said of a type in `Annotated[...] | None`, pydantic's Field unpacked."""
+    said = getattr(kind, "__metadata__", ())
+    return [part for each in said for part in getattr(each, "metadata", [each])]
 
 
 def members(kind: type) -> list[str]:

@@ -5,6 +5,7 @@ import logging
 from datetime import timedelta
 
 from aiogram import Bot
+from aiogram.exceptions import TelegramAPIError
 
 from bot.clock import Clock
 from bot.delivery.verdicts import Fate, judge
@@ -129,7 +130,8 @@ class Delivery:
             await outbox.mark_unreachable(self._db, claim, reason)
             self._actors.forget(claim.user_id)
         else:
-            log.error("notification %s is undeliverable", claim.id, exc_info=error)
+            unknown = None if isinstance(error, TelegramAPIError) else error
+            log.error("notification %s is undeliverable: %s", claim.id, reason, exc_info=unknown)
             await outbox.mark_undeliverable(self._db, claim, reason)
         return False
 

@@ -25,7 +25,7 @@ async def bind(message: Message, turn: Turn) -> None:
     await turn.groups.bind(
         turn.actor, message.chat.id, title=message.chat.title or "", now=turn.now
     )
-    await turn.show(message, Screen(turn.texts.html("group-bound-text")))
+    await turn.show(message, Screen(turn.group_texts.html("group-bound-text")))
 
 
 @router.callback_query(screens.Approve.filter())
@@ -48,7 +48,7 @@ async def ask_for_reason(
     approver = await acting_as_approver(tap, turn)
     view = await approval.get_pending(turn.db, approver, callback_data.booking_id, now=turn.now)
     await withdraw_question(turn, card.chat.id)
-    screen = screens.reject_screen(turn.texts, approver, view)
+    screen = screens.reject_screen(turn.group_texts, approver, view)
     question = await turn.display.send(card.chat.id, screen, reply_to=card.message_id)
     await turn.state.set_state(Rejecting.reason)
     await turn.state.set_data({"booking_id": view.id, "question_id": question})

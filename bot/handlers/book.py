@@ -50,7 +50,7 @@ async def pick_kind(
     tap: CallbackQuery, callback_data: screens.PickKind, dialogue: Dialogue
 ) -> None:
     draft = await dialogue.draft(callback_data.draft)
-    changed = {"kind": callback_data.kind, "page": 0, "search": None}
+    changed = {"kind": callback_data.kind, "page": None, "search": None}
     await dialogue.go(tap, draft.model_copy(update=changed), Booking.resource)
 
 
@@ -66,8 +66,9 @@ async def turn_page(
 @router.message(StateFilter(Booking.resource), TYPED)
 async def search_resources(message: Message, dialogue: Dialogue) -> None:
     draft = await dialogue.draft()
-    changed = {"kind": None, "page": 0, "search": (message.text or "").strip()[:64]}
+    changed = {"kind": None, "page": None, "search": (message.text or "").strip()[:64]}
     await dialogue.go(message, draft.model_copy(update=changed), Booking.resource)
+    await dialogue.absorb(message)
 
 
 @router.callback_query(screens.PickResource.filter())
@@ -122,6 +123,7 @@ async def set_purpose(message: Message, dialogue: Dialogue) -> None:
     booking.check_purpose(purpose)
     draft = await dialogue.draft()
     await dialogue.go(message, draft.model_copy(update={"purpose": purpose}), Booking.confirm)
+    await dialogue.absorb(message)
 
 
 @router.callback_query(screens.Confirm.filter())
@@ -164,7 +166,7 @@ async def go_back(
     if step == 0:
         await dialogue.close(tap, home_screen(turn.texts, turn.actor))
     else:
-        await dialogue.go(tap, draft.model_copy(update={"page": 0}), STEPS[step - 1])
+        await dialogue.go(tap, draft.model_copy(update={"page": None}), STEPS[step - 1])
 
 
 @router.callback_query(screens.Quit.filter())

@@ -66,6 +66,10 @@ class Dialogue:
     async def remember(self, draft: Draft) -> None:
         await self._state.set_data(draft.model_dump(mode="json", exclude_none=True))
 
+    async def absorb(self, typed: Message) -> None:
+        """Delete what was typed once the dialogue shows it, so that the dialogue stays last."""
+        await self._turn.display.delete(typed.chat.id, typed.message_id)
+
     async def close(self, tap: CallbackQuery, screen: Screen) -> None:
         """Forget the draft and show the last screen."""
         await self._state.clear()
@@ -99,7 +103,7 @@ class Dialogue:
 
     async def _resources(self, draft: Draft) -> Screen:
         page = await slots.list_resources(
-            self._turn.db, kind=draft.kind, search=draft.search, page=draft.page
+            self._turn.db, kind=draft.kind, search=draft.search, page=draft.page or 0
         )
         return screens.resources_screen(self._turn.texts, page, draft.id)
 

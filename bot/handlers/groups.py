@@ -29,7 +29,7 @@ async def greet_group(update: ChatMemberUpdated, turn: Turn) -> None:
     """Whoever added the bot learns what to do, unless a group is bound already."""
     came_in = update.old_chat_member.status not in PRESENT
     if came_in and await turn.groups.get_chat_id() is None:
-        await turn.display.send(update.chat.id, Screen(turn.texts.html("group-unbound-text")))
+        await turn.display.send(update.chat.id, Screen(turn.group_texts.html("group-unbound-text")))
 
 
 @router.my_chat_member(F.chat.type == ChatType.PRIVATE)

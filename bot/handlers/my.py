@@ -34,7 +34,8 @@ async def show_page(tap: CallbackQuery, callback_data: screens.MyPage, turn: Tur
 @router.callback_query(screens.MyCard.filter())
 async def show_card(tap: CallbackQuery, callback_data: screens.MyCard, turn: Turn) -> None:
     view = await booking.get_own(turn.db, turn.actor, callback_data.booking_id)
-    await turn.show(tap, screens.card_screen(turn.texts, view, now=turn.now))
+    card = screens.card_screen(turn.texts, view, now=turn.now, tab=callback_data.tab)
+    await turn.show(tap, card)
 
 
 @router.callback_query(screens.AskCancel.filter())

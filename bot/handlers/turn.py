@@ -17,7 +17,7 @@ from bot.screens.screen import Screen
 from bot.services.approval_groups import ApprovalGroups
 from bot.services.users import Actors
 from bot.settings import Settings
-from bot.texts import Texts
+from bot.texts import Texts, texts_of
 from db.engine import Database
 
 
@@ -43,6 +43,11 @@ class Turn:
     @property
     def now(self) -> datetime:
         return self.clock.now()
+
+    @property
+    def group_texts(self) -> Texts:
+        """The language of the approval group, which all of its members read."""
+        return texts_of(self.settings.default_language)
 
     async def show(self, event: Message | CallbackQuery, screen: Screen) -> int:
         """Answer a message, or edit the message that was tapped; returns the message's id."""

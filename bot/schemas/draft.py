@@ -22,7 +22,8 @@ class Draft(BaseModel):
     id: str = Field(default_factory=new_draft_id)
     kind: ResourceKind | None = None
     search: str | None = None
-    page: int = 0
+    page: int | None = None
+    """Of the list that is shown, where that was turned."""
     resource_id: int | None = None
     day: date | None = None
     starts_at: datetime | None = None

@@ -34,7 +34,9 @@ def card_screen(texts: Texts, booking: BookingView) -> Screen:
     if booking.status is not BookingStatus.PENDING:
         return Screen(lines(_outcome(texts, booking), "", _body(texts, booking)))
     deadline = booking.decide_by and texts.html(
-        "card-deadline", deadline=texts.moment(booking.decide_by, booking.zone)
+        "card-deadline",
+        deadline=texts.moment(booking.decide_by, booking.zone),
+        place=texts.place(booking.zone),
     )
     choice = [
         button(texts.plain("button-approve"), Approve(booking_id=booking.id), style="success"),

@@ -32,18 +32,27 @@ from bot.screens.screen import (
     keyboard,
     lines,
     off,
+    page_turns,
 )
 from bot.texts import Texts
 from db.enums import ResourceKind
 
 STARTS_PER_PAGE = 32
+MORNING = 8
 STARTS_PER_ROW = 4
 DURATIONS_PER_ROW = 2
 DAY_MARKS = {
     DayState.PAST: "·",
     DayState.TOO_FAR: "·",
     DayState.CLOSED: "–",
-    DayState.FULL: "×",
+    DayState.FULL: "✕",
+}
+
+LEGEND = {
+    DayState.CLOSED: "book-mark-closed",
+    DayState.FULL: "book-mark-full",
+    DayState.TOO_FAR: "book-mark-out",
+    DayState.PAST: "book-mark-out",
 }
 
 
@@ -71,7 +80,8 @@ class TurnMonth(CallbackData, prefix="bm"):
 class PickDay(CallbackData, prefix="b2"):
     draft: str
     ordinal: DayNumber
-    page: PageNumber = 0
+    page: PageNumber | None = None
+    """None: the page on which the morning begins."""
 
 
 class PickStart(CallbackData, prefix="b3"):
@@ -148,17 +158,7 @@ def _resource_button(texts: Texts, option: ResourceOption, draft: str) -> Inline
 
 
 def _page_turns(page: ResourcePage, draft: str) -> Row:
-    if page.pages == 1:
-        return []
-    turns = [
-        (page.page - 1, "‹"),
-        (page.page + 1, "›"),
-    ]
-    before, after = (
-        button(sign, TurnPage(draft=draft, page=number)) if 0 <= number < page.pages else off(" · ")
-        for number, sign in turns
-    )
-    return [before, off(f"{page.page + 1} / {page.pages}"), after]
+    return page_turns(page.page, page.pages, lambda number: TurnPage(draft=draft, page=number))
 
 
 def _last_row(texts: Texts, draft: str) -> Row:
@@ -191,7 +191,7 @@ def month_screen(texts: Texts, view: MonthView, draft: str) -> Screen:
         "",
         texts.html("book-day-text"),
         texts.html("book-day-month", month=texts.month(date(view.year, view.month, 1))),
-        texts.html("book-day-legend"),
+        _legend(texts, view) if view.is_reachable else texts.html("book-day-none"),
     )
     return Screen(
         text,
@@ -204,6 +204,12 @@ def month_screen(texts: Texts, view: MonthView, draft: str) -> Screen:
             ]
         ),
     )
+
+
+def _legend(texts: Texts, view: MonthView) -> str | None:
+    """What the marks mean that are there; free days need no word."""
+    keys = sorted({LEGEND[state] for state in view.days.values() if state in LEGEND})
+    return "   ".join(texts.html(key) for key in keys) or None
 
 
 def _month_turns(texts: Texts, view: MonthView, draft: str) -> Row:
@@ -243,7 +249,7 @@ def _blank() -> InlineKeyboardButton:
     return off(" ")
 
 
-def start_screen(texts: Texts, view: DayView, draft: str, *, page: int = 0) -> Screen:
+def start_screen(texts: Texts, view: DayView, draft: str, *, page: int | None = None) -> Screen:
     header = texts.html(
         "resource-name",
         icon=texts.plain("kind-icon", kind=view.resource.kind),
@@ -252,8 +258,9 @@ def start_screen(texts: Texts, view: DayView, draft: str, *, page: int = 0) -> S
     if not view.slots:
         empty = texts.html("book-start-none", day=texts.day(view.day))
         return Screen(lines(header, empty), keyboard([_last_row(texts, draft)]))
-    legend = None if all(slot.is_free for slot in view.slots) else texts.html("book-start-legend")
+    legend = None if all(slot.is_free for slot in view.slots) else texts.html("book-mark-full")
     text = lines(header, texts.html("book-start-text", day=texts.day(view.day)), legend)
+    page = _page_of_morning(view) if page is None else page
     page = min(page, (len(view.slots) - 1) // STARTS_PER_PAGE)
     first = page * STARTS_PER_PAGE
     labels = {slot.at: texts.time(slot.at, view.resource.zone) for slot in view.slots}
@@ -266,6 +273,13 @@ def start_screen(texts: Texts, view: DayView, draft: str, *, page: int = 0) -> S
         rows[-1] += [_blank()] * (STARTS_PER_ROW - len(rows[-1]))
     turns = _start_turns(view, labels, draft, page)
     return Screen(text, keyboard([*rows, turns, _last_row(texts, draft)]))
+
+
+def _page_of_morning(view: DayView) -> int:
+    """Where most people look first; nobody should turn pages to get past the night."""
+    hours = [slot.at.astimezone(view.resource.zone).hour for slot in view.slots]
+    first = next((index for index, hour in enumerate(hours) if hour >= MORNING), 0)
+    return first // STARTS_PER_PAGE
 
 
 def _start_button(slot: Slot, label: str, draft: str) -> InlineKeyboardButton:
@@ -301,7 +315,7 @@ def duration_screen(texts: Texts, view: DurationView, draft: str) -> Screen:
         button(
             texts.plain(
                 "book-duration-button",
-                duration=texts.duration(minutes),
+                duration=texts.duration(minutes, short=True),
                 until=texts.until(view.at + timedelta(minutes=minutes), view.at, zone),
             ),
             PickDuration(draft=draft, minutes=minutes),
@@ -328,7 +342,11 @@ def confirm_screen(
             duration=texts.duration(asked.period.minutes),
         ),
         texts.html("book-confirm-purpose", purpose=asked.purpose) if asked.purpose else hint,
-        texts.html("book-confirm-approval", deadline=texts.moment(deadline, zone))
+        texts.html(
+            "book-confirm-approval",
+            deadline=texts.moment(deadline, zone),
+            place=texts.place(zone),
+        )
         if deadline
         else None,
     )

@@ -7,7 +7,7 @@ from aiogram.types import InlineKeyboardButton
 
 from bot.schemas.bookings import BookingPage, BookingTab, BookingView
 from bot.screens import start
-from bot.screens.screen import Id, PageNumber, Row, Screen, button, keyboard, lines
+from bot.screens.screen import Id, PageNumber, Row, Screen, button, keyboard, lines, page_turns
 from bot.texts import Texts
 from db.enums import BookingStatus
 
@@ -19,6 +19,8 @@ class MyPage(CallbackData, prefix="my"):
 
 class MyCard(CallbackData, prefix="card"):
     booking_id: Id
+    tab: BookingTab = BookingTab.UPCOMING
+    """Where Back leads."""
 
 
 class AskCancel(CallbackData, prefix="cancel"):
@@ -47,8 +49,8 @@ def list_screen(texts: Texts, page: BookingPage) -> Screen:
         keyboard(
             [
                 _tabs(texts, page),
-                *([_list_button(texts, booking)] for booking in page.bookings),
-                _turns(page),
+                *([_list_button(texts, booking, page.tab)] for booking in page.bookings),
+                page_turns(page.page, page.pages, lambda to: MyPage(tab=page.tab, page=to)),
                 [
                     button(texts.plain("button-home"), start.Home()),
                     button(texts.plain("button-book"), start.StartBooking()),
@@ -67,29 +69,23 @@ def _tabs(texts: Texts, page: BookingPage) -> Row:
     ]
 
 
-def _turns(page: BookingPage) -> Row:
-    turns = []
-    if page.page > 0:
-        turns.append(button("‹", MyPage(tab=page.tab, page=page.page - 1)))
-    if page.page < page.pages - 1:
-        turns.append(button("›", MyPage(tab=page.tab, page=page.page + 1)))
-    return turns
-
-
-def _list_button(texts: Texts, booking: BookingView) -> InlineKeyboardButton:
+def _list_button(texts: Texts, booking: BookingView, tab: BookingTab) -> InlineKeyboardButton:
     label = texts.plain(
         "my-button",
         icon=texts.plain("status-icon", status=booking.status),
         moment=texts.moment(booking.period.starts_at, booking.zone),
         name=booking.resource_name,
     )
-    return button(label, MyCard(booking_id=booking.id))
+    return button(label, MyCard(booking_id=booking.id, tab=tab))
 
 
-def card_screen(texts: Texts, booking: BookingView, *, now: datetime) -> Screen:
-    tab = BookingTab.UPCOMING
-    if not booking.status.is_active or booking.period.ends_at <= now:
-        tab = BookingTab.PAST
+def card_screen(
+    texts: Texts,
+    booking: BookingView,
+    *,
+    now: datetime,
+    tab: BookingTab = BookingTab.UPCOMING,
+) -> Screen:
     cancel = button(
         texts.plain("button-cancel-booking"), AskCancel(booking_id=booking.id), style="danger"
     )
@@ -114,7 +110,11 @@ def _card_text(texts: Texts, booking: BookingView) -> str:
             status_icon=texts.plain("status-icon", status=booking.status),
             status=texts.plain("status-name", status=booking.status),
         ),
-        texts.html("my-card-deadline", deadline=texts.moment(deadline, booking.zone))
+        texts.html(
+            "my-card-deadline",
+            deadline=texts.moment(deadline, booking.zone),
+            place=texts.place(booking.zone),
+        )
         if deadline
         else None,
         place and texts.html("my-card-location", location=place),

@@ -1,6 +1,6 @@
 """What a screen is made of."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -49,3 +49,12 @@ def in_rows(buttons: list[InlineKeyboardButton], width: int) -> list[Row]:
 def lines(*parts: str | None) -> str:
     """The parts that are there, a line each; an empty part is an empty line."""
     return "\n".join(part for part in parts if part is not None)
+
+
+def page_turns(page: int, pages: int, turn: Callable[[int], CallbackData]) -> Row:
+    """Back, where we are, and on; nothing for a single page. Pages count from 0."""
+    if pages == 1:
+        return []
+    before = button("‹", turn(page - 1)) if page > 0 else off(" ")
+    after = button("›", turn(page + 1)) if page < pages - 1 else off(" ")
+    return [before, off(f"{page + 1} / {pages}"), after]

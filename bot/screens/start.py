@@ -41,10 +41,8 @@ def home_screen(texts: Texts, actor: Actor) -> Screen:
             [
                 [button(texts.plain("button-book"), StartBooking(), style="primary")],
                 [button(texts.plain("button-my"), MyBookings())],
-                [
-                    button(texts.plain("button-language"), ChooseLanguage()),
-                    button(texts.plain("button-help"), Help()),
-                ],
+                [button(texts.plain("button-language"), ChooseLanguage())],
+                [button(texts.plain("button-help"), Help())],
             ]
         ),
     )

@@ -82,7 +82,7 @@ async def get_month(db: Database, resource_id: int, asked: date, *, now: datetim
         year=first_day.year,
         month=first_day.month,
         days={day: shown.day_state(day) for day in days},
-        has_previous=first_day > today,
+        has_previous=first_day > today.replace(day=1),
         has_next=days[-1] < last,
     )
 

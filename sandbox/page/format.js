@@ -23,7 +23,12 @@ export const fullTime = (seconds, locale) =>
 export const clockTime = (seconds) =>
   formatted(seconds, "en", { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
 export const clockDate = (seconds) =>
-  formatted(seconds, "en", { weekday: "short", day: "numeric", month: "short" });
+  `${formatted(seconds, "en", { weekday: "short", day: "numeric", month: "short" })} · ${zoneName(seconds)}`;
+/** Such as "UTC" or "GMT+2": the browser's own, in which the page shows its times. */
+const zoneName = (seconds) =>
+  new Intl.DateTimeFormat("en", { timeZoneName: "short" })
+    .formatToParts(new Date(seconds * 1000))
+    .find((part) => part.type === "timeZoneName").value;
 export const dayKey = (seconds) => formatted(seconds, "en", { dateStyle: "short" });
 export const dayTitle = (seconds, locale, now) => {
   const year = (at) => new Date(at * 1000).getFullYear();

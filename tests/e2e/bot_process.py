@@ -65,7 +65,7 @@ class BotProcess:
         return False
 
     async def stop(self) -> None:
-        """SIGTERM, and the end must be an orderly one."""
+        """SIGTERM, and the end must be an orderly one; nothing where there is no process."""
         self.ask_to_stop()
         code = await self.stopped()
         assert code == 0, f"exit code {code}:\n{self.log}"

@@ -60,7 +60,7 @@ def adas(telegram: Telegram, ada: Person) -> Tapper:
 async def fill_draft(hers: Tapper, emma: Person, name: str) -> None:
     """The fifteenth of the next month, 14:00 to 15:00: always ahead, always in the horizon."""
     emma.start()
-    await hers.tap("📅 Book", name, "›", "15", "14:00", "1 h · until")
+    await hers.tap("📅 Book", name, "›", "15", "14:00", "1 h → ")
     await hers.reads("Shall I book it?")
 
 
@@ -131,7 +131,7 @@ async def test_a_draft_survives_a_restart(
 
     await bot.restart()
 
-    await hers.tap("14:00", "1 h · until", "✅ Book")
+    await hers.tap("14:00", "1 h → ", "✅ Book")
     await hers.reads("Booked.")
     assert len(await bookings(db)) == 1
 

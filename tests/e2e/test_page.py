@@ -71,7 +71,7 @@ async def click(place: Locator, *labels: str) -> None:
 async def ask_for_studio(emma: Locator) -> None:
     await click(emma, "START", "📅 Book", "Podcast studio")
     await expect(emma.get_by_text("Which day?")).to_be_visible()
-    await click(emma, "›", "15", "14:00", "1 h · until", "Ask for approval")
+    await click(emma, "›", "15", "14:00", "1 h → ", "Ask for approval")
     await expect(emma.get_by_text("Sent for approval.")).to_be_visible()
 
 

@@ -22,7 +22,7 @@ async def pending(world: World, emma: Person, admin: Person, group: Group) -> Wo
     await add_resource(world.db, "Studio", requires_approval=True)
     await world.say(admin, "/bind", group)
     await world.start(emma)
-    await world.taps(emma, "Book", "Studio", "4", "14:00", "1 h · until", "Ask for approval")
+    await world.taps(emma, "Book", "Studio", "4", "14:00", "1 h → ", "Ask for approval")
     return world
 
 
@@ -185,7 +185,7 @@ async def test_a_request_made_before_a_group_is_bound_reaches_it_later(
 ) -> None:
     await add_resource(world.db, "Studio", requires_approval=True)
     await world.start(emma)
-    await world.taps(emma, "Book", "Studio", "4", "14:00", "1 h · until", "Ask for approval")
+    await world.taps(emma, "Book", "Studio", "4", "14:00", "1 h → ", "Ask for approval")
     await world.say(admin, "/bind", group)
     assert admin.last(group).text.startswith(CARD_FROM)
 
@@ -228,7 +228,7 @@ async def test_a_card_waits_for_a_group_that_is_away(
     await world.say(admin, "/bind", group)
     group.set_bot("kicked")
     await world.start(emma)
-    await world.taps(emma, "Book", "Studio", "4", "14:00", "1 h · until", "Ask for approval")
+    await world.taps(emma, "Book", "Studio", "4", "14:00", "1 h → ", "Ask for approval")
     (refused,) = world.telegram.refused()
     assert refused.error_code == 403
     world.telegram.journal.remove(refused)

@@ -18,7 +18,7 @@ async def test_six_taps_from_start_to_a_booking(
     await add_resource(world.db, "Blue room")
     await world.start(emma)
 
-    done = await world.taps(emma, "Book", "Blue room", "3", "14:00", "1 h · until", "✅ Book")
+    done = await world.taps(emma, "Book", "Blue room", "3", "14:00", "1 h → ", "✅ Book")
 
     assert "Booked." in done.text
     assert "Tue, 3 Mar, 14:00–15:00 (Kyiv)" in done.text
@@ -28,7 +28,7 @@ async def test_six_taps_from_start_to_a_booking(
 async def test_the_dialogue_is_one_message_that_is_edited(world: World, emma: Person) -> None:
     await add_resource(world.db, "Blue room")
     first = await world.start(emma)
-    done = await world.taps(emma, "Book", "Blue room", "3", "14:00", "1 h · until", "✅ Book")
+    done = await world.taps(emma, "Book", "Blue room", "3", "14:00", "1 h → ", "✅ Book")
     assert done.message_id == first.message_id
     assert len(emma.messages()) == 2  # /start, and the bot's one message
 
@@ -37,7 +37,7 @@ async def test_in_ukrainian(world: World, olena: Person) -> None:
     await add_resource(world.db, "Синя кімната")
     await world.start(olena)
     done = await world.taps(
-        olena, "Забронювати", "Синя", "3", "14:00", "1 год · до", "✅ Забронювати"
+        olena, "Забронювати", "Синя", "3", "14:00", "1 год → ", "✅ Забронювати"
     )
     assert "Заброньовано." in done.text
     assert "вт, 3 бер., 14:00–15:00 (Київ)" in done.text
@@ -46,7 +46,7 @@ async def test_in_ukrainian(world: World, olena: Person) -> None:
 async def test_back_on_every_step_leads_to_the_menu(world: World, emma: Person) -> None:
     await add_resource(world.db, "Blue room")
     menu = await world.start(emma)
-    await world.taps(emma, "Book", "Blue room", "3", "14:00", "1 h · until")
+    await world.taps(emma, "Book", "Blue room", "3", "14:00", "1 h → ")
     for _ in range(5):
         await world.tap(emma, "Back")
     assert emma.last().text == menu.text
@@ -57,7 +57,7 @@ async def test_back_on_every_step_leads_to_the_menu(world: World, emma: Person) 
 async def test_cancel_on_every_step_books_nothing(world: World, emma: Person, steps: int) -> None:
     await add_resource(world.db, "Blue room")
     await world.start(emma)
-    await world.taps(emma, "Book", *["Blue room", "3", "14:00", "1 h · until"][:steps])
+    await world.taps(emma, "Book", *["Blue room", "3", "14:00", "1 h → "][:steps])
     cancelled = await world.tap(emma, "✖ Cancel")
     assert "Nothing was booked" in cancelled.text
     assert await count_rows(world.db, FsmState) == 0
@@ -67,7 +67,7 @@ async def test_cancel_on_every_step_books_nothing(world: World, emma: Person, st
 async def test_a_purpose_is_typed_at_the_confirm_step(world: World, emma: Person) -> None:
     await add_resource(world.db, "Blue room")
     await world.start(emma)
-    await world.taps(emma, "Book", "Blue room", "3", "14:00", "1 h · until")
+    await world.taps(emma, "Book", "Blue room", "3", "14:00", "1 h → ")
     asked = await world.say(emma, "Planning <b>& more</b>")
     assert "Planning <b>& more</b>" in asked.text
     await world.tap(emma, "✅ Book")
@@ -80,7 +80,7 @@ async def test_a_purpose_that_is_too_long_is_refused_and_nothing_is_lost(
 ) -> None:
     await add_resource(world.db, "Blue room")
     await world.start(emma)
-    await world.taps(emma, "Book", "Blue room", "3", "14:00", "1 h · until")
+    await world.taps(emma, "Book", "Blue room", "3", "14:00", "1 h → ")
     refused = await world.say(emma, "x" * 201)
     assert refused.text == "Please be shorter: at most 200 characters; these are 201."
     done = await world.tap(emma, "✅ Book")
@@ -129,7 +129,7 @@ async def test_days_that_cannot_be_booked_are_off(
     month = await world.taps(emma, "Book", "Blue room")
     weeks = [[button.text for button in row] for row in month.reply_markup.inline_keyboard]
     assert weeks[0] == ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]
-    assert weeks[1] == ["2", "3", "4", "×", "6", "7", "8"]  # the week of 1 March is over
+    assert weeks[1] == ["2", "3", "4", "✕", "6", "7", "8"]  # the week of 1 March is over
     assert weeks[2] == ["9", "10", "11", "12", "·", "·", "·"]  # the horizon is ten days
     assert weeks[3] == ["‹ Back", "✖ Cancel"]  # as are the later weeks
 
@@ -157,10 +157,10 @@ async def test_only_durations_that_fit_are_offered(
     await book(world.db, actor, request(room, at), now=clock.now())
     await world.start(emma)
     shown = await world.taps(emma, "Book", "Blue room", "3", "12:30")
-    assert [label for label in world.telegram.labels(shown) if "until" in label] == [
-        "30 min · until 13:00",
-        "1 h · until 13:30",
-        "1 h 30 min · until 14:00",
+    assert [label for label in world.telegram.labels(shown) if "→" in label] == [
+        "30 min → 13:00",
+        "1 h → 13:30",
+        "1 h 30 → 14:00",
     ]
 
 
@@ -171,7 +171,7 @@ async def test_a_conflict_at_confirm_time_offers_what_would_work_in_one_tap(
     await add_resource(world.db, "Green room")
     rival = await add_actor(world.db, 77, full_name="Secret Rival")
     await world.start(emma)
-    await world.taps(emma, "Book", "Blue room", "3", "14:00", "1 h · until")
+    await world.taps(emma, "Book", "Blue room", "3", "14:00", "1 h → ")
     at = clock.now() + timedelta(days=1, hours=3)
     await book(world.db, rival, request(room, at), now=clock.now())
 
@@ -190,7 +190,7 @@ async def test_a_conflict_at_confirm_time_offers_what_would_work_in_one_tap(
 async def test_a_double_tap_on_confirm_books_once(world: World, emma: Person) -> None:
     await add_resource(world.db, "Blue room")
     await world.start(emma)
-    await world.taps(emma, "Book", "Blue room", "3", "14:00", "1 h · until")
+    await world.taps(emma, "Book", "Blue room", "3", "14:00", "1 h → ")
     emma.tap("✅ Book")
     emma.tap("✅ Book")
     await world.settle()
@@ -224,7 +224,7 @@ async def test_a_deep_link_to_nothing_is_refused_kindly(world: World, emma: Pers
 async def test_what_needs_approval_says_so_before_and_after(world: World, emma: Person) -> None:
     await add_resource(world.db, "Studio", requires_approval=True)
     await world.start(emma)
-    asked = await world.taps(emma, "Book", "Studio", "4", "14:00", "1 h · until")
+    asked = await world.taps(emma, "Book", "Studio", "4", "14:00", "1 h → ")
     assert "It needs approval." in asked.text
     assert "by Tue, 3 Mar, 11:00" in asked.text
     done = await world.tap(emma, "Ask for approval")
@@ -241,13 +241,12 @@ async def test_text_where_a_tap_is_expected_gets_a_hint(world: World, emma: Pers
 async def test_the_starts_of_a_fine_grid_have_pages(world: World, emma: Person) -> None:
     await add_resource(world.db, "Blue room", grid_minutes=15, min_minutes=15)
     await world.start(emma)
-    await world.taps(emma, "Book", "Blue room", "3")
-    first = await world.tap(emma, "08:00 ›")
-    assert "08:15" in world.telegram.labels(first)
-    second = await world.tap(emma, "16:00 ›")
-    assert "23:45" in world.telegram.labels(second)
-    back = await world.taps(emma, "‹ 08:00", "‹ 00:00")
-    assert "00:15" in world.telegram.labels(back)
+    morning = await world.taps(emma, "Book", "Blue room", "3")
+    assert "08:15" in world.telegram.labels(morning)
+    evening = await world.tap(emma, "16:00 ›")
+    assert "23:45" in world.telegram.labels(evening)
+    night = await world.taps(emma, "‹ 08:00", "‹ 00:00")
+    assert "00:15" in world.telegram.labels(night)
 
 
 async def test_an_hour_that_comes_twice_is_offered_twice(
@@ -261,7 +260,7 @@ async def test_an_hour_that_comes_twice_is_offered_twice(
     assert "03:00 EEST" in labels
     assert "03:00 EET" in labels
     await world.tap(emma, "03:30 EET")
-    assert "1 h · until 04:30" in world.telegram.labels(emma.last())
+    assert "1 h → 04:30" in world.telegram.labels(emma.last())
 
 
 async def test_a_tap_that_skips_steps_is_refused(world: World, emma: Person) -> None:
@@ -298,7 +297,7 @@ async def test_commands_work_at_every_step(
 ) -> None:
     await add_resource(world.db, "Blue room")
     await world.start(emma)
-    await world.taps(emma, "Book", *["Blue room", "3", "14:00", "1 h · until"][:steps])
+    await world.taps(emma, "Book", *["Blue room", "3", "14:00", "1 h → "][:steps])
     assert words in (await world.say(emma, command)).text
 
 
@@ -308,7 +307,7 @@ async def test_a_double_tap_on_an_alternative_books_once_and_says_so(
     room = await add_resource(world.db, "Blue room")
     rival = await add_actor(world.db, 77)
     await world.start(emma)
-    await world.taps(emma, "Book", "Blue room", "3", "14:00", "1 h · until")
+    await world.taps(emma, "Book", "Blue room", "3", "14:00", "1 h → ")
     at = clock.now() + timedelta(days=1, hours=3)
     await book(world.db, rival, request(room, at), now=clock.now())
     await world.tap(emma, "✅ Book")
@@ -325,7 +324,7 @@ async def test_a_conflict_after_going_back_is_about_what_is_asked_for_now(
     room = await add_resource(world.db, "Blue room")
     rival = await add_actor(world.db, 77)
     await world.start(emma)
-    await world.taps(emma, "Book", "Blue room", "3", "14:00", "1 h · until", "Back", "Back")
+    await world.taps(emma, "Book", "Blue room", "3", "14:00", "1 h → ", "Back", "Back")
     at = clock.now() + timedelta(days=1)
     await book(world.db, rival, request(room, at), now=clock.now())
     shown = await world.tap(emma, "11:00")
@@ -380,7 +379,7 @@ async def test_the_hour_that_comes_twice_is_told_apart_to_the_end(
     await add_resource(world.db, "Blue room")
     await world.start(emma)
     await world.taps(emma, "Book", "Blue room", "25", "03:00 EEST")
-    asked = await world.tap(emma, "1 h · until 03:00 EET")
+    asked = await world.tap(emma, "1 h → 03:00 EET")
     assert "Sun, 25 Oct, 03:00 EEST–03:00 EET" in asked.text
 
 
@@ -390,7 +389,7 @@ async def test_an_answer_is_given_once_even_when_the_offer_fails(
     room = await add_resource(world.db, "Blue room")
     rival = await add_actor(world.db, 77)
     await world.start(emma)
-    await world.taps(emma, "Book", "Blue room", "3", "14:00", "1 h · until")
+    await world.taps(emma, "Book", "Blue room", "3", "14:00", "1 h → ")
     at = clock.now() + timedelta(days=1, hours=3)
     await book(world.db, rival, request(room, at), now=clock.now())
     world.telegram.inject("editMessageText", error_code=500)

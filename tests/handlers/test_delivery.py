@@ -160,7 +160,7 @@ async def test_a_card_that_is_late_and_a_decision_that_is_early(
     await add_resource(world.db, "Studio", requires_approval=True)
     await world.say(admin, "/bind", group)
     await world.start(emma)
-    await world.taps(emma, "Book", "Studio", "4", "14:00", "1 h · until")
+    await world.taps(emma, "Book", "Studio", "4", "14:00", "1 h → ")
     telegram.inject("sendMessage", error_code=500)
     await world.tap(emma, "Ask for approval")
     await world.taps(emma, "My bookings", "Studio", "Cancel this booking", "Yes, cancel it")

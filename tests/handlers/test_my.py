@@ -14,7 +14,7 @@ from tests.handlers.world import World
 
 async def book_tomorrow(world: World, person: Person) -> None:
     await world.start(person)
-    await world.taps(person, "Book", "Blue room", "3", "14:00", "1 h · until", "✅ Book")
+    await world.taps(person, "Book", "Blue room", "3", "14:00", "1 h → ", "✅ Book")
 
 
 async def test_the_list_leads_to_a_card(world: World, emma: Person) -> None:
@@ -22,7 +22,7 @@ async def test_the_list_leads_to_a_card(world: World, emma: Person) -> None:
     await book_tomorrow(world, emma)
     await world.say(emma, "/my")
     card = await world.tap(emma, "Blue room")
-    assert "✅ approved" in card.text
+    assert "✅ confirmed" in card.text
     assert "Tue, 3 Mar, 14:00–15:00 (Kyiv)" in card.text
     assert "2nd floor" in card.text
 
@@ -33,20 +33,22 @@ async def test_cancelling_asks_first(world: World, emma: Person) -> None:
     await world.say(emma, "/my")
     await world.taps(emma, "Blue room", "Cancel this booking")
     kept = await world.tap(emma, "No, keep it")
-    assert "approved" in kept.text
+    assert "confirmed" in kept.text
     cancelled = await world.taps(emma, "Cancel this booking", "Yes, cancel it")
     assert "🚫 cancelled" in cancelled.text
     assert emma.answers[-1].text == "The booking is cancelled."
 
 
-async def test_what_was_cancelled_is_among_the_past_ones(world: World, emma: Person) -> None:
+async def test_what_was_cancelled_is_in_the_history(world: World, emma: Person) -> None:
     await add_resource(world.db, "Blue room")
     await book_tomorrow(world, emma)
     await world.say(emma, "/my")
-    await world.taps(emma, "Blue room", "Cancel this booking", "Yes, cancel it", "Back")
-    labels = world.telegram.labels(emma.last())
-    assert "• Past" in labels
-    assert any(label.startswith("🚫") for label in labels)
+    upcoming = await world.taps(emma, "Blue room", "Cancel this booking", "Yes, cancel it", "Back")
+    assert "You have no bookings ahead." in upcoming.text
+    history = await world.tap(emma, "History")
+    assert any(label.startswith("🚫") for label in world.telegram.labels(history))
+    back = await world.taps(emma, "Blue room", "Back")
+    assert "• History" in world.telegram.labels(back)
 
 
 async def test_what_has_started_cannot_be_cancelled(
@@ -74,8 +76,8 @@ async def test_somebody_elses_booking_is_out_of_reach(
         world.db, other, request(room, clock.now() + timedelta(days=1)), now=clock.now()
     )
     menu = await world.start(emma)
-    for forged in ("card", "cancel", "cancelled"):
-        emma.tap_data(f"{forged}:{booked.id}", menu)
+    for forged in ("card:{}:past", "cancel:{}", "cancelled:{}"):
+        emma.tap_data(forged.format(booked.id), menu)
         await world.settle()
         assert emma.answers[-1].text == "There is no such booking."
     async with world.db.reading() as session:

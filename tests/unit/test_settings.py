@@ -42,8 +42,10 @@ def test_lists_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("TIMEZONE", "Mars/Base", "'Mars/Base' is no IANA time zone"),
         ("DEFAULT_LANGUAGE", "de", "'de' is none of uk, en"),
-        ("ADMIN_IDS", "abc", "valid integer"),
-        ("ADMIN_CHAT_ID", "5", "less than 0"),
+        ("ADMIN_IDS", "abc", "whole numbers, separated by commas"),
+        ("ADMIN_CHAT_ID", "5", "a group's id is negative"),
+        ("BOT_TOKEN", "abc", "it is no token"),
+        ("DATABASE_URL", "foo", "it must begin with sqlite+aiosqlite://"),
         ("REMINDER_MINUTES", "0", "must be positive"),
         ("SANDBOX_PORT", "70000", "less than or equal to 65535"),
         ("LOG_LEVEL", "LOUD", "DEBUG, INFO, WARNING or ERROR"),

@@ -4,7 +4,7 @@ card-body =
     { $icon } { $name }
     📅 { $period } ({ $place })
 card-purpose = 💬 { $purpose }
-card-deadline = ⏳ decide by { $deadline }
+card-deadline = ⏳ decide by { $deadline } ({ $place })
 button-approve = ✅ Approve
 button-reject = ❌ Reject
 card-approved = ✅ <b>Approved</b> by { $by }

@@ -32,18 +32,20 @@ resource-approval = 🔐 needs approval
 
 book-day-text = <b>Which day?</b>
 book-day-month = 📅 { $month }
-book-day-legend = × full   – closed   · out of range
+book-mark-full = ✕ taken
+book-mark-closed = – closed
+book-mark-out = · not available
+book-day-none = <b>Nothing can be booked in this month.</b>
 book-start-text =
     📅 { $day }
     <b>When does it start?</b>
-book-start-legend = ✕ taken
 book-start-none =
     📅 { $day }
     <b>Nothing is left on this day.</b> Go back and choose another one.
 book-duration-text =
     📅 { $moment }
     <b>For how long?</b>
-book-duration-button = { $duration } · until { $until }
+book-duration-button = { $duration } → { $until }
 book-confirm-text =
     <b>Shall I book it?</b>
     { $icon } { $name }
@@ -51,7 +53,7 @@ book-confirm-text =
     ⏱ { $duration }
 book-confirm-purpose = 💬 { $purpose }
 book-confirm-purpose-hint = 💬 <i>You may type what it is for, as a message.</i>
-book-confirm-approval = 🔐 <i>It needs approval. If nobody answers by { $deadline }, the request expires.</i>
+book-confirm-approval = 🔐 <i>It needs approval. If nobody answers by { $deadline } ({ $place }), the request expires.</i>
 button-confirm = ✅ Book
 button-confirm-ask = ✅ Ask for approval
 book-done-approved =

@@ -6,6 +6,7 @@ duration-days =
 duration-minutes = { $minutes } min
 duration-hours = { $hours } h
 duration-both = { $hours } h { $minutes } min
+duration-short = { $hours } h { $minutes }
 
 button-back = ‹ Back
 button-cancel = ✖ Cancel
@@ -37,7 +38,7 @@ status-icon =
 status-name =
     { $status ->
         [pending] waiting for approval
-        [approved] approved
+        [approved] confirmed
         [rejected] rejected
         [expired] expired
        *[cancelled] cancelled

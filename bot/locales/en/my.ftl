@@ -1,5 +1,5 @@
 my-upcoming = Upcoming
-my-past = Past
+my-past = History
 my-title = <b>My bookings</b>
 my-none-upcoming = You have no bookings ahead.
 my-none-past = Nothing here yet.
@@ -11,7 +11,7 @@ my-card-text =
 my-card-location = 📍 { $location }
 my-card-purpose = 💬 { $purpose }
 my-card-reason = ✍️ { $reason }
-my-card-deadline = ⏳ an answer comes by { $deadline }
+my-card-deadline = ⏳ an answer comes by { $deadline } ({ $place })
 button-cancel-booking = Cancel this booking
 my-cancel-question =
     <b>Cancel this booking?</b>

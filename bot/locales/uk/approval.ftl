@@ -4,7 +4,7 @@ card-body =
     { $icon } { $name }
     📅 { $period } ({ $place })
 card-purpose = 💬 { $purpose }
-card-deadline = ⏳ вирішити до { $deadline }
+card-deadline = ⏳ вирішити до { $deadline } ({ $place })
 button-approve = ✅ Схвалити
 button-reject = ❌ Відхилити
 card-approved = ✅ <b>Схвалено</b>: { $by }

@@ -34,18 +34,20 @@ resource-approval = 🔐 потребує схвалення
 
 book-day-text = <b>Якого дня?</b>
 book-day-month = 📅 { $month }
-book-day-legend = × зайнято   – зачинено   · поза межами
+book-mark-full = ✕ зайнято
+book-mark-closed = – зачинено
+book-mark-out = · недоступно
+book-day-none = <b>Цього місяця вже нічого не забронювати.</b>
 book-start-text =
     📅 { $day }
     <b>Коли початок?</b>
-book-start-legend = ✕ зайнято
 book-start-none =
     📅 { $day }
     <b>На цей день нічого не лишилося.</b> Поверніться й оберіть інший.
 book-duration-text =
     📅 { $moment }
     <b>Як надовго?</b>
-book-duration-button = { $duration } · до { $until }
+book-duration-button = { $duration } → { $until }
 book-confirm-text =
     <b>Бронюю?</b>
     { $icon } { $name }
@@ -53,7 +55,7 @@ book-confirm-text =
     ⏱ { $duration }
 book-confirm-purpose = 💬 { $purpose }
 book-confirm-purpose-hint = 💬 <i>Можете написати повідомленням, для чого це.</i>
-book-confirm-approval = 🔐 <i>Потрібне схвалення. Якщо до { $deadline } ніхто не відповість, запит згорить.</i>
+book-confirm-approval = 🔐 <i>Потрібне схвалення. Якщо до { $deadline } ({ $place }) ніхто не відповість, запит згорить.</i>
 button-confirm = ✅ Забронювати
 button-confirm-ask = ✅ Надіслати запит
 book-done-approved =

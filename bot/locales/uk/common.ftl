@@ -7,6 +7,7 @@ duration-days =
 duration-minutes = { $minutes } хв
 duration-hours = { $hours } год
 duration-both = { $hours } год { $minutes } хв
+duration-short = { $hours } год { $minutes }
 
 button-back = ‹ Назад
 button-cancel = ✖ Скасувати
@@ -38,7 +39,7 @@ status-icon =
 status-name =
     { $status ->
         [pending] очікує на схвалення
-        [approved] схвалено
+        [approved] підтверджено
         [rejected] відхилено
         [expired] прострочено
        *[cancelled] скасовано

@@ -1,5 +1,5 @@
 my-upcoming = Майбутні
-my-past = Минулі
+my-past = Історія
 my-title = <b>Мої бронювання</b>
 my-none-upcoming = Попереду бронювань немає.
 my-none-past = Тут поки порожньо.
@@ -11,7 +11,7 @@ my-card-text =
 my-card-location = 📍 { $location }
 my-card-purpose = 💬 { $purpose }
 my-card-reason = ✍️ { $reason }
-my-card-deadline = ⏳ відповідь буде до { $deadline }
+my-card-deadline = ⏳ відповідь буде до { $deadline } ({ $place })
 button-cancel-booking = Скасувати це бронювання
 my-cancel-question =
     <b>Скасувати це бронювання?</b>
