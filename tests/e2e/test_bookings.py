@@ -17,6 +17,9 @@ from tests.e2e.bot_process import BotProcess
 
 pytestmark = pytest.mark.usefixtures("bot")
 
+PATIENCE_S = 30
+"""A process takes seconds to start, and more on a busy machine."""
+
 
 class Tapper:
     """One person at their phone: taps a button as soon as it is there."""
@@ -27,7 +30,9 @@ class Tapper:
 
     async def tap(self, *labels: str, chat: Group | None = None) -> None:
         for label in labels:
-            await self._telegram.until(lambda label=label: self._person.tap(label, chat))
+            await self._telegram.until(
+                lambda label=label: self._person.tap(label, chat), PATIENCE_S
+            )
 
     async def reads(self, words: str, chat: Group | None = None) -> str:
         """Wait until some message says these words; returns it."""
@@ -36,14 +41,15 @@ class Tapper:
             texts = [message.text or "" for message in self._person.messages(chat)]
             return next((text for text in reversed(texts) if words in text), None)
 
-        text = await self._telegram.until(found)
+        text = await self._telegram.until(found, PATIENCE_S)
         assert text is not None
         return text
 
     async def hears(self, words: str) -> None:
         """Wait until a tap of theirs is answered with these words."""
         await self._telegram.until(
-            lambda: any(words in (answer.text or "") for answer in self._person.answers)
+            lambda: any(words in (answer.text or "") for answer in self._person.answers),
+            PATIENCE_S,
         )
 
 
@@ -186,7 +192,7 @@ async def test_of_two_approvers_one_decides(
     ada.tap("✅ Approve", group)
     bob.tap("❌ Reject", group)
 
-    await telegram.until(lambda: ada.answers and bob.answers)
+    await telegram.until(lambda: ada.answers and bob.answers, PATIENCE_S)
     await hers.reads("Your booking is approved.")
     await adas.reads("Approved by Ada", group)
     (booked,) = await bookings(db)
@@ -229,7 +235,7 @@ async def test_sigterm_in_the_middle_of_a_booking_finishes_it(
     blocker = sqlite3.connect(database_path, isolation_level=None)
     blocker.execute("BEGIN IMMEDIATE")
     emma.tap("✅ Book")
-    await telegram.until(lambda: not telegram.pending_updates())
+    await telegram.until(lambda: not telegram.pending_updates(), PATIENCE_S)
 
     bot.ask_to_stop()
     assert await bot.outlasts(2), "it ended with a tap in its hands"

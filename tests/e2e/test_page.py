@@ -20,6 +20,7 @@ KYIV = ZoneInfo("Europe/Kyiv")
 CHROMIUM = shutil.which("chromium")
 IMAGES = ROOT / ("docs/images" if os.environ.get("UPDATE_IMAGES") else "build")
 
+expect.set_options(timeout=30_000)
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: apt install chromium")
 
 
