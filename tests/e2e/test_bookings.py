@@ -2,7 +2,6 @@
 
 import sqlite3
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 import pytest
