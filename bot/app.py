@@ -65,9 +65,11 @@ def build(settings: Settings, clock: Clock, *, session: BaseSession | None = Non
         languages=LANGUAGES,
         default_language=settings.default_language,
     )
-    delivery = Delivery(db, bot, clock, actors, group_language=settings.default_language)
-    db.on_outbox = delivery.wake
     groups = ApprovalGroups(db, fixed_chat_id=settings.admin_chat_id)
+    delivery = Delivery(
+        db, bot, clock, actors=actors, groups=groups, group_language=settings.default_language
+    )
+    db.on_outbox = delivery.wake
     draining = DrainingMiddleware()
     dispatcher = _make_dispatcher(db, actors, draining)
     dispatcher.workflow_data.update(

@@ -13,6 +13,7 @@ from bot.schemas.notices import Claim, Notice
 from bot.screens import approval, notices
 from bot.screens.screen import Screen
 from bot.services import notices as outbox
+from bot.services.approval_groups import ApprovalGroups
 from bot.services.users import Actors
 from bot.texts import Texts, texts_of
 from db.engine import Database
@@ -29,10 +30,18 @@ class Delivery:
     """At least once: what is sent, but not yet marked when the process dies, is sent again."""
 
     def __init__(
-        self, db: Database, bot: Bot, clock: Clock, actors: Actors, *, group_language: str
+        self,
+        db: Database,
+        bot: Bot,
+        clock: Clock,
+        *,
+        actors: Actors,
+        groups: ApprovalGroups,
+        group_language: str,
     ) -> None:
         self._db = db
         self._actors = actors
+        self._groups = groups
         self._bot = bot
         self._clock = clock
         self._group_language = group_language
@@ -121,6 +130,11 @@ class Delivery:
             await outbox.mark_sent(self._db, claim, notice, notice.edits, now=self._clock.now())
             return True
         reason = f"{type(error).__name__}: {error}"
+        if verdict.moved_to is not None and notice is not None:
+            log.warning(
+                "the approval group is now %s; set ADMIN_CHAT_ID, if used", verdict.moved_to
+            )
+            await self._groups.follow_migration(notice.chat_id, verdict.moved_to)
         if verdict.fate is Fate.RETRY:
             await self._postpone(claim, reason, verdict.wait)
         elif verdict.fate is Fate.UNREACHABLE and claim.user_id is None:

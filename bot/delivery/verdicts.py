@@ -37,19 +37,22 @@ class Fate(Enum):
 
 @dataclass(frozen=True)
 class Verdict:
-    """`wait` is how long until the next try, for RETRY."""
+    """For RETRY: `wait` is how long until the next try, `moved_to` the group's new chat id."""
 
     fate: Fate
     wait: timedelta = timedelta(0)
+    moved_to: int | None = None
 
 
 def judge(error: Exception, attempts: int) -> Verdict:
     """Sort an error; `attempts` counts this one. What nobody knows is not tried again."""
     if isinstance(error, TelegramRetryAfter):
         return Verdict(Fate.RETRY, timedelta(seconds=error.retry_after))
+    if isinstance(error, TelegramMigrateToChat):
+        return Verdict(Fate.RETRY, moved_to=error.migrate_to_chat_id)
     if isinstance(error, NOT_THE_NOTICES_FAULT):
         return Verdict(Fate.RETRY, backoff(attempts))
-    if isinstance(error, TelegramForbiddenError | TelegramMigrateToChat):
+    if isinstance(error, TelegramForbiddenError):
         return Verdict(Fate.UNREACHABLE)
     if isinstance(error, TelegramBadRequest):
         return _judge_bad_request(error.message)

@@ -50,7 +50,12 @@ def card_screen(texts: Texts, booking: BookingView) -> Screen:
 
 def _body(texts: Texts, booking: BookingView) -> str:
     return lines(
-        texts.html("card-body", who=booking.user_name, **figures(texts, booking)),
+        texts.html(
+            "card-body",
+            who=booking.user_name,
+            who_id=str(booking.user_telegram_id),
+            **figures(texts, booking),
+        ),
         booking.purpose and texts.html("card-purpose", purpose=booking.purpose),
     )
 

@@ -39,6 +39,13 @@ class ApprovalGroups:
         if self._fixed_chat_id is not None:
             await self._save(self._fixed_chat_id, title=title, bound_by=None, now=now)
 
+    async def follow_migration(self, chat_id: int, new_chat_id: int) -> None:
+        """The group became a supergroup: Telegram gave it another id."""
+        async with self._db.writing() as session:
+            group = await approval_groups.find_bound(session)
+            if group is not None and group.chat_id == chat_id:
+                group.chat_id = new_chat_id
+
     async def _save(self, chat_id: int, *, title: str, bound_by: int | None, now: datetime) -> None:
         async with self._db.writing() as session:
             await approval_groups.bind(session, chat_id, title=title, bound_by=bound_by)

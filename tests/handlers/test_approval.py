@@ -249,3 +249,26 @@ async def test_a_decision_that_a_cancellation_has_overtaken_names_nobody(
     admin.tap_data("yes:1", card, group)
     await pending.settle()
     assert admin.answers[-1].text == "Too late: it is already cancelled."
+
+
+async def test_a_card_follows_a_group_that_has_become_a_supergroup(
+    world: World, emma: Person, admin: Person, group: Group
+) -> None:
+    await add_resource(world.db, "Studio", requires_approval=True)
+    await world.say(admin, "/bind", group)
+    group.migrate(-1002)
+    await world.start(emma)
+    await world.taps(emma, "Book", "Studio", "4", "14:00", "1 h → ", "Ask for approval")
+    (refused,) = world.telegram.refused()
+    assert "upgraded to a supergroup" in refused.description
+    world.telegram.journal.remove(refused)
+
+    await world.settle()
+    assert admin.last(group).text.startswith(CARD_FROM)
+    await world.tap(admin, "Approve", group)
+    assert await status(world) is BookingStatus.APPROVED
+
+
+async def test_the_card_leads_to_the_person(pending: World, admin: Person, group: Group) -> None:
+    (link,) = [entity for entity in admin.last(group).entities if entity.type == "text_mention"]
+    assert link.user.full_name == "Emma Clark"

@@ -1,6 +1,6 @@
 card-request = 🔔 <b>Запит на схвалення</b>
 card-body =
-    👤 { $who }
+    👤 <a href="tg://user?id={ $who_id }">{ $who }</a>
     { $icon } { $name }
     📅 { $period } ({ $place })
 card-purpose = 💬 { $purpose }
