@@ -2,8 +2,10 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from bot.clock import MINUTES_PER_DAY, day_bounds, local_day, wall_times
 from bot.schemas.periods import Period
@@ -71,6 +73,7 @@ class Calendar:
     busy: Busy
     closures: Sequence[ClosureView]
     now: datetime
+    _known_spans: dict[date, list[Period]] = field(default_factory=dict, repr=False)
 
     def day_state(self, day: date) -> DayState:
         today = local_day(self.now, self.resource.zone)
@@ -78,11 +81,12 @@ class Calendar:
             return DayState.PAST
         if day > last_day(self.resource, now=self.now):
             return DayState.TOO_FAR
-        slots = list(self._starts(day))
-        if not slots:
-            return self._state_without_starts(day)
-        is_free = any(self.fits(at, self.resource.shortest_minutes) for at in slots)
-        return DayState.FREE if is_free else DayState.FULL
+        state = None
+        for at in self._starts(day):
+            if self.fits(at, self.resource.shortest_minutes):
+                return DayState.FREE
+            state = DayState.FULL
+        return state or self._state_without_starts(day)
 
     def slots(self, day: date) -> list[Slot]:
         """Every start of a local day that the rules allow, free or not."""
@@ -131,18 +135,18 @@ class Calendar:
         spans = self._spans(day)
         if not spans or day > last_day(self.resource, now=self.now):
             return
-        minutes = range(0, MINUTES_PER_DAY, self.resource.grid_minutes)
-        instants = [at for minute in minutes for at in wall_times(day, minute, self.resource.zone)]
-        for at in sorted(instants):
+        for at in _grid_of(day, self.resource.zone, self.resource.grid_minutes):
             is_open = any(span.starts_at <= at and at + shortest <= span.ends_at for span in spans)
             if at >= earliest and is_open:
                 yield at
 
     def _spans(self, day: date) -> list[Period]:
         """The open stretches of a day, and on for as long as a booking from it may last."""
-        ahead = timedelta(days=1 + self.resource.max_minutes // MINUTES_PER_DAY)
-        spans = open_spans(self.resource, day, day + ahead)
-        return without_closures(spans, self.closures)
+        if day not in self._known_spans:
+            ahead = timedelta(days=1 + self.resource.max_minutes // MINUTES_PER_DAY)
+            spans = open_spans(self.resource, day, day + ahead)
+            self._known_spans[day] = without_closures(spans, self.closures)
+        return self._known_spans[day]
 
     def _span_at(self, at: datetime) -> Period | None:
         spans = self._spans(local_day(at, self.resource.zone))
@@ -155,6 +159,13 @@ class Calendar:
             span.overlaps(Period(starts_at=begins, ends_at=ends)) for span in self._spans(day)
         )
         return DayState.PAST if is_open else DayState.CLOSED
+
+
+@lru_cache(maxsize=4096)
+def _grid_of(day: date, zone: ZoneInfo, step: int) -> tuple[datetime, ...]:
+    """The instants of a day's grid, ascending: they never change, and cost the most to find."""
+    minutes = range(0, MINUTES_PER_DAY, step)
+    return tuple(sorted(at for minute in minutes for at in wall_times(day, minute, zone)))
 
 
 def _offered(minutes: list[int]) -> list[int]:
