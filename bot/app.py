@@ -18,7 +18,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock
 from bot.commands import publish_commands
-from bot.delivery.delivery import Delivery
+from bot.delivery.delivery import SEND_TIMEOUT_S, Delivery
 from bot.display import Display
 from bot.fsm import DatabaseStorage
 from bot.handlers import ROUTERS
@@ -37,6 +37,8 @@ from db.engine import Database
 log = logging.getLogger(__name__)
 
 DRAIN_S = 10
+SENDING_S = SEND_TIMEOUT_S + 1
+"""A notice that is being sent is finished, so that it is not sent again after the restart."""
 POLL_S = 25
 
 
@@ -177,7 +179,7 @@ async def _stop(app: App, background: list[asyncio.Task[None]]) -> None:
     app.delivery.stop()
     for task in others:
         task.cancel()
-    await asyncio.wait([sending], timeout=DRAIN_S)
+    await asyncio.wait([sending], timeout=SENDING_S)
     await app.bot.session.close()
     await app.db.close()
     log.info("stopped")

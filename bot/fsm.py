@@ -41,5 +41,9 @@ class DatabaseStorage(BaseStorage):
         """The database is closed by whoever opened it."""
 
     async def _save(self, key: StorageKey, values: Mapping[str, str | None]) -> None:
+        """Write what differs: clearing a dialogue that is not there writes nothing."""
+        async with self._db.reading() as session:
+            if await fsm_states.holds(session, _KEYS.build(key), values):
+                return
         async with self._db.writing() as session:
             await fsm_states.save(session, _KEYS.build(key), values)

@@ -9,6 +9,7 @@ import pytest
 from alembic import command
 from alembic.config import Config
 
+from bot.settings import Settings
 from db.engine import Database
 from tests.clocks import FrozenClock
 
@@ -19,6 +20,13 @@ def alembic_config(url: str) -> Config:
     config = Config(ROOT / "alembic.ini")
     config.attributes["database_url"] = url
     return config
+
+
+@pytest.fixture(autouse=True)
+def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs the tests may have set them for a bot of their own."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +62,9 @@ async def db(database_url: str, clock: FrozenClock) -> AsyncIterator[Database]:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = terminalreporter.stats.get("skipped", [])
     if skipped:
-        terminalreporter.write_line(f"{len(skipped)} skipped; their names and reasons are above.")
+        terminalreporter.write_line(f"{len(skipped)} skipped:")
+        for report in skipped:
+            terminalreporter.write_line(f"  {report.nodeid}")
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

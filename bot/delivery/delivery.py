@@ -137,7 +137,7 @@ class Delivery:
             await self._groups.follow_migration(notice.chat_id, verdict.moved_to)
         if verdict.fate is Fate.RETRY:
             await self._postpone(claim, reason, verdict.wait)
-        elif verdict.fate is Fate.UNREACHABLE and claim.user_id is None:
+        elif verdict.fate is Fate.UNREACHABLE and _is_card(claim, notice):
             await self._postpone(claim, reason, GROUP_AWAY)
         elif verdict.fate is Fate.UNREACHABLE:
             log.info("notification %s: the recipient cannot be reached", claim.id)
@@ -153,3 +153,8 @@ class Delivery:
         log.warning("notification %s is tried again in %s: %s", claim.id, wait, reason)
         until = self._clock.now() + wait
         await outbox.postpone(self._db, claim, reason, until=until)
+
+
+def _is_card(claim: Claim, notice: Notice | None) -> bool:
+    """A new message for the group: it waits for the group, while an edit has lost its message."""
+    return claim.user_id is None and notice is not None and notice.edits is None

@@ -13,7 +13,7 @@ from bot.middlewares import Handler
 log = logging.getLogger(__name__)
 
 ALERT_MAX = 200
-"""core.telegram.org/bots/api#answercallbackquery"""
+"""UTF-16 units; core.telegram.org/bots/api#answercallbackquery"""
 
 
 @dataclass
@@ -40,6 +40,12 @@ class AnsweringMiddleware(BaseMiddleware):
 async def answer_tap(tap: CallbackQuery, text: str | None, *, alert: bool = False) -> None:
     """Answer a tap; one that Telegram no longer waits for (about 15 s) is let go."""
     try:
-        await tap.answer(text=text and text[:ALERT_MAX], show_alert=alert)
+        await tap.answer(text=text and shortened(text), show_alert=alert)
     except TelegramBadRequest as error:
         log.warning("a tap could not be answered: %s", error.message)
+
+
+def shortened(text: str) -> str:
+    """A text cut to what an alert may hold, never through the middle of a character."""
+    units = text.encode("utf-16-le")
+    return units[: 2 * ALERT_MAX].decode("utf-16-le", errors="ignore")

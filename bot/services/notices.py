@@ -47,7 +47,7 @@ async def prepare(db: Database, claim: Claim, *, now: datetime) -> Notice | None
 
 async def _check(session: AsyncSession, row: Notification, *, now: datetime) -> Notice | None:
     booking = await read_view(session, row.booking_id)
-    if not _still_holds(row, booking, now=now):
+    if not _still_holds(row, booking, now=now) or await _is_overtaken(session, row, now=now):
         row.state = NotificationState.OBSOLETE
         return None
     if row.kind is NotificationKind.CARD_OUTCOME:
@@ -70,6 +70,13 @@ def _still_holds(row: Notification, booking: BookingView, *, now: datetime) -> b
             return booking.status is BookingStatus.EXPIRED
         case NotificationKind.REMINDER:
             return booking.status is BookingStatus.APPROVED and now < booking.period.starts_at
+
+
+async def _is_overtaken(session: AsyncSession, row: Notification, *, now: datetime) -> bool:
+    """After a long pause several reminders of one booking are due: the latest says it all."""
+    if row.kind is not NotificationKind.REMINDER:
+        return False
+    return await notifications.is_later_due(session, row, now=now)
 
 
 async def _to_person(

@@ -14,6 +14,12 @@ async def find(session: AsyncSession, key: str) -> FsmState | None:
     return found
 
 
+async def holds(session: AsyncSession, key: str, values: Mapping[str, str | None]) -> bool:
+    """Whether these values are what is remembered already; no row is no state and no data."""
+    row = await session.get(FsmState, key) or FsmState(key=key, state=None, data="{}")
+    return all(getattr(row, name) == value for name, value in values.items())
+
+
 async def save(session: AsyncSession, key: str, values: Mapping[str, str | None]) -> None:
     """Set `state`, `data` or both; a dialogue that remembers nothing leaves no row."""
     row = await session.get(FsmState, key)

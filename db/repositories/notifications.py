@@ -47,6 +47,18 @@ async def drop_waiting(session: AsyncSession, booking_id: int, *kinds: Notificat
     )
 
 
+async def is_later_due(session: AsyncSession, row: Notification, *, now: datetime) -> bool:
+    """Whether a waiting row of the same kind and booking has come due after this one."""
+    query = select(Notification.id).where(
+        IS_WAITING,
+        Notification.booking_id == row.booking_id,
+        Notification.kind == row.kind,
+        Notification.due_at > row.due_at,
+        Notification.due_at <= now,
+    )
+    return await session.scalar(query.limit(1)) is not None
+
+
 async def drop_overdue(session: AsyncSession, *, now: datetime, but: NotificationKind) -> None:
     """Close what is due by now, except one kind."""
     await session.execute(
