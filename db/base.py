@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, Dialect, Enum, MetaData, event
+from sqlalchemy import BigInteger, CheckConstraint, Dialect, Enum, MetaData, String, event
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -14,6 +14,7 @@ from sqlalchemy.orm import (
     Session,
     object_session,
 )
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlalchemy.types import DateTime, TypeDecorator, TypeEngine
 
 NAMING_CONVENTION = {
@@ -68,6 +69,12 @@ def check_length(name: str, text: str | None, *, least: int = 0, most: int) -> N
         raise ValueError(f"{name} has {len(text)} characters; {least} to {most} are allowed")
 
 
+def check_order(what: str, begins: datetime, ends: datetime) -> None:
+    """Raise ValueError when something ends before, or as, it begins."""
+    if begins >= ends:
+        raise ValueError(f"{what} must end after it starts: {begins.isoformat()}")
+
+
 def enum_column_type(enum: type[StrEnum]) -> Enum:
     """The values (not the names) of a StrEnum, as text; the CHECK is `one_of` on the table."""
     return Enum(
@@ -85,9 +92,42 @@ def one_of(column: str, enum: type[StrEnum]) -> str:
     return f"{column} IN ({values})"
 
 
+def length_checks(**most: int) -> tuple[CheckConstraint, ...]:
+    """The CHECKs that hold texts to their columns' lengths, which SQLite itself ignores."""
+    return tuple(
+        CheckConstraint(f"length({column}) <= {length}", name=f"{column}_length")
+        for column, length in most.items()
+    )
+
+
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
     type_annotation_map = {datetime: UtcDateTime()}  # noqa: RUF012 - SQLAlchemy's own spelling
+
+    def check(self) -> None:
+        """Raise ValueError where the columns do not go together; called before each write."""
+
+
+@event.listens_for(Base, "before_insert", propagate=True)
+def _fill_defaults(mapper: Mapper[Any], _connection: object, target: Base) -> None:
+    """What the INSERT would fill in is there before it is checked."""
+    for attribute in mapper.column_attrs:
+        default = attribute.columns[0].default
+        is_missing = getattr(target, attribute.key) is None
+        if is_missing and isinstance(default, ScalarElementColumnDefault):
+            setattr(target, attribute.key, default.arg)
+
+
+@event.listens_for(Base, "before_insert", propagate=True)
+@event.listens_for(Base, "before_update", propagate=True)
+def _check(mapper: Mapper[Any], _connection: object, target: Base) -> None:
+    """Every text within its column, then what the model itself checks."""
+    for attribute in mapper.column_attrs:
+        kind = attribute.columns[0].type
+        value = getattr(target, attribute.key)
+        if isinstance(kind, String) and kind.length and isinstance(value, str):
+            check_length(attribute.key, value, most=kind.length)
+    target.check()
 
 
 class TimestampMixin:

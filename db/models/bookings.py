@@ -1,17 +1,19 @@
 """Bookings, the units they hold, and the ledger of what happened to them."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, event, text
-from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship, validates
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from db.base import (
     Base,
     TimestampMixin,
     check_aware,
     check_length,
+    check_order,
     enum_column_type,
+    length_checks,
     one_of,
 )
 from db.enums import LEGAL_CHANGES, BookingStatus
@@ -43,6 +45,7 @@ class Booking(TimestampMixin, Base):
         CheckConstraint("starts_at < ends_at", name="period"),
         CheckConstraint(one_of("status", BookingStatus), name="status"),
         CheckConstraint(f"purpose IS NULL OR length(purpose) <= {PURPOSE_MAX}", name="purpose"),
+        *length_checks(request_key=REQUEST_KEY_MAX, decision_reason=REASON_MAX),
         Index(None, "user_id", "starts_at"),
         Index(
             "ix_bookings_undecided",
@@ -86,6 +89,9 @@ class Booking(TimestampMixin, Base):
         back_populates="booking", order_by="BookingEvent.id", lazy="raise"
     )
 
+    def check(self) -> None:
+        check_order("a booking", self.starts_at, self.ends_at)
+
     @validates("starts_at", "ends_at")
     def _check_aware(self, _key: str, value: datetime) -> datetime:
         check_aware(value)
@@ -107,13 +113,6 @@ class Booking(TimestampMixin, Base):
         if self.status is not None:
             check_status_change(self.status, status)
         return status
-
-
-@event.listens_for(Booking, "before_insert")
-@event.listens_for(Booking, "before_update")
-def _check_period(_mapper: Mapper[Any], _connection: object, booking: Booking) -> None:
-    if booking.starts_at >= booking.ends_at:
-        raise ValueError(f"a booking must end after it starts: {booking.starts_at.isoformat()}")
 
 
 class Allocation(Base):
@@ -149,12 +148,23 @@ class Allocation(Base):
     booking: Mapped[Booking] = relationship(back_populates="allocations", lazy="raise")
     resource: Mapped["Resource"] = relationship(back_populates="allocations", lazy="raise")
 
+    def check(self) -> None:
+        check_order("an allocation", self.occupied_from, self.occupied_until)
+        if self.unit < 1:
+            raise ValueError(f"unit is {self.unit}; they are numbered from 1")
+
 
 class BookingEvent(Base):
     """One line of the ledger: who changed a booking's status, when, and why. Append only."""
 
     __tablename__ = "booking_events"
-    __table_args__ = (Index(None, "booking_id"), Index(None, "actor_id"))
+    __table_args__ = (
+        CheckConstraint(one_of("from_status", BookingStatus), name="from_status"),
+        CheckConstraint(one_of("to_status", BookingStatus), name="to_status"),
+        *length_checks(reason=REASON_MAX),
+        Index(None, "booking_id"),
+        Index(None, "actor_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id"))

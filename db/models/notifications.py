@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from db.base import Base, enum_column_type, one_of
+from db.base import Base, enum_column_type, length_checks, one_of
 from db.enums import NotificationKind, NotificationState
 
 if TYPE_CHECKING:
     from db.models.bookings import Booking
     from db.models.users import User
 
+DEDUP_KEY_MAX = 64
+LEASE_TOKEN_MAX = 32
 ERROR_MAX = 200
 IS_WAITING = text("state = 'waiting'")
 
@@ -25,6 +27,7 @@ class Notification(Base):
         CheckConstraint(one_of("kind", NotificationKind), name="kind"),
         CheckConstraint(one_of("state", NotificationState), name="state"),
         CheckConstraint("attempts >= 0", name="attempts"),
+        *length_checks(dedup_key=DEDUP_KEY_MAX, lease_token=LEASE_TOKEN_MAX, last_error=ERROR_MAX),
         Index(
             "ix_notifications_waiting",
             "next_try_at",
@@ -41,7 +44,7 @@ class Notification(Base):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     """The recipient; None is the approval group."""
     due_at: Mapped[datetime]
-    dedup_key: Mapped[str] = mapped_column(String(64), unique=True)
+    dedup_key: Mapped[str] = mapped_column(String(DEDUP_KEY_MAX), unique=True)
     state: Mapped[NotificationState] = mapped_column(
         enum_column_type(NotificationState),
         default=NotificationState.WAITING,
@@ -51,7 +54,7 @@ class Notification(Base):
     next_try_at: Mapped[datetime]
     """`due_at` at first, later after a failure or while a lease runs."""
     lease_until: Mapped[datetime | None]
-    lease_token: Mapped[str | None] = mapped_column(String(32))
+    lease_token: Mapped[str | None] = mapped_column(String(LEASE_TOKEN_MAX))
     sent_at: Mapped[datetime | None]
     chat_id: Mapped[int | None] = mapped_column(BigInteger)
     message_id: Mapped[int | None] = mapped_column(BigInteger)

@@ -7,7 +7,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
-from db.base import Base, TimestampMixin, check_length, enum_column_type, one_of
+from db.base import (
+    Base,
+    TimestampMixin,
+    check_length,
+    check_order,
+    enum_column_type,
+    length_checks,
+    one_of,
+)
 from db.enums import ResourceKind
 
 if TYPE_CHECKING:
@@ -16,6 +24,8 @@ if TYPE_CHECKING:
 NAME_MAX = 64
 DESCRIPTION_MAX = 500
 LOCATION_MAX = 128
+TIMEZONE_MAX = 64
+CLOSURE_REASON_MAX = 128
 QUANTITY_MAX = 1000
 MINUTES_PER_DAY = 24 * 60
 
@@ -34,6 +44,7 @@ class Resource(TimestampMixin, Base):
             " (min_minutes + grid_minutes - 1) / grid_minutes * grid_minutes <= max_minutes",
             name="durations",
         ),
+        *length_checks(description=DESCRIPTION_MAX, location=LOCATION_MAX, timezone=TIMEZONE_MAX),
         CheckConstraint(
             "notice_minutes >= 0 AND horizon_days > 0 AND buffer_minutes >= 0"
             " AND approval_minutes > 0",
@@ -50,7 +61,7 @@ class Resource(TimestampMixin, Base):
     """How many people fit; for rooms."""
     quantity: Mapped[int] = mapped_column(default=1, server_default="1")
     """How many identical units there are, numbered 1..quantity."""
-    timezone: Mapped[str] = mapped_column(String(64))
+    timezone: Mapped[str] = mapped_column(String(TIMEZONE_MAX))
     """IANA name: days, the grid and opening hours are computed in it."""
     grid_minutes: Mapped[int] = mapped_column(default=30, server_default="30")
     min_minutes: Mapped[int] = mapped_column(default=30, server_default="30")
@@ -82,6 +93,16 @@ class Resource(TimestampMixin, Base):
         viewonly=True,
         lazy="raise",
     )
+
+    def check(self) -> None:
+        if self.capacity is not None and self.capacity <= 0:
+            raise ValueError(f"capacity is {self.capacity}; it must be positive")
+        if min(self.grid_minutes, self.min_minutes, self.horizon_days, self.approval_minutes) <= 0:
+            raise ValueError("grid, minimum, horizon and approval time must be positive")
+        if min(self.notice_minutes, self.buffer_minutes) < 0:
+            raise ValueError("notice and buffer cannot be negative")
+        if -(-self.min_minutes // self.grid_minutes) * self.grid_minutes > self.max_minutes:
+            raise ValueError("the shortest booking on the grid is longer than the longest")
 
     @validates("name")
     def _check_name(self, _key: str, value: str) -> str:
@@ -134,6 +155,14 @@ class OpeningHours(Base):
 
     resource: Mapped[Resource] = relationship(back_populates="opening_hours", lazy="raise")
 
+    def check(self) -> None:
+        if not 0 <= self.weekday <= 6:
+            raise ValueError(f"weekday is {self.weekday}; 0 (Monday) to 6 are allowed")
+        if not 0 <= self.opens_minute < self.closes_minute <= MINUTES_PER_DAY:
+            raise ValueError(
+                f"opening hours from {self.opens_minute} to {self.closes_minute} minutes of a day"
+            )
+
 
 class Closure(TimestampMixin, Base):
     """A stretch in which a resource (or, without one, every resource) cannot be booked."""
@@ -141,6 +170,7 @@ class Closure(TimestampMixin, Base):
     __tablename__ = "closures"
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="period"),
+        *length_checks(reason=CLOSURE_REASON_MAX),
         Index(None, "resource_id", "ends_at"),
     )
 
@@ -148,4 +178,7 @@ class Closure(TimestampMixin, Base):
     resource_id: Mapped[int | None] = mapped_column(ForeignKey("resources.id", ondelete="CASCADE"))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
-    reason: Mapped[str | None] = mapped_column(String(128))
+    reason: Mapped[str | None] = mapped_column(String(CLOSURE_REASON_MAX))
+
+    def check(self) -> None:
+        check_order("a closure", self.starts_at, self.ends_at)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import BigInteger, CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
-from db.base import Base, TimestampMixin, check_length, enum_column_type, one_of
+from db.base import Base, TimestampMixin, check_length, enum_column_type, length_checks, one_of
 from db.enums import Role
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ class User(TimestampMixin, Base):
         CheckConstraint(f"length(full_name) BETWEEN 1 AND {FULL_NAME_MAX}", name="full_name"),
         CheckConstraint(one_of("role", Role), name="role"),
         CheckConstraint("telegram_id > 0", name="telegram_id"),
+        *length_checks(username=USERNAME_MAX, language=LANGUAGE_MAX, language_code=LANGUAGE_MAX),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

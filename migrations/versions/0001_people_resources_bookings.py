@@ -11,6 +11,10 @@ branch_labels = None
 depends_on = None
 
 
+def at_most(column: str, length: int) -> sa.CheckConstraint:
+    return sa.CheckConstraint(f"length({column}) <= {length}", name=f"{column}_length")
+
+
 def upgrade() -> None:
     op.create_table(
         "users",
@@ -27,6 +31,9 @@ def upgrade() -> None:
         sa.CheckConstraint("length(full_name) BETWEEN 1 AND 128", name="full_name"),
         sa.CheckConstraint("role IN ('member', 'admin', 'blocked')", name="role"),
         sa.CheckConstraint("telegram_id > 0", name="telegram_id"),
+        at_most("username", 32),
+        at_most("language", 16),
+        at_most("language_code", 16),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("telegram_id"),
     )
@@ -51,6 +58,9 @@ def upgrade() -> None:
         sa.Column("updated_at", UtcDateTime(), nullable=False),
         sa.CheckConstraint("kind IN ('room', 'equipment')", name="kind"),
         sa.CheckConstraint("length(name) BETWEEN 1 AND 64", name="name"),
+        at_most("description", 500),
+        at_most("location", 128),
+        at_most("timezone", 64),
         sa.CheckConstraint("quantity BETWEEN 1 AND 1000", name="quantity"),
         sa.CheckConstraint("capacity IS NULL OR capacity > 0", name="capacity"),
         sa.CheckConstraint(
@@ -75,6 +85,7 @@ def upgrade() -> None:
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("updated_at", UtcDateTime(), nullable=False),
         sa.CheckConstraint("starts_at < ends_at", name="period"),
+        at_most("request_key", 32),
         sa.CheckConstraint("purpose IS NULL OR length(purpose) <= 200", name="purpose"),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"]),
         sa.PrimaryKeyConstraint("id"),

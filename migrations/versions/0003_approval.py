@@ -10,7 +10,12 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
+STATUSES = "'pending', 'approved', 'rejected', 'cancelled', 'expired'"
 RULES = "notice_minutes >= 0 AND horizon_days > 0 AND buffer_minutes >= 0"
+
+
+def at_most(column: str, length: int) -> sa.CheckConstraint:
+    return sa.CheckConstraint(f"length({column}) <= {length}", name=f"{column}_length")
 
 
 def upgrade() -> None:
@@ -30,6 +35,9 @@ def upgrade() -> None:
         batch.add_column(sa.Column("decided_by", sa.Integer()))
         batch.add_column(sa.Column("decided_at", UtcDateTime()))
         batch.add_column(sa.Column("decision_reason", sa.String(200)))
+        batch.create_check_constraint(
+            op.f("ck_bookings_decision_reason_length"), "length(decision_reason) <= 200"
+        )
         batch.create_foreign_key(
             op.f("fk_bookings_decided_by_users"), "users", ["decided_by"], ["id"]
         )
@@ -50,6 +58,9 @@ def upgrade() -> None:
         sa.Column("from_status", sa.String(16)),
         sa.Column("to_status", sa.String(16), nullable=False),
         sa.Column("reason", sa.String(200)),
+        sa.CheckConstraint(f"from_status IN ({STATUSES})", name="from_status"),
+        sa.CheckConstraint(f"to_status IN ({STATUSES})", name="to_status"),
+        at_most("reason", 200),
         sa.ForeignKeyConstraint(["booking_id"], ["bookings.id"]),
         sa.ForeignKeyConstraint(["actor_id"], ["users.id"]),
         sa.PrimaryKeyConstraint("id"),
@@ -65,6 +76,7 @@ def upgrade() -> None:
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("updated_at", UtcDateTime(), nullable=False),
         sa.CheckConstraint("chat_id < 0", name="chat_id"),
+        at_most("title", 255),
         sa.ForeignKeyConstraint(["bound_by"], ["users.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("chat_id"),
@@ -79,6 +91,7 @@ def downgrade() -> None:
     op.drop_index("ix_bookings_decided_by", "bookings")
     with op.batch_alter_table("bookings") as batch:
         batch.drop_constraint(op.f("fk_bookings_decided_by_users"), type_="foreignkey")
+        batch.drop_constraint(op.f("ck_bookings_decision_reason_length"), type_="check")
         batch.drop_column("decision_reason")
         batch.drop_column("decided_at")
         batch.drop_column("decided_by")

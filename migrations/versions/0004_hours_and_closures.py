@@ -11,6 +11,10 @@ branch_labels = None
 depends_on = None
 
 
+def at_most(column: str, length: int) -> sa.CheckConstraint:
+    return sa.CheckConstraint(f"length({column}) <= {length}", name=f"{column}_length")
+
+
 def upgrade() -> None:
     op.create_table(
         "opening_hours",
@@ -40,6 +44,7 @@ def upgrade() -> None:
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("updated_at", UtcDateTime(), nullable=False),
         sa.CheckConstraint("starts_at < ends_at", name="period"),
+        at_most("reason", 128),
         sa.ForeignKeyConstraint(["resource_id"], ["resources.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
     )

@@ -11,6 +11,10 @@ branch_labels = None
 depends_on = None
 
 
+def at_most(column: str, length: int) -> sa.CheckConstraint:
+    return sa.CheckConstraint(f"length({column}) <= {length}", name=f"{column}_length")
+
+
 def upgrade() -> None:
     op.create_table(
         "notifications",
@@ -37,6 +41,9 @@ def upgrade() -> None:
             "state IN ('waiting', 'sent', 'obsolete', 'undeliverable')", name="state"
         ),
         sa.CheckConstraint("attempts >= 0", name="attempts"),
+        at_most("dedup_key", 64),
+        at_most("lease_token", 32),
+        at_most("last_error", 200),
         sa.ForeignKeyConstraint(["booking_id"], ["bookings.id"]),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"]),
         sa.PrimaryKeyConstraint("id"),
@@ -56,6 +63,8 @@ def upgrade() -> None:
         sa.Column("key", sa.String(128), nullable=False),
         sa.Column("state", sa.String(64)),
         sa.Column("data", sa.Text(), server_default="{}", nullable=False),
+        at_most("key", 128),
+        at_most("state", 64),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("updated_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("key"),

@@ -194,6 +194,34 @@ NOTIFICATION = {
 }  # fmt: skip
 HOURS = {"resource_id": 1, "weekday": 0, "opens_minute": 0, "closes_minute": 60}
 
+LENGTHS = [
+    ("users", "username", 32),
+    ("users", "language", 16),
+    ("users", "language_code", 16),
+    ("resources", "description", 500),
+    ("resources", "location", 128),
+    ("resources", "timezone", 64),
+    ("bookings", "request_key", 32),
+    ("bookings", "decision_reason", 200),
+    ("approval_groups", "title", 255),
+    ("booking_events", "reason", 200),
+    ("closures", "reason", 128),
+    ("notifications", "dedup_key", 64),
+    ("notifications", "lease_token", 32),
+    ("notifications", "last_error", 200),
+    ("fsm_states", "key", 128),
+    ("fsm_states", "state", 64),
+]
+LEDGER = {"booking_id": 1, "at": 0, "to_status": "pending"}
+ROWS = {
+    "approval_groups": {"chat_id": -1, "title": "", **STAMPS},
+    "booking_events": LEDGER,
+    "closures": {"starts_at": 0, "ends_at": 1, **STAMPS},
+    "notifications": NOTIFICATION,
+    "fsm_states": {"key": "k", **STAMPS},
+}
+"""A row to begin with, where the fixture has none."""
+
 CHECKS = [
     ("UPDATE bookings SET ends_at = starts_at", "ck_bookings_period"),
     ("UPDATE bookings SET purpose = printf('%.*c', 201, 'x')", "ck_bookings_purpose"),
@@ -203,6 +231,10 @@ CHECKS = [
     ("UPDATE resources SET quantity = 1001", "ck_resources_quantity"),
     ("UPDATE resources SET kind = 'boat'", "ck_resources_kind"),
     ("UPDATE resources SET name = ''", "ck_resources_name"),
+    ("UPDATE resources SET name = printf('%.*c', 65, 'x') WHERE id = 1", "ck_resources_name"),
+    ("UPDATE users SET full_name = printf('%.*c', 129, 'x')", "ck_users_full_name"),
+    (insert("booking_events", **LEDGER | {"to_status": "king"}), "ck_booking_events_to_status"),
+    (insert("booking_events", **LEDGER, from_status="pawn"), "ck_booking_events_from_status"),
     ("UPDATE resources SET capacity = 0", "ck_resources_capacity"),
     ("UPDATE resources SET min_minutes = 500", "ck_resources_durations"),
     ("UPDATE resources SET grid_minutes = 300", "ck_resources_durations"),
@@ -229,6 +261,21 @@ def test_every_check_refuses_plain_sql(
         plain.execute(statement)
 
 
+@pytest.mark.parametrize(("table", "column", "most"), LENGTHS)
+def test_every_text_keeps_to_its_length(
+    plain: sqlite3.Connection, table: str, column: str, most: int
+) -> None:
+    """One character more than fits is refused, and what just fits is not."""
+    if table in ("users", "resources", "bookings"):
+        change = f"UPDATE {table} SET {column} = ? WHERE id = 1"
+    else:
+        row = ROWS[table] | {column: "?"}
+        change = insert(table, **row).replace("'?'", "?")
+    with pytest.raises(sqlite3.IntegrityError, match=f"ck_{table}_{column}_length"):
+        plain.execute(change, ("x" * (most + 1),))
+    plain.execute(change, ("x" * most,))
+
+
 def test_no_check_is_forgotten() -> None:
     """A CHECK that is added to a model must be added to the list above."""
     checks = {
@@ -238,7 +285,9 @@ def test_no_check_is_forgotten() -> None:
         if isinstance(constraint, CheckConstraint)
     }
     shadowed = {"ck_booking_resources_occupied"}  # a trigger refuses it first
-    assert checks - {constraint for _, constraint in CHECKS} == shadowed
+    tried = {constraint for _, constraint in CHECKS}
+    tried |= {f"ck_{table}_{column}_length" for table, column, _ in LENGTHS}
+    assert checks - tried == shadowed
 
 
 @pytest.mark.parametrize("table", ["bookings", "booking_resources"])

@@ -1,5 +1,6 @@
 """What the ORM itself refuses before it writes, and what it fills in by itself."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfoNotFoundError
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import selectinload
 
 from db.engine import Database
 from db.enums import BookingStatus, Role
-from db.models import Booking, Closure, Resource, User
+from db.models import Allocation, Base, Booking, Closure, OpeningHours, Resource, User
 from tests.builders import add_actor, add_resource, book, request
 from tests.clocks import MONDAY_NINE, FrozenClock
 
@@ -159,3 +160,44 @@ async def test_a_reading_transaction_cannot_write(db: Database) -> None:
                     updated_at=MONDAY_NINE,
                 )
             )  # fmt: skip
+
+
+STARTS, ENDS = MONDAY_NINE, MONDAY_NINE + timedelta(hours=1)
+RESOURCE = {"kind": "room", "name": "Red room", "timezone": "Europe/Kyiv"}
+WRONG = [
+    (lambda: Closure(starts_at=ENDS, ends_at=STARTS), "a closure must end after it starts"),
+    (lambda: Closure(starts_at=STARTS, ends_at=ENDS, reason="x" * 129), "reason has 129"),
+    (lambda: OpeningHours(resource_id=1, weekday=7, opens_minute=0, closes_minute=9), "weekday"),
+    (lambda: OpeningHours(resource_id=1, weekday=0, opens_minute=9, closes_minute=9), "hours"),
+    (lambda: OpeningHours(resource_id=1, weekday=0, opens_minute=0, closes_minute=1441), "hours"),
+    (lambda: allocation(occupied_until=STARTS), "an allocation must end after it starts"),
+    (lambda: allocation(unit=0), "unit is 0"),
+    (lambda: Resource(**RESOURCE, capacity=0), "capacity is 0"),
+    (lambda: Resource(**RESOURCE, grid_minutes=0), "must be positive"),
+    (lambda: Resource(**RESOURCE, horizon_days=0), "must be positive"),
+    (lambda: Resource(**RESOURCE, approval_minutes=0), "must be positive"),
+    (lambda: Resource(**RESOURCE, notice_minutes=-1), "cannot be negative"),
+    (lambda: Resource(**RESOURCE, buffer_minutes=-1), "cannot be negative"),
+    (lambda: Resource(**RESOURCE, min_minutes=300), "longer than the longest"),
+    (lambda: Resource(**RESOURCE, grid_minutes=300), "longer than the longest"),
+    (lambda: User(telegram_id=7, full_name="A", language="x" * 17), "language has 17"),
+    (lambda: User(telegram_id=7, full_name="A", language="en", username="x" * 33), "username"),
+    (lambda: booking(request_key="x" * 33), "request_key has 33"),
+]
+
+
+def allocation(**fields: object) -> Allocation:
+    values: dict[str, object] = {
+        "booking_id": 1, "resource_id": 1, "unit": 1, "occupied_from": STARTS,
+        "occupied_until": ENDS,
+    }  # fmt: skip
+    return Allocation(**(values | fields))
+
+
+@pytest.mark.parametrize(("make", "words"), WRONG)
+async def test_columns_that_do_not_go_together_are_refused_before_the_write(
+    db: Database, make: Callable[[], Base], words: str
+) -> None:
+    with pytest.raises(ValueError, match=words):
+        async with db.writing() as session:
+            session.add(make())

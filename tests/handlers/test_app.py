@@ -30,6 +30,8 @@ async def test_commands_are_published_per_language_and_scope(app: App) -> None:
             "start", "book", "my", "language", "help",
         ]  # fmt: skip
         assert commands[2].description == words
+        commands = await app.bot.get_my_commands(language_code=language)
+        assert [command.command for command in commands] == ["book", "my", "help"]
         commands = await app.bot.get_my_commands(scope=groups, language_code=language)
         assert [command.command for command in commands] == ["book"]
         commands = await app.bot.get_my_commands(scope=admins, language_code=language)
@@ -49,3 +51,14 @@ async def test_a_commit_wakes_the_delivery_without_a_tick(
     await world.telegram.until(lambda: "starts in" in (emma.last().text or ""))
     world.app.delivery.stop()
     await asyncio.wait_for(running, 5)
+
+
+async def test_a_late_tick_runs_once_and_is_never_dropped(app: App) -> None:
+    """APScheduler's own defaults drop a job that is a second late."""
+    app.scheduler.start(paused=True)
+    jobs = app.scheduler.get_jobs()
+    app.scheduler.shutdown()
+    assert {job.id for job in jobs} == {"deliver", "expire", "tidy"}
+    assert {(job.misfire_grace_time, job.coalesce, job.max_instances) for job in jobs} == {
+        (None, True, 1)
+    }

@@ -1,11 +1,14 @@
 """The approval group: cards, decisions, and those who may not."""
 
+from datetime import timedelta
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.services import approval
+from bot.services.approval_groups import ApprovalGroups
 from db.enums import BookingStatus
-from db.models import Booking, BookingEvent
+from db.models import Booking, BookingEvent, Notification
 from sandbox.people.groups import Group
 from sandbox.people.person import Person
 from sandbox.telegram import Telegram
@@ -272,3 +275,41 @@ async def test_a_card_follows_a_group_that_has_become_a_supergroup(
 async def test_the_card_leads_to_the_person(pending: World, admin: Person, group: Group) -> None:
     (link,) = [entity for entity in admin.last(group).entities if entity.type == "text_mention"]
     assert link.user.full_name == "Emma Clark"
+
+
+async def test_a_long_name_of_emoji_fits_into_an_alert(
+    pending: World, admin: Person, olena: Person, group: Group
+) -> None:
+    """200 UTF-16 units: a name of emoji has two to each character."""
+    admin.rename(first_name="😀" * 64, last_name="😀" * 64)
+    card = admin.last(group)
+    await pending.tap(admin, "Approve", group)
+    olena.tap_data("yes:1", card, group)
+    await pending.settle()
+    text = olena.answers[-1].text
+    assert "😀" in text
+    assert len(text.encode("utf-16-le")) // 2 == 200
+
+
+async def test_an_approval_plans_only_the_reminders_there_is_time_for(
+    pending: World, admin: Person, group: Group, clock: FrozenClock
+) -> None:
+    async with pending.db.writing() as session:
+        later = clock.now() + timedelta(days=3)
+        await session.execute(update(Booking).values(decide_by=later))
+    clock.advance(days=1, hours=4)  # 23 hours before the start
+    await pending.tap(admin, "Approve", group)
+    async with pending.db.reading() as session:
+        query = select(Notification.dedup_key).where(Notification.kind == "reminder")
+        assert (await session.scalars(query)).all() == ["1:reminder:30"]
+
+
+async def test_what_the_settings_name_cannot_be_bound_away(
+    world: World, admin: Person, group: Group
+) -> None:
+    fixed = ApprovalGroups(world.db, fixed_chat_id=-5005)
+    world.app.dispatcher["groups"] = fixed
+    await fixed.ensure_fixed(title="Fixed", now=world.app.clock.now())
+    refused = await world.say(admin, "/bind", group)
+    assert "set by ADMIN_CHAT_ID" in refused.text
+    assert await fixed.get_chat_id() == -5005

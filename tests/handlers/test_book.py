@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from db.models import Booking, Closure, FsmState
+from db.models import Booking, Closure, FsmState, OpeningHours
 from sandbox.people.person import Person
 from tests.builders import add_actor, add_resource, book, count_rows, request
 from tests.clocks import FrozenClock
@@ -134,6 +134,27 @@ async def test_days_that_cannot_be_booked_are_off(
     assert weeks[3] == ["‹ Back", "✖ Cancel"]  # as are the later weeks
 
 
+async def test_past_and_closed_days_are_off(world: World, emma: Person, clock: FrozenClock) -> None:
+    clock.advance(days=2)  # a Wednesday
+    room = await add_resource(world.db, "Blue room")
+    async with world.db.writing() as session:
+        for weekday in range(5):
+            session.add(
+                OpeningHours(
+                    resource_id=room, weekday=weekday, opens_minute=540, closes_minute=1200
+                )
+            )
+    await world.start(emma)
+    month = await world.taps(emma, "Book", "Blue room")
+    week = month.reply_markup.inline_keyboard[1]
+    assert [button.text for button in week] == ["·", "·", "4", "5", "6", "–", "–"]
+    assert [button.disabled is not None for button in week] == [
+        True, True, False, False, False, True, True,
+    ]  # fmt: skip
+    assert "– closed" in month.text
+    assert "· not available" in month.text
+
+
 async def test_busy_starts_are_off(world: World, emma: Person, clock: FrozenClock) -> None:
     room = await add_resource(world.db, "Blue room")
     actor = await add_actor(world.db, 77)
@@ -169,6 +190,7 @@ async def test_a_conflict_at_confirm_time_offers_what_would_work_in_one_tap(
 ) -> None:
     room = await add_resource(world.db, "Blue room")
     await add_resource(world.db, "Green room")
+    await add_resource(world.db, "Laptop", kind="equipment")
     rival = await add_actor(world.db, 77, full_name="Secret Rival")
     await world.start(emma)
     await world.taps(emma, "Book", "Blue room", "3", "14:00", "1 h → ")
@@ -182,6 +204,7 @@ async def test_a_conflict_at_confirm_time_offers_what_would_work_in_one_tap(
     labels = world.telegram.labels(taken)
     assert "🕙 Tue, 3 Mar, 15:00–16:00" in labels
     assert "🚪 Green room · Tue, 3 Mar, 14:00–15:00" in labels
+    assert not [label for label in labels if "Laptop" in label]  # another kind
     done = await world.tap(emma, "Green room")
     assert "Booked." in done.text
     assert "Green room" in done.text
@@ -396,3 +419,43 @@ async def test_an_answer_is_given_once_even_when_the_offer_fails(
     await world.tap(emma, "✅ Book")
     assert "something went wrong" in emma.answers[-1].text
     assert "just been taken" in (await world.tap(emma, "✅ Book")).text
+
+
+@pytest.mark.parametrize(
+    ("label", "words"), [("Back", "When does it start?"), ("✖ Cancel", "Nothing was booked")]
+)
+async def test_back_and_cancel_on_the_conflict_screen(
+    world: World, emma: Person, clock: FrozenClock, label: str, words: str
+) -> None:
+    room = await add_resource(world.db, "Blue room")
+    rival = await add_actor(world.db, 77)
+    await world.start(emma)
+    await world.taps(emma, "Book", "Blue room", "3", "14:00", "1 h → ")
+    at = clock.now() + timedelta(days=1, hours=3)
+    await book(world.db, rival, request(room, at), now=clock.now())
+    await world.tap(emma, "✅ Book")
+    assert words in (await world.tap(emma, label)).text
+
+
+async def test_times_are_those_of_the_resource(world: World, emma: Person) -> None:
+    await add_resource(world.db, "Blue room", timezone="America/New_York")
+    await world.start(emma)
+    done = await world.taps(emma, "Book", "Blue room", "3", "14:00", "1 h → ", "✅ Book")
+    assert "Tue, 3 Mar, 14:00–15:00 (New York)" in done.text
+    async with world.db.reading() as session:
+        (starts_at,) = (await session.scalars(select(Booking.starts_at))).all()
+    assert starts_at.hour == 19
+    card = await world.taps(emma, "My bookings", "Blue room")
+    assert "Tue, 3 Mar, 14:00–15:00 (New York)" in card.text
+
+
+async def test_a_persons_taps_are_handled_in_their_order(world: World, emma: Person) -> None:
+    """All at once, as polling hands them over: the last one is what is shown."""
+    await add_resource(world.db, "Blue room")
+    await world.start(emma)
+    await world.tap(emma, "Book")
+    for _ in range(3):
+        emma.tap("Equipment")
+        emma.tap("Rooms")
+    await world.settle()
+    assert "• Rooms" in world.telegram.labels(emma.last())

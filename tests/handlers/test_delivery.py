@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.services import notices
-from db.enums import NotificationState
+from db.enums import NotificationKind, NotificationState
 from db.models import Notification, User
 from sandbox.people.groups import Group
 from sandbox.people.person import Person
@@ -198,3 +198,55 @@ async def test_a_row_that_cannot_be_read_is_parked_and_stops_nobody(
     await world.settle()
     assert len(reminders(emma)) == 1
     assert (await states(world))[0] == ("undeliverable", 1)
+
+
+async def test_after_a_long_pause_one_reminder_says_it_all(
+    booked: World, emma: Person, clock: FrozenClock
+) -> None:
+    clock.advance(days=1, hours=23, minutes=50)
+    await booked.settle()
+    (text,) = reminders(emma)
+    assert "starts in 10 min" in text
+    assert [state for state, _ in await states(booked)] == ["obsolete", "sent"]
+
+
+async def test_the_reminders_are_those_of_the_settings(
+    world: World, emma: Person, admin: Person, group: Group, clock: FrozenClock
+) -> None:
+    """Through a booking that is confirmed at once, and through one that is approved."""
+    world.app.dispatcher["settings"] = world.app.settings.model_copy(
+        update={"reminder_minutes": (60,)}
+    )
+    await add_resource(world.db, "Blue room")
+    await add_resource(world.db, "Studio", requires_approval=True)
+    await world.say(admin, "/bind", group)
+    await world.start(emma)
+    await world.taps(emma, "Book", "Blue room", "4", "14:00", "1 h → ", "✅ Book")
+    await world.taps(emma, "Book another", "Studio", "4", "14:00", "1 h → ", "Ask for approval")
+    await world.tap(admin, "Approve", group)
+    start = clock.now() + timedelta(days=2, hours=3)
+    async with world.db.reading() as session:
+        due = (
+            await session.scalars(
+                select(Notification.due_at).where(Notification.kind == NotificationKind.REMINDER)
+            )
+        ).all()
+    assert due == [start - timedelta(minutes=60)] * 2
+
+
+async def test_an_outcome_whose_card_is_out_of_reach_is_given_up(
+    world: World, emma: Person, admin: Person, group: Group, clock: FrozenClock
+) -> None:
+    await add_resource(world.db, "Studio", requires_approval=True)
+    await world.say(admin, "/bind", group)
+    await world.start(emma)
+    await world.taps(emma, "Book", "Studio", "4", "14:00", "1 h → ", "Ask for approval")
+    group.set_bot("kicked")
+    await world.taps(emma, "My bookings", "Studio", "Cancel this booking", "Yes, cancel it")
+    for _ in range(3):
+        clock.advance(minutes=10)
+        await world.settle()
+    (refused,) = world.telegram.refused()
+    assert refused.method == "editMessageText"
+    world.telegram.journal.remove(refused)
+    assert [state for state, _ in await states(world)] == ["sent", "undeliverable"]

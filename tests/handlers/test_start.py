@@ -51,6 +51,7 @@ async def test_nothing_changed_nothing_written(
     await world.start(emma)
     written.clear()
     await world.say(emma, "/help")
+    await world.say(emma, "/start")
     assert written == []
 
 
