@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import signal
 from copy import deepcopy
 from dataclasses import dataclass
 
@@ -128,12 +129,23 @@ def _make_dispatcher(db: Database, actors: Actors, draining: DrainingMiddleware)
 async def run(app: App) -> None:
     """Poll until SIGTERM or SIGINT, then finish what is in flight and close everything."""
     background = [asyncio.create_task(app.delivery.run()), *_follow_sandbox(app)]
+    _cancel_on_signals()
     try:
         await _prepare(app)
         app.scheduler.start()
         await app.dispatcher.start_polling(app.bot, polling_timeout=POLL_S, close_bot_session=False)
+    except asyncio.CancelledError:
+        log.info("asked to stop before it was ready")
     finally:
         await _stop(app, background)
+
+
+def _cancel_on_signals() -> None:
+    """Until polling begins, and takes the signals over, a stop ends what is being prepared."""
+    task, loop = asyncio.current_task(), asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        if task is not None:
+            loop.add_signal_handler(number, task.cancel)
 
 
 async def _prepare(app: App) -> None:
