@@ -1,10 +1,13 @@
 """`make run` without a token, in a real browser: book and approve by clicking."""
 
+import contextlib
 import os
+import re
 import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -37,18 +40,17 @@ async def address(
     await process.stop()
 
 
-@pytest.fixture
-async def page(address: str) -> AsyncIterator[Page]:
-    """Afterwards: the page has logged no error."""
+@contextlib.asynccontextmanager
+async def browsing(address: str, **options: Any) -> AsyncIterator[Page]:
+    """The page in a browser of its own. Afterwards: it has logged no error."""
     problems: list[str] = []
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=CHROMIUM,
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
-        shown = await browser.new_page(
-            viewport={"width": 1280, "height": 800}, reduced_motion="reduce"
-        )
+        given = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"} | options
+        shown = await browser.new_page(**given)
         shown.on("pageerror", lambda error: problems.append(str(error)))
         shown.on(
             "console",
@@ -60,6 +62,12 @@ async def page(address: str) -> AsyncIterator[Page]:
     assert problems == []
 
 
+@pytest.fixture
+async def page(address: str) -> AsyncIterator[Page]:
+    async with browsing(address) as shown:
+        yield shown
+
+
 def chat(page: Page, chat_id: int) -> Locator:
     return page.locator(f'section[data-chat-id="{chat_id}"]')
 
@@ -69,10 +77,19 @@ async def click(place: Locator, *labels: str) -> None:
         await place.get_by_role("button", name=label).last.click()
 
 
+async def turn_month(place: Locator) -> None:
+    """Waits for the next month: the one shown before may have the same days to tap."""
+    turn = place.get_by_role("button", name="›").last
+    month = (await turn.inner_text()).removesuffix(" ›")
+    await turn.click()
+    await expect(place.locator("article").last).to_contain_text(f"{month} 20")
+
+
 async def ask_for_studio(emma: Locator) -> None:
     await click(emma, "START", "📅 Book", "Podcast studio")
     await expect(emma.get_by_text("Which day?")).to_be_visible()
-    await click(emma, "›", "15", "14:00", "1 h → ", "Ask for approval")
+    await turn_month(emma)
+    await click(emma, "15", "14:00", "1 h → ", "Ask for approval")
     await expect(emma.get_by_text("Sent for approval.")).to_be_visible()
 
 
@@ -81,10 +98,15 @@ def card_of_studio(group: Locator) -> Locator:
     return group.locator("article", has_text="Emma Clark").filter(has_text="14:00–15:00")
 
 
-def the_fifteenth_at_two(now: datetime) -> datetime:
-    """Of the next month, as the taps above have chosen."""
-    next_month = (now.replace(day=1) + timedelta(days=32)).replace(day=15)
-    return next_month.replace(hour=14, minute=0, second=0, microsecond=0)
+async def start_of_studio(emma: Locator) -> datetime:
+    """As Emma's chat tells it, such as "Tue, 15 Dec, 14:00–15:00": the next such day."""
+    told = await emma.locator("article", has_text="Sent for approval.").inner_text()
+    found = re.search(r"(\d+ \w{3})\w*, (14:00)", told)
+    assert found, told
+    now = datetime.now(KYIV)
+    told_day = f"{found[1]} {now.year} {found[2]}"
+    start = datetime.strptime(told_day, "%d %b %Y %H:%M").replace(tzinfo=KYIV)
+    return start if start > now else start.replace(year=now.year + 1)
 
 
 async def advance(page: Page, seconds: int, *, times: int) -> None:
@@ -96,7 +118,8 @@ async def test_book_and_approve_by_clicking(page: Page) -> None:
     emma, olena, group = chat(page, 103), chat(page, 101), chat(page, -1001)
     await click(olena, "START", "Забронювати", "Blue room")
     await expect(olena.get_by_text("Якого дня?")).to_be_visible()
-    await click(olena, "›", "16")
+    await turn_month(olena)
+    await click(olena, "16")
     await expect(olena.get_by_text("Коли початок?")).to_be_visible()
     await ask_for_studio(emma)
     card = card_of_studio(group)
@@ -115,7 +138,7 @@ async def test_the_clock_brings_a_reminder(page: Page) -> None:
     await ask_for_studio(emma)
     await click(card_of_studio(group), "✅ Approve")
     await expect(emma.get_by_text("Your booking is approved.")).to_be_visible()
-    start = the_fifteenth_at_two(datetime.now(KYIV))
+    start = await start_of_studio(emma)
     days, rest = divmod(start - datetime.now(UTC) - timedelta(hours=2), timedelta(days=1))
     await advance(page, 86_400, times=days)
     if rest > timedelta(hours=22):  # it is still more than a day away

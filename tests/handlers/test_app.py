@@ -11,6 +11,7 @@ from aiogram.types import (
 
 from bot.app import App
 from bot.commands import publish_commands
+from bot.middlewares.isolation import PerPersonIsolation
 from sandbox.people.person import Person
 from tests.builders import add_resource, book, request
 from tests.clocks import FrozenClock
@@ -62,3 +63,8 @@ async def test_a_late_tick_runs_once_and_is_never_dropped(app: App) -> None:
     assert {(job.misfire_grace_time, job.coalesce, job.max_instances) for job in jobs} == {
         (None, True, 1)
     }
+
+
+async def test_a_persons_updates_are_kept_in_their_order(app: App) -> None:
+    """What the isolation does is in tests/unit/test_isolation.py; here, that it is in its place."""
+    assert isinstance(app.dispatcher.fsm.events_isolation, PerPersonIsolation)

@@ -447,15 +447,3 @@ async def test_times_are_those_of_the_resource(world: World, emma: Person) -> No
     assert starts_at.hour == 19
     card = await world.taps(emma, "My bookings", "Blue room")
     assert "Tue, 3 Mar, 14:00–15:00 (New York)" in card.text
-
-
-async def test_a_persons_taps_are_handled_in_their_order(world: World, emma: Person) -> None:
-    """All at once, as polling hands them over: the last one is what is shown."""
-    await add_resource(world.db, "Blue room")
-    await world.start(emma)
-    await world.tap(emma, "Book")
-    for _ in range(3):
-        emma.tap("Equipment")
-        emma.tap("Rooms")
-    await world.settle()
-    assert "• Rooms" in world.telegram.labels(emma.last())

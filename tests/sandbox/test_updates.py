@@ -46,6 +46,15 @@ async def test_a_long_poll_ends_with_the_first_update(bot: Bot, olena: Person) -
     assert await asyncio.wait_for(poll, 5) == ["now"]
 
 
+async def test_a_long_poll_with_nothing_to_tell_ends_by_its_timeout(bot: Bot) -> None:
+    now = asyncio.get_running_loop().time
+    since = now()
+
+    assert await bot.get_updates(timeout=1) == []
+
+    assert 0.9 <= now() - since < 5
+
+
 async def test_a_second_poller_ends_the_first(bot: Bot, olena: Person) -> None:
     first = asyncio.create_task(bot.get_updates(timeout=30))
     for _ in range(3):
