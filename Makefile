@@ -22,7 +22,7 @@ run: install  ## the bot, migrated and seeded; without BOT_TOKEN also the sandbo
 	exec $(BIN)/python -m bot run
 
 test: install  ## the whole suite; what needs a browser is skipped by name where there is none
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadscope
 
 lint: install  ## style and types
 	$(BIN)/ruff check .
