@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Dialect, Enum, MetaData, String, event
+from sqlalchemy import BigInteger, CheckConstraint, Dialect, Enum, MetaData, event
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
     Mapper,
     ORMExecuteState,
+    QueryableAttribute,
     Session,
     object_session,
 )
@@ -120,14 +121,22 @@ def _fill_defaults(mapper: Mapper[Any], _connection: object, target: Base) -> No
 
 @event.listens_for(Base, "before_insert", propagate=True)
 @event.listens_for(Base, "before_update", propagate=True)
-def _check(mapper: Mapper[Any], _connection: object, target: Base) -> None:
-    """Every text within its column, then what the model itself checks."""
-    for attribute in mapper.column_attrs:
-        kind = attribute.columns[0].type
-        value = getattr(target, attribute.key)
-        if isinstance(kind, String) and kind.length and isinstance(value, str):
-            check_length(attribute.key, value, most=kind.length)
+def _check(_mapper: Mapper[Any], _connection: object, target: Base) -> None:
     target.check()
+
+
+@event.listens_for(Base, "attribute_instrument", propagate=True)
+def _hold_to_length(_model: type[Base], key: str, attribute: QueryableAttribute[Any]) -> None:
+    """Every text is held to its column's length as soon as it is set."""
+    columns = getattr(attribute.property, "columns", None)
+    most = getattr(columns[0].type, "length", None) if columns else None
+    if most is None:
+        return
+
+    @event.listens_for(attribute, "set")
+    def check(_target: Base, value: object, _old: object, _initiator: object) -> None:
+        if isinstance(value, str):
+            check_length(key, value, most=most)
 
 
 class TimestampMixin:

@@ -10,7 +10,6 @@ from db.base import (
     Base,
     TimestampMixin,
     check_aware,
-    check_length,
     check_order,
     enum_column_type,
     length_checks,
@@ -95,16 +94,6 @@ class Booking(TimestampMixin, Base):
     @validates("starts_at", "ends_at")
     def _check_aware(self, _key: str, value: datetime) -> datetime:
         check_aware(value)
-        return value
-
-    @validates("purpose")
-    def _check_purpose(self, _key: str, value: str | None) -> str | None:
-        check_length("purpose", value, most=PURPOSE_MAX)
-        return value
-
-    @validates("decision_reason")
-    def _check_reason(self, _key: str, value: str | None) -> str | None:
-        check_length("decision_reason", value, most=REASON_MAX)
         return value
 
     @validates("status")

@@ -109,16 +109,6 @@ class Resource(TimestampMixin, Base):
         check_length("name", value, least=1, most=NAME_MAX)
         return value
 
-    @validates("description")
-    def _check_description(self, _key: str, value: str | None) -> str | None:
-        check_length("description", value, most=DESCRIPTION_MAX)
-        return value
-
-    @validates("location")
-    def _check_location(self, _key: str, value: str | None) -> str | None:
-        check_length("location", value, most=LOCATION_MAX)
-        return value
-
     @validates("quantity")
     def _check_quantity(self, _key: str, value: int) -> int:
         if not 1 <= value <= QUANTITY_MAX:
