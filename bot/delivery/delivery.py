@@ -139,10 +139,10 @@ class Delivery:
             await self._postpone(claim, reason, verdict.wait)
         elif verdict.fate is Fate.UNREACHABLE and _is_card(claim, notice):
             await self._postpone(claim, reason, GROUP_AWAY)
-        elif verdict.fate is Fate.UNREACHABLE:
+        elif verdict.fate is Fate.UNREACHABLE and notice is not None:
             log.info("notification %s: the recipient cannot be reached", claim.id)
             await outbox.mark_unreachable(self._db, claim, reason)
-            self._actors.forget(claim.user_id)
+            self._actors.forget(notice.chat_id)
         else:
             unknown = None if isinstance(error, TelegramAPIError) else error
             log.error("notification %s is undeliverable: %s", claim.id, reason, exc_info=unknown)

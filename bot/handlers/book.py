@@ -49,18 +49,21 @@ async def begin(event: Message | CallbackQuery, dialogue: Dialogue) -> None:
 async def pick_kind(
     tap: CallbackQuery, callback_data: screens.PickKind, dialogue: Dialogue
 ) -> None:
-    draft = await dialogue.draft(callback_data.draft)
-    changed = {"kind": callback_data.kind, "page": None, "search": None}
-    await dialogue.go(tap, draft.model_copy(update=changed), Booking.resource)
+    await dialogue.choose(
+        tap,
+        callback_data.draft,
+        Booking.resource,
+        kind=callback_data.kind,
+        page=None,
+        search=None,
+    )
 
 
 @router.callback_query(screens.TurnPage.filter())
 async def turn_page(
     tap: CallbackQuery, callback_data: screens.TurnPage, dialogue: Dialogue
 ) -> None:
-    draft = await dialogue.draft(callback_data.draft)
-    changed = {"page": callback_data.page}
-    await dialogue.go(tap, draft.model_copy(update=changed), Booking.resource)
+    await dialogue.choose(tap, callback_data.draft, Booking.resource, page=callback_data.page)
 
 
 @router.message(StateFilter(Booking.resource), TYPED)
@@ -75,26 +78,23 @@ async def search_resources(message: Message, dialogue: Dialogue) -> None:
 async def pick_resource(
     tap: CallbackQuery, callback_data: screens.PickResource, dialogue: Dialogue
 ) -> None:
-    draft = await dialogue.draft(callback_data.draft)
-    changed = {"resource_id": callback_data.resource_id, "day": None, **NO_TIME}
-    await dialogue.go(tap, draft.model_copy(update=changed), Booking.day)
+    chosen = {"resource_id": callback_data.resource_id, "day": None, **NO_TIME}
+    await dialogue.choose(tap, callback_data.draft, Booking.day, **chosen)
 
 
 @router.callback_query(screens.TurnMonth.filter())
 async def turn_month(
     tap: CallbackQuery, callback_data: screens.TurnMonth, dialogue: Dialogue
 ) -> None:
-    draft = await dialogue.draft(callback_data.draft)
     day = date(callback_data.year, callback_data.month, 1)
-    await dialogue.go(tap, draft.model_copy(update={"day": day}), Booking.day)
+    await dialogue.choose(tap, callback_data.draft, Booking.day, day=day)
 
 
 @router.callback_query(screens.PickDay.filter())
 async def pick_day(tap: CallbackQuery, callback_data: screens.PickDay, dialogue: Dialogue) -> None:
-    draft = await dialogue.draft(callback_data.draft)
     day = date.fromordinal(callback_data.ordinal)
-    changed = {"day": day, "page": callback_data.page, **NO_TIME}
-    await dialogue.go(tap, draft.model_copy(update=changed), Booking.start)
+    chosen = {"day": day, "page": callback_data.page, **NO_TIME}
+    await dialogue.choose(tap, callback_data.draft, Booking.start, **chosen)
 
 
 @router.callback_query(screens.PickStart.filter())
@@ -112,9 +112,8 @@ async def pick_start(
 async def pick_duration(
     tap: CallbackQuery, callback_data: screens.PickDuration, dialogue: Dialogue
 ) -> None:
-    draft = await dialogue.draft(callback_data.draft)
-    changed = {"minutes": callback_data.minutes}
-    await dialogue.go(tap, draft.model_copy(update=changed), Booking.confirm)
+    minutes = callback_data.minutes
+    await dialogue.choose(tap, callback_data.draft, Booking.confirm, minutes=minutes)
 
 
 @router.message(StateFilter(Booking.confirm), TYPED)

@@ -52,6 +52,13 @@ class Dialogue:
         """Show a step and remember the draft there."""
         await self.put(event, await self._screen(draft, step), draft, step)
 
+    async def choose(
+        self, tap: CallbackQuery, draft_id: str, step: State, **chosen: object
+    ) -> None:
+        """Take a choice into the draft that was tapped, and show the step it leads to."""
+        draft = await self.draft(draft_id)
+        await self.go(tap, draft.model_copy(update=chosen), step)
+
     async def put(
         self, event: Message | CallbackQuery, screen: Screen, draft: Draft, step: State
     ) -> None:

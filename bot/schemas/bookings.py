@@ -2,11 +2,10 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.schemas.periods import Period
+from bot.schemas.periods import Period, Zoned
 from db.enums import BookingStatus, ResourceKind
 
 CANCEL_GRACE = timedelta(minutes=15)
@@ -23,7 +22,7 @@ class BookingRequest(BaseModel):
     purpose: str | None = None
 
 
-class BookingView(BaseModel):
+class BookingView(Zoned):
     """A booking as its owner and the approvers see it."""
 
     model_config = ConfigDict(frozen=True)
@@ -36,7 +35,6 @@ class BookingView(BaseModel):
     resource_kind: ResourceKind
     resource_name: str
     resource_location: str | None
-    timezone: str
     period: Period
     status: BookingStatus
     purpose: str | None
@@ -49,10 +47,6 @@ class BookingView(BaseModel):
         """Until a little after the start: who took it by mistake, or does not come, frees it."""
         latest = max(self.period.starts_at, self.created_at) + CANCEL_GRACE
         return self.status.is_active and now < min(latest, self.period.ends_at)
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.timezone)
 
 
 class BookingTab(StrEnum):

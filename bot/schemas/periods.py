@@ -1,8 +1,21 @@
 """Stretches of time."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+
+class Zoned(BaseModel):
+    """What has a place, and so a wall clock; `timezone` is an IANA name."""
+
+    model_config = ConfigDict(frozen=True)
+
+    timezone: str
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
 
 
 class Period(BaseModel):

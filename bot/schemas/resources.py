@@ -1,10 +1,10 @@
 """A resource, as people and rules see it."""
 
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.schemas.periods import Zoned
 from db.enums import ResourceKind
 
 
@@ -18,7 +18,7 @@ class OpeningSpan(BaseModel):
     closes_minute: int
 
 
-class ResourceView(BaseModel):
+class ResourceView(Zoned):
     """A resource with its booking rules; durations in minutes."""
 
     model_config = ConfigDict(frozen=True, from_attributes=True)
@@ -30,7 +30,6 @@ class ResourceView(BaseModel):
     location: str | None = None
     capacity: int | None = None
     quantity: int = 1
-    timezone: str
     grid_minutes: int
     min_minutes: int
     max_minutes: int
@@ -41,10 +40,6 @@ class ResourceView(BaseModel):
     approval_minutes: int
     is_active: bool
     opening_hours: tuple[OpeningSpan, ...] = ()
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.timezone)
 
     @property
     def grid(self) -> timedelta:

@@ -2,11 +2,10 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.schemas.periods import Period
+from bot.schemas.periods import Period, Zoned
 from bot.schemas.resources import ResourceView
 from db.enums import ResourceKind
 
@@ -69,7 +68,7 @@ class DurationView(BaseModel):
     minutes: tuple[int, ...]
 
 
-class Alternative(BaseModel):
+class Alternative(Zoned):
     """A request that would work instead of one that was refused."""
 
     model_config = ConfigDict(frozen=True)
@@ -77,9 +76,4 @@ class Alternative(BaseModel):
     resource_id: int
     resource_kind: ResourceKind
     resource_name: str
-    timezone: str
     period: Period
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.timezone)

@@ -99,7 +99,7 @@ class Calendar:
         """The minutes a booking from `at` may last, as many as a phone can show."""
         span = self._span_at(at)
         shortest = Period.of(at, self.resource.shortest_minutes)
-        if span is None or not any(self.busy.free_units(shortest.padded(self.resource.buffer))):
+        if span is None or not self._has_unit(shortest):
             return []
         end = min(span.ends_at, at + timedelta(minutes=self.resource.max_minutes))
         next_busy = self.busy.free_until(shortest.padded(self.resource.buffer))
@@ -115,7 +115,7 @@ class Calendar:
         span = self._span_at(at)
         if span is None or span.ends_at < period.ends_at:
             return False
-        return any(self.busy.free_units(period.padded(self.resource.buffer)))
+        return self._has_unit(period)
 
     def accepts(self, period: Period) -> bool:
         """Whether this very period could be booked: by the rules, and by what is held."""
@@ -123,6 +123,9 @@ class Calendar:
             check_rules(self.resource, period, closures=self.closures, now=self.now)
         except Refusal:
             return False
+        return self._has_unit(period)
+
+    def _has_unit(self, period: Period) -> bool:
         return any(self.busy.free_units(period.padded(self.resource.buffer)))
 
     def free_starts(self, day: date, minutes: int) -> list[datetime]:

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.schemas.actor import Actor
 from bot.schemas.bookings import BookingPage, BookingRequest, BookingTab, BookingView
+from bot.schemas.pages import page_within
 from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceView
 from bot.services import lifecycle, outbox, refusals
@@ -168,8 +169,7 @@ async def list_own(
     upcoming = tab is BookingTab.UPCOMING
     async with db.reading() as session:
         count = await bookings.count_of_user(session, actor.user_id, upcoming=upcoming, now=now)
-        pages = max(1, -(-count // PAGE_SIZE))
-        page = min(max(page, 0), pages - 1)
+        page, pages = page_within(page, count, PAGE_SIZE)
         rows = await bookings.list_of_user(
             session,
             actor.user_id,

@@ -32,20 +32,22 @@ async def read_calendars(
     *,
     now: datetime,
 ) -> list[Calendar]:
-    """The same for several resources; what they hold is one query."""
+    """The same for several resources: one query for what they hold, one for their closures."""
     widest = max(resource.buffer for resource in wanted)
     held: dict[int, list[Held]] = defaultdict(list)
     ids = [resource.id for resource in wanted]
     rows = await bookings.held_between(session, ids, begins - widest, ends + widest)
     for resource_id, unit, occupied_from, occupied_until in rows:
         held[resource_id].append((unit, occupied_from, occupied_until))
+    closures = await resources.closures_between(session, ids, begins, ends)
     return [
         Calendar(
             resource=resource,
             busy=Busy(resource.quantity, held[resource.id]),
             closures=[
                 closure_view(closure)
-                for closure in await resources.closures_between(session, resource.id, begins, ends)
+                for closure in closures
+                if closure.resource_id in (None, resource.id)
             ],
             now=now,
         )

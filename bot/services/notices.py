@@ -151,21 +151,25 @@ async def mark_sent(
 async def mark_undeliverable(db: Database, claim: Claim, error: str) -> None:
     """Give up on a notification."""
     async with db.writing() as session:
-        await notifications.close(
-            session,
-            claim.id,
-            NotificationState.UNDELIVERABLE,
-            token=claim.token,
-            error=error[:ERROR_MAX],
-        )
+        await _give_up(session, claim, error)
 
 
 async def mark_unreachable(db: Database, claim: Claim, error: str) -> None:
     """Give up on a notification, and on the person until they write again."""
-    await mark_undeliverable(db, claim, error)
-    if claim.user_id is not None:
-        async with db.writing() as session:
+    async with db.writing() as session:
+        await _give_up(session, claim, error)
+        if claim.user_id is not None:
             await users.set_reachable(session, claim.user_id, reachable=False)
+
+
+async def _give_up(session: AsyncSession, claim: Claim, error: str) -> None:
+    await notifications.close(
+        session,
+        claim.id,
+        NotificationState.UNDELIVERABLE,
+        token=claim.token,
+        error=error[:ERROR_MAX],
+    )
 
 
 async def postpone(db: Database, claim: Claim, error: str, *, until: datetime) -> None:

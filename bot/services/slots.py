@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import day_bounds, local_day
+from bot.schemas.pages import page_within
 from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceOption, ResourcePage, ResourceView
 from bot.schemas.slots import Alternative, DayView, DurationView, MonthView
@@ -41,8 +42,7 @@ async def list_resources(
             for row in rows
             if search is None or _matches(search, row.name, row.location, row.description)
         ]
-    pages = max(1, -(-len(found) // PAGE_SIZE))
-    page = min(max(page, 0), pages - 1)
+    page, pages = page_within(page, len(found), PAGE_SIZE)
     shown = tuple(found[page * PAGE_SIZE : (page + 1) * PAGE_SIZE])
     return ResourcePage(options=shown, page=page, pages=pages, kind=kind, search=search)
 

@@ -52,14 +52,11 @@ class Actors:
         """Whether the bot may write to this person at all."""
         async with self._db.writing() as session:
             await users.set_reachable(session, actor.user_id, reachable=reachable)
-        self.forget(actor.user_id)
+        self.forget(actor.person.telegram_id)
 
-    def forget(self, user_id: int | None) -> None:
+    def forget(self, telegram_id: int) -> None:
         """Read this person anew when they act next: their row was changed behind the cache."""
-        for telegram_id, actor in self._known.items():
-            if actor.user_id == user_id:
-                del self._known[telegram_id]
-                return
+        self._known.pop(telegram_id, None)
 
     async def _read(self, person: Person) -> Actor | None:
         """The actor, if their row says already what Telegram says.

@@ -57,13 +57,13 @@ async def count(session: AsyncSession) -> int:
 
 
 async def closures_between(
-    session: AsyncSession, resource_id: int, begins: datetime, ends: datetime
+    session: AsyncSession, resource_ids: Sequence[int], begins: datetime, ends: datetime
 ) -> Sequence[Closure]:
-    """The closures of a resource, and those of every resource, that touch a stretch."""
+    """The closures of some resources, and those of every resource, that touch a stretch."""
     query = (
         select(Closure)
         .where(
-            or_(Closure.resource_id == resource_id, Closure.resource_id.is_(None)),
+            or_(Closure.resource_id.in_(resource_ids), Closure.resource_id.is_(None)),
             Closure.ends_at > begins,
             Closure.starts_at < ends,
         )
