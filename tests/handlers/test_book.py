@@ -12,6 +12,16 @@ from tests.clocks import FrozenClock
 from tests.handlers.world import World
 
 
+async def overtake(world: World, emma: Person, clock: FrozenClock) -> None:
+    """Emma is about to confirm 14:00 tomorrow when a rival books it."""
+    room = await add_resource(world.db, "Blue room")
+    rival = await add_actor(world.db, 77)
+    await world.start(emma)
+    await world.taps(emma, "Book", "Blue room", "3", "14:00", "1 h → ")
+    at = clock.now() + timedelta(days=1, hours=3)
+    await book(world.db, rival, request(room, at), now=clock.now())
+
+
 async def test_six_taps_from_start_to_a_booking(
     world: World, emma: Person, clock: FrozenClock
 ) -> None:
@@ -327,12 +337,7 @@ async def test_commands_work_at_every_step(
 async def test_a_double_tap_on_an_alternative_books_once_and_says_so(
     world: World, emma: Person, clock: FrozenClock
 ) -> None:
-    room = await add_resource(world.db, "Blue room")
-    rival = await add_actor(world.db, 77)
-    await world.start(emma)
-    await world.taps(emma, "Book", "Blue room", "3", "14:00", "1 h → ")
-    at = clock.now() + timedelta(days=1, hours=3)
-    await book(world.db, rival, request(room, at), now=clock.now())
+    await overtake(world, emma, clock)
     await world.tap(emma, "✅ Book")
     emma.tap("15:00–16:00")
     emma.tap("15:00–16:00")
@@ -409,12 +414,7 @@ async def test_the_hour_that_comes_twice_is_told_apart_to_the_end(
 async def test_an_answer_is_given_once_even_when_the_offer_fails(
     world: World, emma: Person, clock: FrozenClock
 ) -> None:
-    room = await add_resource(world.db, "Blue room")
-    rival = await add_actor(world.db, 77)
-    await world.start(emma)
-    await world.taps(emma, "Book", "Blue room", "3", "14:00", "1 h → ")
-    at = clock.now() + timedelta(days=1, hours=3)
-    await book(world.db, rival, request(room, at), now=clock.now())
+    await overtake(world, emma, clock)
     world.telegram.inject("editMessageText", error_code=500)
     await world.tap(emma, "✅ Book")
     assert "something went wrong" in emma.answers[-1].text
@@ -427,12 +427,7 @@ async def test_an_answer_is_given_once_even_when_the_offer_fails(
 async def test_back_and_cancel_on_the_conflict_screen(
     world: World, emma: Person, clock: FrozenClock, label: str, words: str
 ) -> None:
-    room = await add_resource(world.db, "Blue room")
-    rival = await add_actor(world.db, 77)
-    await world.start(emma)
-    await world.taps(emma, "Book", "Blue room", "3", "14:00", "1 h → ")
-    at = clock.now() + timedelta(days=1, hours=3)
-    await book(world.db, rival, request(room, at), now=clock.now())
+    await overtake(world, emma, clock)
     await world.tap(emma, "✅ Book")
     assert words in (await world.tap(emma, label)).text
 
