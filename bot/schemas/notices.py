@@ -27,7 +27,7 @@ class Notice(BaseModel):
     kind: NotificationKind
     booking: BookingView
     chat_id: int
-    language: str | None
+    language: str | None = None
     """None: the approval group's."""
     edits: int | None = None
     """The message to edit, rather than to send a new one."""

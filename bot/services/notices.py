@@ -87,7 +87,7 @@ async def _to_person(
         row.state = NotificationState.UNDELIVERABLE
         row.last_error = "the person has blocked the bot"
         return None
-    return _notice(row, booking, user.telegram_id, language=user.language)
+    return Notice(kind=row.kind, booking=booking, chat_id=user.telegram_id, language=user.language)
 
 
 async def _to_group(
@@ -97,7 +97,7 @@ async def _to_group(
     if group is None:
         _give_back(row, now + NO_GROUP_YET, "no approval group is bound")
         return None
-    return _notice(row, booking, group.chat_id)
+    return Notice(kind=row.kind, booking=booking, chat_id=group.chat_id)
 
 
 async def _outcome(
@@ -111,7 +111,7 @@ async def _outcome(
     if card is None or card.chat_id is None or card.message_id is None:
         row.state = NotificationState.OBSOLETE
         return None
-    return _notice(row, booking, card.chat_id, edits=card.message_id)
+    return Notice(kind=row.kind, booking=booking, chat_id=card.chat_id, edits=card.message_id)
 
 
 def _give_back(row: Notification, until: datetime, reason: str) -> None:
@@ -120,17 +120,6 @@ def _give_back(row: Notification, until: datetime, reason: str) -> None:
     row.last_error = reason
     row.lease_token = row.lease_until = None
     row.attempts -= 1
-
-
-def _notice(
-    row: Notification,
-    booking: BookingView,
-    chat_id: int,
-    *,
-    language: str | None = None,
-    edits: int | None = None,
-) -> Notice:
-    return Notice(kind=row.kind, booking=booking, chat_id=chat_id, language=language, edits=edits)
 
 
 async def mark_sent(
