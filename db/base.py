@@ -1,11 +1,12 @@
 """What every table shares: the metadata with its names, the time type, the timestamps."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Dialect, Enum, MetaData, event
+from sqlalchemy import BigInteger, CheckConstraint, Dialect, Enum, MetaData, String, event
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -56,6 +57,43 @@ class UtcDateTime(TypeDecorator[datetime]):
             return datetime.fromtimestamp(value, UTC)
         seen: datetime | None = value
         return seen
+
+
+class EpochSeconds(TypeDecorator[int]):
+    """A `UtcDateTime` read as Unix seconds: for sweeps over many rows, plain integers."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_result_value(self, value: Any, _dialect: Dialect) -> int | None:
+        if isinstance(value, datetime):
+            return int(value.timestamp())
+        seen: int | None = value
+        return seen
+
+
+TAG = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
+TAGS_MAX = 500
+
+
+class Tags(TypeDecorator[frozenset[str]]):
+    """A set of tags as text, in alphabetical order with a space between them.
+
+    A tag is up to 32 small Latin letters, digits and hyphens; another raises ValueError.
+    """
+
+    impl = String(TAGS_MAX)
+    cache_ok = True
+
+    def process_bind_param(self, value: Iterable[str] | None, _dialect: Dialect) -> str:
+        tags = sorted(value or ())
+        wrong = [tag for tag in tags if not TAG.fullmatch(tag)]
+        if wrong:
+            raise ValueError(f"{wrong[0]!r} is no tag: small letters, digits and hyphens")
+        return " ".join(tags)
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> frozenset[str]:
+        return frozenset((value or "").split())
 
 
 def check_aware(value: datetime) -> None:

@@ -36,9 +36,27 @@ LEGAL_CHANGES: dict[BookingStatus, tuple[BookingStatus, ...]] = {
         BookingStatus.CANCELLED,
         BookingStatus.EXPIRED,
     ),
-    BookingStatus.APPROVED: (BookingStatus.CANCELLED,),
+    BookingStatus.APPROVED: (
+        BookingStatus.CANCELLED,
+        BookingStatus.PENDING,  # it was moved, and the new time needs an answer too
+    ),
+    BookingStatus.CANCELLED: (BookingStatus.PENDING, BookingStatus.APPROVED),  # undone
 }
 """What each status may become; the guard in the database is made from this table."""
+
+
+class BookingAction(StrEnum):
+    """What a line of the ledger tells of."""
+
+    BOOKED = "booked"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    MOVED = "moved"
+    EXTENDED = "extended"
+    ENDED_EARLY = "ended_early"
+    RESTORED = "restored"  # a cancellation was undone
 
 
 class NotificationKind(StrEnum):

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import IntegrityError
 
-from db import guards
+from db.guards import rules
 
 
 class SlotOverlap(Exception):
@@ -23,7 +23,7 @@ def translated() -> Iterator[None]:
         yield
     except IntegrityError as error:
         reason = str(error.orig)
-        if guards.SLOT_OVERLAP in reason:
+        if rules.SLOT_OVERLAP in reason:
             raise SlotOverlap from error
         if "UNIQUE constraint failed" in reason:
             raise DuplicateKey(reason) from error

@@ -12,7 +12,7 @@ from db.models import Base
 
 DEFAULT_URL = "sqlite+aiosqlite:///bronia.db"
 
-assert guards.TRIGGERS  # noqa: S101 - imported for its effect: the metadata with its triggers
+assert guards  # noqa: S101 - imported for its effect: the metadata with its triggers
 
 
 def database_url() -> str:

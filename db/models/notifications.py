@@ -41,6 +41,8 @@ class Notification(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[NotificationKind] = mapped_column(enum_column_type(NotificationKind))
     booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id"))
+    revision: Mapped[int] = mapped_column(default=1, server_default="1")
+    """Which revision of the booking it speaks of."""
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     """The recipient; None is the approval group."""
     due_at: Mapped[datetime]

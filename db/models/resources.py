@@ -8,7 +8,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from db.base import (
+    TAGS_MAX,
     Base,
+    Tags,
     TimestampMixin,
     check_length,
     check_order,
@@ -44,7 +46,14 @@ class Resource(TimestampMixin, Base):
             " (min_minutes + grid_minutes - 1) / grid_minutes * grid_minutes <= max_minutes",
             name="durations",
         ),
-        *length_checks(description=DESCRIPTION_MAX, location=LOCATION_MAX, timezone=TIMEZONE_MAX),
+        CheckConstraint("id > 0", name="id"),
+        CheckConstraint("max_open_bookings > 0 AND max_week_minutes > 0", name="quotas"),
+        *length_checks(
+            description=DESCRIPTION_MAX,
+            location=LOCATION_MAX,
+            timezone=TIMEZONE_MAX,
+            bookers=TAGS_MAX,
+        ),
         CheckConstraint(
             "notice_minutes >= 0 AND horizon_days > 0 AND buffer_minutes >= 0"
             " AND approval_minutes > 0",
@@ -75,6 +84,12 @@ class Resource(TimestampMixin, Base):
     requires_approval: Mapped[bool] = mapped_column(default=False, server_default="0")
     approval_minutes: Mapped[int] = mapped_column(default=24 * 60, server_default="1440")
     """How long the approvers have before a pending booking expires."""
+    max_open_bookings: Mapped[int | None]
+    """How many bookings of it one person may have ahead; None: as many as they like."""
+    max_week_minutes: Mapped[int | None]
+    """How long one person may book it within a week, Monday to Sunday; None: without limit."""
+    bookers: Mapped[frozenset[str]] = mapped_column(Tags, default=frozenset(), server_default="")
+    """Who may book it: people with one of these tags; none are named: everyone."""
     is_active: Mapped[bool] = mapped_column(default=True, server_default="1")
 
     opening_hours: Mapped[list["OpeningHours"]] = relationship(
@@ -84,10 +99,14 @@ class Resource(TimestampMixin, Base):
         lazy="raise",
     )
     allocations: Mapped[list["Allocation"]] = relationship(
-        back_populates="resource", order_by="Allocation.occupied_from", lazy="raise"
+        back_populates="resource",
+        order_by="Allocation.occupied_from",
+        foreign_keys="Allocation.resource_id",
+        lazy="raise",
     )
     bookings: Mapped[list["Booking"]] = relationship(
         secondary="booking_resources",
+        primaryjoin="Resource.id == Allocation.resource_id",
         back_populates="resources",
         order_by="Booking.starts_at",
         viewonly=True,
@@ -99,10 +118,16 @@ class Resource(TimestampMixin, Base):
             raise ValueError(f"capacity is {self.capacity}; it must be positive")
         if min(self.grid_minutes, self.min_minutes, self.horizon_days, self.approval_minutes) <= 0:
             raise ValueError("grid, minimum, horizon and approval time must be positive")
+        if any(most is not None and most <= 0 for most in self._quotas):
+            raise ValueError("a quota must be positive")
         if min(self.notice_minutes, self.buffer_minutes) < 0:
             raise ValueError("notice and buffer cannot be negative")
         if -(-self.min_minutes // self.grid_minutes) * self.grid_minutes > self.max_minutes:
             raise ValueError("the shortest booking on the grid is longer than the longest")
+
+    @property
+    def _quotas(self) -> tuple[int | None, int | None]:
+        return self.max_open_bookings, self.max_week_minutes
 
     @validates("name")
     def _check_name(self, _key: str, value: str) -> str:

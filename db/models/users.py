@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING
 from sqlalchemy import BigInteger, CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
-from db.base import Base, TimestampMixin, check_length, enum_column_type, length_checks, one_of
+from db.base import (
+    TAGS_MAX,
+    Base,
+    Tags,
+    TimestampMixin,
+    check_length,
+    enum_column_type,
+    length_checks,
+    one_of,
+)
 from db.enums import Role
 
 if TYPE_CHECKING:
@@ -24,7 +33,12 @@ class User(TimestampMixin, Base):
         CheckConstraint(f"length(full_name) BETWEEN 1 AND {FULL_NAME_MAX}", name="full_name"),
         CheckConstraint(one_of("role", Role), name="role"),
         CheckConstraint("telegram_id > 0", name="telegram_id"),
-        *length_checks(username=USERNAME_MAX, language=LANGUAGE_MAX, language_code=LANGUAGE_MAX),
+        *length_checks(
+            username=USERNAME_MAX,
+            language=LANGUAGE_MAX,
+            language_code=LANGUAGE_MAX,
+            tags=TAGS_MAX,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -38,6 +52,8 @@ class User(TimestampMixin, Base):
     """What Bronia speaks with this person."""
     language_code: Mapped[str | None] = mapped_column(String(LANGUAGE_MAX))
     """What their Telegram last reported: `language` follows it when it changes, and only then."""
+    tags: Mapped[frozenset[str]] = mapped_column(Tags, default=frozenset(), server_default="")
+    """Groups of people, such as `staff`: a resource may be for some of them only."""
     reachable: Mapped[bool] = mapped_column(default=True, server_default="1")
 
     bookings: Mapped[list["Booking"]] = relationship(

@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 
-from db import guards
+from db.guards import sqlite
 from db.models import Base
 from tests.conftest import alembic_config
 
@@ -70,14 +70,14 @@ def test_the_models_equal_the_database(migrated_file: Path) -> None:
 
 def test_the_checks_and_triggers_equal_the_models(migrated_file: Path, tmp_path: Path) -> None:
     """What autogenerate does not look at: a database made from the models has the same."""
-    assert guards.TRIGGERS
+    assert sqlite.TRIGGERS
     from_models = tmp_path / "models.db"
     engine = create_engine(f"sqlite:///{from_models}")
     Base.metadata.create_all(engine)
     engine.dispose()
     assert checks(from_models) == checks(migrated_file)
     assert triggers(from_models) == triggers(migrated_file)
-    assert len(triggers(migrated_file)) == len(guards.TRIGGERS)
+    assert len(triggers(migrated_file)) == len(sqlite.TRIGGERS)
 
 
 def triggers(path: Path) -> dict[str, list[str]]:

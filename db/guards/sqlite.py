@@ -1,32 +1,22 @@
-"""The rules that the database itself holds, so that no path, plain SQL included, can break them.
+"""SQLite: a trigger for each rule.
 
-SQLite has triggers for them. Each refusal's message is the trigger's rule, and `db.errors` knows
-it. The overlap check has the "last before" form: of the active allocations of this unit that start
+The overlap check has the "last before" form: of the active allocations of this unit that start
 before my end, does the last one end after my start? The others end earlier still, for they do not
 overlap either. One step in the partial index answers it, however many rows there are.
-
-A migration that rebuilds one of these tables drops its triggers: it has to make them again
-(`tests/db/test_migrations.py` compares them with this file).
 """
 
-from sqlalchemy import DDL, event
+from sqlalchemy import DDL, MetaData, event
 
-from db.enums import ACTIVE_STATUSES, LEGAL_CHANGES
-from db.models import Base
-
-SLOT_OVERLAP = "slot_overlap"
-ALLOCATION_DISAGREES = "allocation_disagrees"
-UNIT_MISSING = "unit_missing"
-STATUS_CHANGE_ILLEGAL = "status_change_illegal"
-BOOKING_KEPT = "booking_kept"
-LEDGER_APPEND_ONLY = "ledger_append_only"
-
-_ACTIVE = ", ".join(f"'{status}'" for status in ACTIVE_STATUSES)
-_LEGAL = "\n    OR ".join(
-    f"OLD.status = '{old}'\n        AND NEW.status IN ({', '.join(repr(str(new)) for new in news)})"
-    for old, news in LEGAL_CHANGES.items()
+from db.guards.rules import (
+    ACTIVE,
+    ALLOCATION_DISAGREES,
+    BOOKING_KEPT,
+    LEDGER_APPEND_ONLY,
+    LEGAL,
+    SLOT_OVERLAP,
+    STATUS_CHANGE_ILLEGAL,
+    UNIT_MISSING,
 )
-
 
 _LAST_BEFORE = f"""
     SELECT RAISE(ABORT, '{SLOT_OVERLAP}')
@@ -44,13 +34,27 @@ _LAST_BUT_ITSELF = _LAST_BEFORE.replace(
         ORDER BY""",
 )
 
-_AGREES = f"""
+_EXACTLY = f"""
+    SELECT RAISE(ABORT, '{ALLOCATION_DISAGREES}')
+    WHERE NOT EXISTS (
+        SELECT 1 FROM bookings JOIN resources ON resources.id = NEW.resource_id
+        WHERE bookings.id = NEW.booking_id AND NEW.active = (status IN ({ACTIVE}))
+            AND NEW.occupied_from = starts_at - buffer_minutes * 60
+            AND NEW.occupied_until = ends_at + buffer_minutes * 60
+    );"""
+"""A new allocation has the buffer that its resource has now."""
+
+_EVENLY = f"""
     SELECT RAISE(ABORT, '{ALLOCATION_DISAGREES}')
     WHERE NOT EXISTS (
         SELECT 1 FROM bookings
-        WHERE id = NEW.booking_id AND NEW.active = (status IN ({_ACTIVE}))
-            AND NEW.occupied_from <= starts_at AND NEW.occupied_until >= ends_at
-    );
+        WHERE id = NEW.booking_id AND NEW.active = (status IN ({ACTIVE}))
+            AND NEW.occupied_from <= starts_at
+            AND starts_at - NEW.occupied_from = NEW.occupied_until - ends_at
+    );"""
+"""One that is there already keeps the buffer it was made with: the same on both sides."""
+
+_UNIT_EXISTS = f"""
     SELECT RAISE(ABORT, '{UNIT_MISSING}')
     WHERE NEW.active = 1
         AND NEW.unit > (SELECT quantity FROM resources WHERE id = NEW.resource_id);"""
@@ -58,7 +62,7 @@ _AGREES = f"""
 TRIGGERS: dict[str, tuple[str, str]] = {
     "booking_resources_guard_insert": (
         "booking_resources",
-        f"BEFORE INSERT ON booking_resources BEGIN{_AGREES}\nEND",
+        f"BEFORE INSERT ON booking_resources BEGIN{_EXACTLY}{_UNIT_EXISTS}\nEND",
     ),
     "booking_resources_overlap_insert": (
         "booking_resources",
@@ -66,7 +70,7 @@ TRIGGERS: dict[str, tuple[str, str]] = {
     ),
     "booking_resources_guard_update": (
         "booking_resources",
-        f"BEFORE UPDATE ON booking_resources BEGIN{_AGREES}\nEND",
+        f"BEFORE UPDATE ON booking_resources BEGIN{_EVENLY}{_UNIT_EXISTS}\nEND",
     ),
     "booking_resources_overlap_update": (
         "booking_resources",
@@ -75,7 +79,7 @@ TRIGGERS: dict[str, tuple[str, str]] = {
     "bookings_status_legal": (
         "bookings",
         f"""BEFORE UPDATE OF status ON bookings
-WHEN OLD.status <> NEW.status AND NOT ({_LEGAL})
+WHEN OLD.status <> NEW.status AND NOT ({LEGAL})
 BEGIN
     SELECT RAISE(ABORT, '{STATUS_CHANGE_ILLEGAL}');
 END""",
@@ -84,8 +88,8 @@ END""",
         "bookings",
         f"""AFTER UPDATE OF status ON bookings WHEN OLD.status <> NEW.status
 BEGIN
-    UPDATE booking_resources SET active = (NEW.status IN ({_ACTIVE}))
-    WHERE booking_id = NEW.id AND active <> (NEW.status IN ({_ACTIVE}));
+    UPDATE booking_resources SET active = (NEW.status IN ({ACTIVE}))
+    WHERE booking_id = NEW.id AND active <> (NEW.status IN ({ACTIVE}));
 END""",
     ),
     "bookings_period_occupies": (
@@ -121,6 +125,11 @@ END""",
 }
 """Name -> the table it guards and the rest of its CREATE TRIGGER statement."""
 
-for _name, (_table, _body) in TRIGGERS.items():
-    _create = DDL(f"CREATE TRIGGER {_name} {_body}")  # type: ignore[no-untyped-call]
-    event.listen(Base.metadata.tables[_table], "after_create", _create.execute_if(dialect="sqlite"))
+
+def attach(metadata: MetaData) -> None:
+    """Make the triggers wherever the tables are made."""
+    for name, (table, body) in TRIGGERS.items():
+        create = DDL(f"CREATE TRIGGER {name} {body}".replace("%", "%%"))  # type: ignore[no-untyped-call]
+        event.listen(
+            metadata.tables[table], "after_create", create.execute_if(dialect="sqlite")
+        )
