@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import local_day, wall_boundary
 from bot.schemas.actor import Actor, Person
-from bot.schemas.bookings import BookingRequest, BookingView, Decision
+from bot.schemas.bookings import BookingRequest, BookingView, Decision, Wanted
 from bot.schemas.periods import Period
 from bot.schemas.resources import NewResource, OpeningSpan, ResourceView
 from bot.services import approval, booking, notices, resources
@@ -160,13 +160,15 @@ class Office:
         view = await self._book(100 + day, self.resources[index], period)
         if view is not None and decision is not None:
             approver, at = self.people[0].as_approver(), self._asked_at(period)
-            await approval.decide(self.db, approver, view.id, decision, now=at)
+            await approval.decide(
+                self.db, approver, view.id, decision, revision=view.revision, now=at
+            )
 
     async def _book(self, index: int, resource: ResourceView, period: Period) -> BookingView | None:
         purposes = PURPOSES[self.settings.default_language]
         request = BookingRequest(
             draft=f"seed{index}",
-            resource_id=resource.id,
+            wanted=(Wanted(resource_id=resource.id),),
             period=period,
             purpose=purposes[index % len(purposes)],
         )

@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 LANGUAGES = ("uk", "en")
 TOKEN = re.compile(r"\d+:[\w-]+")
-DATABASES = ("sqlite+aiosqlite://",)
+DATABASES = ("sqlite+aiosqlite://", "postgresql+asyncpg://")
 
 
 class Settings(BaseSettings):

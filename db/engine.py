@@ -1,8 +1,11 @@
-"""Engines and sessions: many readers, one writer, `BEGIN IMMEDIATE`.
+"""Engines and sessions: snapshots to read from, and transactions that write in order.
 
 SQLite has one writer at a time. A pool of one connection queues the writers in this process
 in order; `BEGIN IMMEDIATE` and `busy_timeout` order them among processes. The driver's default
 (a transaction that begins at the first write) silently double-books.
+
+PostgreSQL has many, and they wait for each other's rows: one pool serves readers and writers. Who
+waits for long, or stops in the middle, is ended by the server (`SESSION`); the first may try again.
 """
 
 from collections.abc import Callable
@@ -11,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, event, make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -19,9 +23,21 @@ from sqlalchemy.ext.asyncio import (
 )
 from sqlalchemy.orm import Session
 
+from db.eager import eager_creator
+
 READERS = 8
 BUSY_TIMEOUT_MS = 10_000
 POOL_TIMEOUT_S = 30
+
+CONNECTIONS = 10
+CONNECT_TIMEOUT_S = 10
+SESSION = {
+    "application_name": "bronia",
+    "timezone": "UTC",
+    "lock_timeout": "5s",
+    "idle_in_transaction_session_timeout": "30s",
+}
+"""What each connection to PostgreSQL asks of the server."""
 
 
 class Database:
@@ -40,11 +56,15 @@ class Database:
         self._writes = async_sessionmaker(writer, expire_on_commit=False, info=info)
 
     def reading(self) -> AbstractAsyncContextManager[AsyncSession]:
-        """A snapshot to read from; on SQLite a write in it is an error."""
+        """A snapshot to read from; a write in it is an error."""
         return self._reads.begin()
 
     def writing(self) -> AbstractAsyncContextManager[AsyncSession]:
-        """A transaction that holds the write lock from its first moment; its end is the commit."""
+        """A transaction that may write; its end is the commit.
+
+        On SQLite it holds the write lock from its first moment, and there is one at a time. On
+        PostgreSQL it sees what others commit meanwhile, until it has locked the rows it needs.
+        """
         return self._writes.begin()
 
     async def close(self) -> None:
@@ -65,10 +85,14 @@ def _wake_delivery(session: Session) -> None:
 
 def make_engine(url: str, *, begin: str, pool_size: int, **pragmas: object) -> AsyncEngine:
     """An engine; on SQLite each of its transactions starts with `BEGIN <begin>`."""
-    if make_url(url).get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_size=pool_size)
+    if not _is_sqlite(url):
+        return _make_postgresql_engine(url, pool_size)
     engine = create_async_engine(
-        url, pool_size=pool_size, max_overflow=0, pool_timeout=POOL_TIMEOUT_S
+        url,
+        async_creator=eager_creator(make_url(url).database or ""),
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=POOL_TIMEOUT_S,
     )
     settings = {
         "journal_mode": "WAL",
@@ -81,7 +105,6 @@ def make_engine(url: str, *, begin: str, pool_size: int, **pragmas: object) -> A
 
     @event.listens_for(engine.sync_engine, "connect")
     def set_up(dbapi_connection: Any, _record: object) -> None:
-        dbapi_connection.isolation_level = None  # transactions are begun by `begin_transaction`
         cursor = dbapi_connection.cursor()
         for name, value in settings.items():
             cursor.execute(f"PRAGMA {name} = {value}")
@@ -94,14 +117,42 @@ def make_engine(url: str, *, begin: str, pool_size: int, **pragmas: object) -> A
     return engine
 
 
+def _make_postgresql_engine(url: str, pool_size: int) -> AsyncEngine:
+    engine = create_async_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=POOL_TIMEOUT_S,
+        isolation_level="READ COMMITTED",
+        connect_args={"server_settings": SESSION, "timeout": CONNECT_TIMEOUT_S},
+    )
+
+    @event.listens_for(engine.sync_engine, "checkout")
+    def check_open(dbapi_connection: Any, _record: object, _fairy: object) -> None:
+        """A server that went away has closed its end: then the pool takes a new connection.
+
+        To ask the server each time (`pool_pre_ping`) would make a short transaction half as
+        long again.
+        """
+        if dbapi_connection.driver_connection.is_closed():
+            raise DisconnectionError
+
+    return engine
+
+
 def _make_engines(url: str) -> tuple[AsyncEngine, AsyncEngine]:
-    """The readers' and the writer's engine; where writers need no queue they are the same one."""
-    if make_url(url).get_backend_name() != "sqlite":
-        engine = make_engine(url, begin="", pool_size=READERS)
-        return engine, engine
-    readers = make_engine(url, begin="DEFERRED", pool_size=READERS, query_only="ON")
-    writer = make_engine(url, begin="IMMEDIATE", pool_size=1)
+    """The readers' and the writer's engine; on PostgreSQL they share their connections."""
+    if _is_sqlite(url):
+        readers = make_engine(url, begin="DEFERRED", pool_size=READERS, query_only="ON")
+        writer = make_engine(url, begin="IMMEDIATE", pool_size=1)
+        return readers, writer
+    writer = make_engine(url, begin="", pool_size=CONNECTIONS)
+    readers = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return readers, writer
+
+
+def _is_sqlite(url: str) -> bool:
+    return make_url(url).get_backend_name() == "sqlite"
 
 
 def _nothing() -> None:

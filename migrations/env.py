@@ -11,6 +11,8 @@ from db.engine import make_engine
 from db.models import Base
 
 DEFAULT_URL = "sqlite+aiosqlite:///bronia.db"
+LOCK = 0x62726F6E6961
+"""Any number that nobody else takes a lock on: it says "bronia"."""
 
 assert guards  # noqa: S101 - imported for its effect: the metadata with its triggers
 
@@ -31,8 +33,17 @@ def run(connection: Connection) -> None:
         transactional_ddl=True,
     )
     with context.begin_transaction():
+        _wait_for_others(connection)
         context.run_migrations()
         _check_foreign_keys(connection)
+
+
+def _wait_for_others(connection: Connection) -> None:
+    """One migration at a time, as `BEGIN IMMEDIATE` has it on SQLite: replicas start together."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+        connection.exec_driver_sql("SET LOCAL lock_timeout TO DEFAULT")
 
 
 def _check_foreign_keys(connection: Connection) -> None:

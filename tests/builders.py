@@ -1,5 +1,6 @@
 """Short ways to put a world into a database, and to ask it what it holds."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from bot.schemas.actor import Actor, Person
-from bot.schemas.bookings import BookingRequest, BookingView
+from bot.schemas.bookings import BookingRequest, BookingView, Wanted
 from bot.schemas.periods import Period
 from bot.services import booking
 from db.engine import Database
@@ -27,14 +28,14 @@ async def add_actor(db: Database, telegram_id: int = 101, **fields: Any) -> Acto
         session.add(user)
         await session.flush()
         user_id = user.id
-    person = Person(
-        telegram_id=telegram_id, username=None, full_name=values["full_name"], language_code="en"
-    )
+    name = values["full_name"]
     return Actor(
         user_id=user_id,
-        person=person,
+        person=Person(telegram_id=telegram_id, username=None, full_name=name, language_code="en"),
+        name=name,
         role=values["role"],
         language=values["language"],
+        tags=values.get("tags", frozenset()),
         is_approver=is_approver,
     )
 
@@ -49,10 +50,20 @@ async def add_resource(db: Database, name: str = "Blue room", **fields: Any) -> 
 
 
 def request(
-    resource_id: int, starts_at: datetime, *, minutes: int = 60, **fields: Any
+    resource_id: int, starts_at: datetime, *, minutes: int = 60, units: int = 1, **fields: Any
 ) -> BookingRequest:
+    """For one resource; `extras` are those that come with it: resource id -> units."""
+    extras = fields.pop("extras", {})
     values = {"draft": f"draft{next(_drafts)}"} | fields
-    return BookingRequest(resource_id=resource_id, period=Period.of(starts_at, minutes), **values)
+    return BookingRequest(
+        wanted=wanted({resource_id: units, **extras}),
+        period=Period.of(starts_at, minutes),
+        **values,
+    )
+
+
+def wanted(units: Mapping[int, int]) -> tuple[Wanted, ...]:
+    return tuple(Wanted(resource_id=one, units=count) for one, count in units.items())
 
 
 async def book(db: Database, actor: Actor, asked: BookingRequest, *, now: datetime) -> BookingView:

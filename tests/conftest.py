@@ -1,8 +1,13 @@
-"""What every test may ask for: a migrated SQLite file, and skips that CI does not forgive."""
+"""What every test may ask for: a migrated database, and skips that CI does not forgive.
+
+A test that asks for `db` or `database_url` runs on SQLite and, where TEST_POSTGRES_URL names a
+server, on PostgreSQL. One that asks for `database_path` too is about SQLite's file, and one that
+asks for `postgresql_url` about PostgreSQL: they run once.
+"""
 
 import os
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,14 +17,38 @@ from alembic.config import Config
 from bot.settings import Settings
 from db.engine import Database
 from tests.clocks import FrozenClock
+from tests.postgresql import Server
 
 ROOT = Path(__file__).parent.parent
+POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL")
 
 
 def alembic_config(url: str) -> Config:
     config = Config(ROOT / "alembic.ini")
     config.attributes["database_url"] = url
     return config
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "backend" in metafunc.fixturenames:
+        metafunc.parametrize("backend", backends_for(metafunc.fixturenames))
+
+
+def backends_for(fixtures: Collection[str]) -> list[str]:
+    if "database_path" in fixtures:
+        return ["sqlite"]
+    if "postgresql_url" in fixtures:
+        return ["postgresql"]
+    return ["sqlite", "postgresql"] if POSTGRES_URL else ["sqlite"]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without a server the tests of PostgreSQL are not there; one says so by being skipped."""
+    if POSTGRES_URL:
+        return
+    without = [item for item in items if "postgresql_url" in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=without)
+    items[:] = [item for item in items if item not in without]
 
 
 @pytest.fixture(autouse=True)
@@ -37,14 +66,43 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    assert POSTGRES_URL
+    server = Server(POSTGRES_URL)
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def migrated_url(server: Server) -> str:
+    """The same on PostgreSQL."""
+    url = server.create()
+    command.upgrade(alembic_config(url), "head")
+    return url
+
+
 @pytest.fixture
 def database_path(migrated_file: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(migrated_file, tmp_path / "bronia.db"))
 
 
 @pytest.fixture
-def database_url(database_path: Path) -> str:
+def sqlite_url(database_path: Path) -> str:
     return f"sqlite+aiosqlite:///{database_path}"
+
+
+@pytest.fixture
+def postgresql_url(server: Server, migrated_url: str) -> Iterator[str]:
+    url = server.copy(migrated_url)
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture
+def database_url(backend: str, request: pytest.FixtureRequest) -> str:
+    url: str = request.getfixturevalue(f"{backend}_url")
+    return url
 
 
 @pytest.fixture

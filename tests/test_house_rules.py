@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from inspect import getmembers, isclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 import annotated_types
 import pytest
@@ -16,12 +16,12 @@ from aiogram.filters.callback_data import CallbackData
 from bot.commands import SCOPES
 from bot.schemas.actor import Actor, Person
 from bot.schemas.draft import new_draft_id
-from bot.screens import approval, book, my, start
+from bot.screens import approval, book, conflicts, extras, my, start
 from bot.screens.refusals import refusal_text
-from bot.services.refusals import Refusal, all_refusals
+from bot.services.refusals import Failure, InClosure, Refusal, SlotTaken, all_refusals
 from bot.settings import LANGUAGES, Settings
 from bot.texts import texts_of
-from db.enums import BookingStatus, Role
+from db.enums import BookingStatus, ResourceKind, Role
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("bot", "db", "sandbox")
@@ -144,8 +144,13 @@ def test_functions_are_no_longer_than_thirty_lines() -> None:
                 assert length <= 30, f"{path.relative_to(ROOT)}: {node.name} has {length} lines"
 
 
+MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
+FAILED = (
+    Failure(1, ResourceKind.ROOM, "Blue room", SlotTaken()),
+    Failure(2, ResourceKind.EQUIPMENT, "Laptop", InClosure("", MONDAY, "Europe/Kyiv")),
+)
 FIGURES: dict[type, object] = {
-    int: 45, str: "Ada", date: date(2026, 3, 2), datetime: datetime(2026, 3, 2, tzinfo=UTC),
+    int: 45, str: "Ada", date: MONDAY.date(), datetime: MONDAY, tuple: FAILED,
     BookingStatus: BookingStatus.APPROVED, type(None): None,
 }  # fmt: skip
 
@@ -156,7 +161,8 @@ def samples(refusal: type[Refusal]) -> Iterator[Refusal]:
     for wanted in (0, -1):
         figures: dict[str, Any] = {}
         for figure in fields(refusal):
-            kinds = get_args(hints[figure.name]) or (hints[figure.name],)
+            kind = hints[figure.name]
+            kinds = (tuple,) if get_origin(kind) is tuple else get_args(kind) or (kind,)
             figures[figure.name] = FIGURES[kinds[wanted]]
         if "timezone" in figures:
             figures["timezone"] = "Europe/Kyiv"
@@ -183,7 +189,8 @@ def callbacks(module: ModuleType) -> list[type[CallbackData]]:
     ]
 
 
-ALL_CALLBACKS = [data for module in (approval, book, my, start) for data in callbacks(module)]
+SCREENS = (approval, book, conflicts, extras, my, start)
+ALL_CALLBACKS = [data for module in SCREENS for data in callbacks(module)]
 
 
 def largest(data: type[CallbackData], name: str) -> object:
@@ -245,7 +252,7 @@ COMMANDS = sorted({name for _, names in SCOPES for name in names})
 def test_every_command_is_in_the_help(language: str) -> None:
     texts = texts_of(language)
     person = Person(telegram_id=1, username=None, full_name="Ada", language_code=language)
-    admin = Actor(user_id=1, person=person, role=Role.ADMIN, language=language)
+    admin = Actor(user_id=1, person=person, name="Ada", role=Role.ADMIN, language=language)
     help_text = start.help_screen(texts, admin).text
     for command in COMMANDS:
         assert texts.plain(f"command-{command}")

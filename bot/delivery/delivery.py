@@ -92,6 +92,8 @@ class Delivery:
 
     def _render(self, notice: Notice) -> Screen:
         texts = self._texts(notice)
+        if notice.is_superseded:
+            return approval.superseded_screen(texts, notice.booking)
         match notice.kind:
             case NotificationKind.APPROVAL_CARD | NotificationKind.CARD_OUTCOME:
                 return approval.card_screen(texts, notice.booking)

@@ -35,6 +35,7 @@ async def approve(tap: CallbackQuery, callback_data: screens.Approve, turn: Turn
         await acting_as_approver(tap, turn),
         callback_data.booking_id,
         Decision.APPROVE,
+        revision=callback_data.revision,
         now=turn.now,
         reminder_leads=turn.settings.reminder_leads,
     )
@@ -46,12 +47,20 @@ async def ask_for_reason(
     tap: CallbackQuery, callback_data: screens.Reject, card: Message, turn: Turn
 ) -> None:
     approver = await acting_as_approver(tap, turn)
-    view = await approval.get_pending(turn.db, approver, callback_data.booking_id, now=turn.now)
+    view = await approval.get_pending(
+        turn.db,
+        approver,
+        callback_data.booking_id,
+        revision=callback_data.revision,
+        now=turn.now,
+    )
     await withdraw_question(turn, card.chat.id)
     screen = screens.reject_screen(turn.group_texts, approver, view)
     question = await turn.display.send(card.chat.id, screen, reply_to=card.message_id)
     await turn.state.set_state(Rejecting.reason)
-    await turn.state.set_data({"booking_id": view.id, "question_id": question})
+    await turn.state.set_data(
+        {"booking_id": view.id, "revision": view.revision, "question_id": question}
+    )
 
 
 @router.message(StateFilter(Rejecting.reason), F.text, F.reply_to_message.as_("answered"))
@@ -65,7 +74,13 @@ async def reject_with_reason(message: Message, answered: Message, turn: Turn) ->
     approver = await acting_as_approver(message, turn)
     await withdraw_question(turn, message.chat.id)
     await approval.decide(
-        turn.db, approver, data["booking_id"], Decision.REJECT, now=turn.now, reason=reason
+        turn.db,
+        approver,
+        data["booking_id"],
+        Decision.REJECT,
+        revision=data["revision"],
+        now=turn.now,
+        reason=reason,
     )
 
 
@@ -77,7 +92,12 @@ async def reject_silently(
     await turn.state.clear()
     await turn.display.delete(question.chat.id, question.message_id)
     await approval.decide(
-        turn.db, approver, callback_data.booking_id, Decision.REJECT, now=turn.now
+        turn.db,
+        approver,
+        callback_data.booking_id,
+        Decision.REJECT,
+        revision=callback_data.revision,
+        now=turn.now,
     )
     turn.toast.text = turn.texts.plain("toast-rejected")
 

@@ -7,7 +7,8 @@ from aiogram.enums import ChatType
 from aiogram.filters import Command, CommandObject, CommandStart, ExceptionTypeFilter, StateFilter
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
-from bot.handlers.dialogue import STEPS, Dialogue, DialogueMiddleware, request_of
+from bot.handlers import conflicts, extras
+from bot.handlers.dialogue import STEPS, Dialogue, DialogueMiddleware, without
 from bot.handlers.states import Booking
 from bot.handlers.turn import Turn
 from bot.middlewares.answering import answer_tap
@@ -22,6 +23,7 @@ router.message.filter(F.chat.type == ChatType.PRIVATE)
 router.callback_query.filter(F.message.chat.type == ChatType.PRIVATE)
 for observer in (router.message, router.callback_query, router.error):
     observer.middleware(DialogueMiddleware())
+router.include_routers(extras.router, conflicts.router)
 
 
 NO_TIME: dict[str, object] = {"starts_at": None, "minutes": None}
@@ -78,8 +80,11 @@ async def search_resources(message: Message, dialogue: Dialogue) -> None:
 async def pick_resource(
     tap: CallbackQuery, callback_data: screens.PickResource, dialogue: Dialogue
 ) -> None:
-    chosen = {"resource_id": callback_data.resource_id, "day": None, **NO_TIME}
-    await dialogue.choose(tap, callback_data.draft, Booking.day, **chosen)
+    draft, chosen = await dialogue.draft(callback_data.draft), callback_data.resource_id
+    changed = {"resource_id": chosen, "extras": without(draft, chosen), "day": None, **NO_TIME}
+    if chosen != draft.resource_id:
+        changed["units"] = 1
+    await dialogue.go(tap, draft.model_copy(update=changed), Booking.day)
 
 
 @router.callback_query(screens.TurnMonth.filter())
@@ -126,34 +131,8 @@ async def set_purpose(message: Message, dialogue: Dialogue) -> None:
 
 
 @router.callback_query(screens.Confirm.filter())
-async def confirm(
-    tap: CallbackQuery, callback_data: screens.Confirm, dialogue: Dialogue, turn: Turn
-) -> None:
-    draft = await dialogue.draft(callback_data.draft)
-    await finish(tap, draft, dialogue, turn)
-
-
-@router.callback_query(screens.TakeInstead.filter())
-async def take_instead(
-    tap: CallbackQuery, callback_data: screens.TakeInstead, dialogue: Dialogue, turn: Turn
-) -> None:
-    draft = await dialogue.draft(callback_data.draft)
-    starts_at = datetime.fromtimestamp(callback_data.at, UTC)
-    changed = {"resource_id": callback_data.resource_id, "starts_at": starts_at}
-    draft = draft.model_copy(update=changed)
-    await dialogue.remember(draft)
-    await finish(tap, draft, dialogue, turn)
-
-
-async def finish(tap: CallbackQuery, draft: Draft, dialogue: Dialogue, turn: Turn) -> None:
-    booked = await booking.book(
-        turn.db,
-        turn.actor,
-        request_of(draft),
-        now=turn.now,
-        reminder_leads=turn.settings.reminder_leads,
-    )
-    await dialogue.close(tap, screens.done_screen(turn.texts, booked))
+async def confirm(tap: CallbackQuery, callback_data: screens.Confirm, dialogue: Dialogue) -> None:
+    await dialogue.finish(tap, await dialogue.draft(callback_data.draft))
 
 
 @router.callback_query(screens.Back.filter())
@@ -179,14 +158,6 @@ async def quit_dialogue(
 @router.message(StateFilter(Booking), TYPED)
 async def ask_for_taps(message: Message, turn: Turn) -> None:
     await turn.show(message, Screen(turn.texts.html("book-use-buttons")))
-
-
-@router.error(ExceptionTypeFilter(refusals.SlotTaken), F.update.callback_query.as_("tap"))
-async def offer_instead(
-    _error: ErrorEvent, tap: CallbackQuery, dialogue: Dialogue, turn: Turn
-) -> None:
-    await dialogue.offer_instead(tap)
-    await answer_tap(tap, turn.texts.plain("refusal-slot-taken"))
 
 
 @router.error(ExceptionTypeFilter(refusals.DraftOver), F.update.callback_query.as_("tap"))

@@ -1,5 +1,6 @@
 """The open draft of one person: loading it, showing its steps, remembering it."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -11,11 +12,15 @@ from bot.clock import local_day
 from bot.handlers.states import Booking
 from bot.handlers.turn import Turn
 from bot.middlewares import Handler
-from bot.schemas.bookings import BookingRequest
+from bot.schemas.bookings import BookingRequest, Wanted
 from bot.schemas.draft import Draft
+from bot.schemas.slots import Alternative
 from bot.screens import book as screens
+from bot.screens import conflicts, extras
 from bot.screens.screen import Screen
 from bot.services import booking, refusals, slots
+from bot.services.lifecycle import deadline
+from bot.services.refusals import Failure
 
 Value = TypeVar("Value")
 
@@ -25,8 +30,18 @@ STEPS: list[State] = [
     Booking.start,
     Booking.duration,
     Booking.confirm,
+    Booking.extras,
 ]
-"""In the order in which they are asked."""
+"""In the order in which they are asked; the last is a side step, from which Back confirms."""
+
+NOT_ABOUT_THE_TIME = (
+    refusals.ResourceMissing,
+    refusals.Blocked,
+    refusals.NotForYou,
+    refusals.TooManyOpen,
+    refusals.WeekFull,
+)
+"""At another start these would stand against it too."""
 
 
 class Dialogue:
@@ -82,6 +97,17 @@ class Dialogue:
         await self._state.clear()
         await self._turn.show(tap, screen)
 
+    async def finish(self, tap: CallbackQuery, draft: Draft) -> None:
+        """Book what the draft asks for."""
+        booked = await booking.book(
+            self._turn.db,
+            self._turn.actor,
+            request_of(draft),
+            now=self._turn.now,
+            reminder_leads=self._turn.settings.reminder_leads,
+        )
+        await self.close(tap, screens.done_screen(self._turn.texts, booked))
+
     async def offer_instead(self, tap: CallbackQuery) -> None:
         """Somebody was faster: show what would work instead, or the day as it is now."""
         draft = await self.draft()
@@ -89,12 +115,25 @@ class Dialogue:
             await self.go(tap, draft, Booking.start)
             return
         asked = request_of(draft)
-        resource = await slots.get_resource(self._turn.db, asked.resource_id)
-        instead = await slots.find_alternatives(
-            self._turn.db, resource.id, asked.period, now=self._turn.now
-        )
-        screen = screens.taken_screen(self._turn.texts, resource, asked, instead)
+        wanted = await slots.get_wanted(self._turn.db, asked, now=self._turn.now)
+        instead = await slots.find_alternatives(self._turn.db, asked, now=self._turn.now)
+        screen = conflicts.taken_screen(self._turn.texts, asked, wanted, instead)
         await self.put(tap, screen, draft, Booking.duration)
+
+    async def offer_less(self, tap: CallbackQuery, failed: Sequence[Failure]) -> None:
+        """Some of it cannot be had: show why, and what would work instead.
+
+        Back leads to the other starts where the main resource failed, else to what is wanted.
+        """
+        draft = await self.draft()
+        asked = request_of(draft)
+        wanted = await slots.get_wanted(self._turn.db, asked, now=self._turn.now)
+        instead: Sequence[Alternative] = ()
+        if not any(isinstance(failure.refusal, NOT_ABOUT_THE_TIME) for failure in failed):
+            instead = await slots.find_alternatives(self._turn.db, asked, now=self._turn.now)
+        screen = conflicts.not_all_screen(self._turn.texts, asked, wanted, failed, instead)
+        is_main = draft.resource_id in {failure.resource_id for failure in failed}
+        await self.put(tap, screen, draft, Booking.duration if is_main else Booking.extras)
 
     async def _screen(self, draft: Draft, step: State) -> Screen:
         """The screen of a step, filled from the draft; refused as the services refuse."""
@@ -106,7 +145,9 @@ class Dialogue:
             return await self._starts(draft)
         if step is Booking.duration:
             return await self._durations(draft)
-        return await self._confirm(draft)
+        if step is Booking.confirm:
+            return await self._confirm(draft)
+        return await self._extras(draft)
 
     async def _resources(self, draft: Draft) -> Screen:
         page = await slots.list_resources(
@@ -142,10 +183,22 @@ class Dialogue:
         return screens.duration_screen(self._turn.texts, view, draft.id)
 
     async def _confirm(self, draft: Draft) -> Screen:
-        asked = request_of(draft)
-        resource = await slots.get_resource(self._turn.db, asked.resource_id)
-        deadline = booking.deadline(resource, asked.period, now=self._turn.now)
-        return screens.confirm_screen(self._turn.texts, resource, asked, deadline=deadline)
+        asked, now = request_of(draft), self._turn.now
+        wanted = await slots.get_wanted(self._turn.db, asked, now=now)
+        offered = await slots.list_extras(self._turn.db, asked, now=now)
+        return screens.confirm_screen(
+            self._turn.texts,
+            asked,
+            wanted,
+            deadline=deadline([one.resource for one in wanted], asked.period, now=now),
+            has_extras=extras.has_choice(offered, asked),
+        )
+
+    async def _extras(self, draft: Draft) -> Screen:
+        asked, now = request_of(draft), self._turn.now
+        wanted = await slots.get_wanted(self._turn.db, asked, now=now)
+        offered = await slots.list_extras(self._turn.db, asked, now=now)
+        return extras.extras_screen(self._turn.texts, asked, wanted, offered, page=draft.page or 0)
 
 
 def _chosen(value: Value | None) -> Value:
@@ -157,12 +210,19 @@ def _chosen(value: Value | None) -> Value:
 
 def request_of(draft: Draft) -> BookingRequest:
     """What a full draft asks for; DraftOver for one with gaps."""
+    main = _chosen(draft.resource_id)
+    units = {main: draft.units, **without(draft, main)}
     return BookingRequest(
         draft=draft.id,
-        resource_id=_chosen(draft.resource_id),
+        wanted=tuple(Wanted(resource_id=one, units=count) for one, count in units.items()),
         period=_chosen(draft.period),
         purpose=draft.purpose,
     )
+
+
+def without(draft: Draft, resource_id: int) -> dict[int, int]:
+    """The draft's extras but for one."""
+    return {one: count for one, count in draft.extras.items() if one != resource_id}
 
 
 class DialogueMiddleware(BaseMiddleware):

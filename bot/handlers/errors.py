@@ -7,7 +7,7 @@ from aiogram import Router
 from aiogram.filters import ExceptionTypeFilter
 from aiogram.types import ErrorEvent, Update
 
-from bot.middlewares.answering import answer_tap
+from bot.middlewares.answering import ALERT_MAX, answer_tap
 from bot.screens.refusals import refusal_text
 from bot.services.refusals import Refusal
 from bot.settings import Settings
@@ -20,7 +20,8 @@ router = Router(name="errors")
 @router.error(ExceptionTypeFilter(Refusal))
 async def refuse(event: ErrorEvent, texts: Texts) -> None:
     if isinstance(event.exception, Refusal):
-        await reply(event.update, refusal_text(texts, event.exception))
+        most = ALERT_MAX if event.update.callback_query else None
+        await reply(event.update, refusal_text(texts, event.exception, most=most))
 
 
 @router.error()

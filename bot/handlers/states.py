@@ -11,6 +11,7 @@ class Booking(StatesGroup):
     start = State()
     duration = State()
     confirm = State()
+    extras = State()
 
 
 class Rejecting(StatesGroup):

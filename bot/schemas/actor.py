@@ -23,8 +23,11 @@ class Actor(BaseModel):
 
     user_id: int
     person: Person
+    name: str
+    """As others see them: their full name, within its width."""
     role: Role
     language: str
+    tags: frozenset[str] = frozenset()
     is_approver: bool = False
     """Whether they act as a member of the approval group, inside it."""
 

@@ -3,38 +3,72 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from bot.schemas.periods import Period, Zoned
 from db.enums import BookingStatus, ResourceKind
 
 CANCEL_GRACE = timedelta(minutes=15)
+WANTED_MAX = 10
+"""How many resources one booking may hold: its message has to stay readable."""
+
+
+class Wanted(BaseModel):
+    """How many units of a resource."""
+
+    model_config = ConfigDict(frozen=True)
+
+    resource_id: int
+    units: int = Field(1, ge=1)
 
 
 class BookingRequest(BaseModel):
-    """What a draft asks for. `draft` is its id: sent twice, it books once."""
+    """What a draft asks for: all of it, or nothing. `draft` is its id: sent twice, it books once.
+
+    No resource is wanted twice.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     draft: str
-    resource_id: int
+    wanted: tuple[Wanted, ...] = Field(min_length=1, max_length=WANTED_MAX)
     period: Period
     purpose: str | None = None
 
+    @field_validator("wanted")
+    @classmethod
+    def _check_wanted(cls, value: tuple[Wanted, ...]) -> tuple[Wanted, ...]:
+        if len({one.resource_id for one in value}) < len(value):
+            raise ValueError("a resource is wanted twice: say how many units instead")
+        return value
 
-class BookingView(Zoned):
-    """A booking as its owner and the approvers see it."""
+
+class HeldResource(BaseModel):
+    """A resource of a booking, and how many of its units."""
 
     model_config = ConfigDict(frozen=True)
 
     id: int
+    kind: ResourceKind
+    name: str
+    location: str | None
+    units: int
+
+
+class BookingView(Zoned):
+    """A booking as its owner and the approvers see it.
+
+    `held` begins with what the booking is named after: rooms come first. The zone is its zone.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    id: int
+    revision: int
     user_id: int
     user_name: str
     user_telegram_id: int
-    resource_id: int
-    resource_kind: ResourceKind
-    resource_name: str
-    resource_location: str | None
+    held: tuple[HeldResource, ...]
     period: Period
     status: BookingStatus
     purpose: str | None
@@ -42,6 +76,15 @@ class BookingView(Zoned):
     decided_by_name: str | None
     decision_reason: str | None
     created_at: datetime
+
+    @property
+    def main(self) -> HeldResource:
+        return self.held[0]
+
+    @property
+    def wanted(self) -> tuple[Wanted, ...]:
+        """The request that would hold the same."""
+        return tuple(Wanted(resource_id=held.id, units=held.units) for held in self.held)
 
     def can_be_cancelled(self, *, now: datetime) -> bool:
         """Until a little after the start: who took it by mistake, or does not come, frees it."""

@@ -25,6 +25,10 @@ class Draft(BaseModel):
     page: int | None = None
     """Of the list that is shown, where that was turned."""
     resource_id: int | None = None
+    units: int = 1
+    """Of the resource; a room has one."""
+    extras: dict[int, int] = Field(default_factory=dict)
+    """What comes with it: resource id -> how many units."""
     day: date | None = None
     starts_at: datetime | None = None
     minutes: int | None = None

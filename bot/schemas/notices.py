@@ -31,3 +31,5 @@ class Notice(BaseModel):
     """None: the approval group's."""
     edits: int | None = None
     """The message to edit, rather than to send a new one."""
+    is_superseded: bool = False
+    """A card whose request was changed: a newer one asks for the answer."""

@@ -38,6 +38,9 @@ class ResourceView(Zoned):
     buffer_minutes: int
     requires_approval: bool
     approval_minutes: int
+    max_open_bookings: int | None = None
+    max_week_minutes: int | None = None
+    bookers: frozenset[str] = frozenset()
     is_active: bool
     opening_hours: tuple[OpeningSpan, ...] = ()
 
@@ -53,6 +56,10 @@ class ResourceView(Zoned):
     @property
     def buffer(self) -> timedelta:
         return timedelta(minutes=self.buffer_minutes)
+
+    @property
+    def has_quotas(self) -> bool:
+        return self.max_open_bookings is not None or self.max_week_minutes is not None
 
 
 class NewResource(BaseModel):
@@ -75,7 +82,37 @@ class NewResource(BaseModel):
     buffer_minutes: int = 0
     requires_approval: bool = False
     approval_minutes: int = 24 * 60
+    max_open_bookings: int | None = None
+    max_week_minutes: int | None = None
+    bookers: frozenset[str] = frozenset()
     opening_hours: tuple[OpeningSpan, ...] = ()
+
+
+class RuleChange(BaseModel):
+    """What is to be different about a resource; what is left out stays as it is."""
+
+    model_config = ConfigDict(frozen=True)
+
+    quantity: int | None = None
+    grid_minutes: int | None = None
+    min_minutes: int | None = None
+    max_minutes: int | None = None
+    notice_minutes: int | None = None
+    horizon_days: int | None = None
+    buffer_minutes: int | None = None
+    requires_approval: bool | None = None
+    approval_minutes: int | None = None
+    max_open_bookings: int | None = None
+    """None, where it is given, lifts the quota."""
+    max_week_minutes: int | None = None
+    bookers: frozenset[str] | None = None
+    is_active: bool | None = None
+    opening_hours: tuple[OpeningSpan, ...] | None = None
+
+    @property
+    def columns(self) -> dict[str, object]:
+        """Column -> value, for what was given; the hours have a table of their own."""
+        return self.model_dump(exclude_unset=True, exclude={"opening_hours"})
 
 
 class ResourceOption(BaseModel):

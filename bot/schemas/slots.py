@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.schemas.bookings import HeldResource
 from bot.schemas.periods import Period, Zoned
 from bot.schemas.resources import ResourceView
 from db.enums import ResourceKind
@@ -77,3 +78,42 @@ class Alternative(Zoned):
     resource_kind: ResourceKind
     resource_name: str
     period: Period
+
+
+class WantedView(BaseModel):
+    """A resource of a request: how many units are wanted, and how many there would be."""
+
+    model_config = ConfigDict(frozen=True)
+
+    resource: ResourceView
+    units: int
+    free: int
+
+    @property
+    def can_be_had(self) -> bool:
+        return self.units <= self.free
+
+    @property
+    def held(self) -> HeldResource:
+        """What a booking of it would hold."""
+        return HeldResource(
+            id=self.resource.id,
+            kind=self.resource.kind,
+            name=self.resource.name,
+            location=self.resource.location,
+            units=self.units,
+        )
+
+
+class Extra(BaseModel):
+    """Equipment that could come with a booking: `free` is how many units there would be."""
+
+    model_config = ConfigDict(frozen=True)
+
+    resource_id: int
+    name: str
+    free: int
+    chosen: int
+    requires_approval: bool
+    is_main: bool = False
+    """What the booking began with: at least one of it stays."""

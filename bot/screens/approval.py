@@ -6,23 +6,28 @@ from aiogram.types import InlineKeyboardMarkup
 from bot.schemas.actor import Actor
 from bot.schemas.bookings import BookingView
 from bot.screens.my import figures
-from bot.screens.screen import Id, Screen, button, keyboard, lines
+from bot.screens.screen import Id, Revision, Screen, button, keyboard, lines
 from bot.texts import Texts
 from db.enums import BookingStatus
 
 
 class Approve(CallbackData, prefix="yes"):
+    """The revision is the request as the card shows it; what it is by now may be another."""
+
     booking_id: Id
+    revision: Revision
 
 
 class Reject(CallbackData, prefix="no"):
     """Asks for a reason first."""
 
     booking_id: Id
+    revision: Revision
 
 
 class RejectSilently(CallbackData, prefix="no1"):
     booking_id: Id
+    revision: Revision
 
 
 class RejectNot(CallbackData, prefix="no0"):
@@ -38,9 +43,10 @@ def card_screen(texts: Texts, booking: BookingView) -> Screen:
         deadline=texts.moment(booking.decide_by, booking.zone),
         place=texts.place(booking.zone),
     )
+    shown = {"booking_id": booking.id, "revision": booking.revision}
     choice = [
-        button(texts.plain("button-approve"), Approve(booking_id=booking.id), style="success"),
-        button(texts.plain("button-reject"), Reject(booking_id=booking.id), style="danger"),
+        button(texts.plain("button-approve"), Approve(**shown), style="success"),
+        button(texts.plain("button-reject"), Reject(**shown), style="danger"),
     ]
     return Screen(
         lines(texts.html("card-request"), "", _body(texts, booking), deadline or None),
@@ -48,16 +54,21 @@ def card_screen(texts: Texts, booking: BookingView) -> Screen:
     )
 
 
+def superseded_screen(texts: Texts, booking: BookingView) -> Screen:
+    """In place of a card whose request was changed: what it is by now, the newer card says."""
+    return Screen(lines(texts.html("card-superseded"), "", _who(texts, booking)))
+
+
 def _body(texts: Texts, booking: BookingView) -> str:
     return lines(
-        texts.html(
-            "card-body",
-            who=booking.user_name,
-            who_id=str(booking.user_telegram_id),
-            **figures(texts, booking),
-        ),
+        _who(texts, booking),
+        texts.html("card-body", **figures(texts, booking)),
         booking.purpose and texts.html("card-purpose", purpose=booking.purpose),
     )
+
+
+def _who(texts: Texts, booking: BookingView) -> str:
+    return texts.html("card-who", who=booking.user_name, who_id=str(booking.user_telegram_id))
 
 
 def _outcome(texts: Texts, booking: BookingView) -> str:
@@ -74,7 +85,7 @@ def reject_screen(texts: Texts, actor: Actor, booking: BookingView) -> Screen:
         [
             button(
                 texts.plain("button-reject-silently"),
-                RejectSilently(booking_id=booking.id),
+                RejectSilently(booking_id=booking.id, revision=booking.revision),
                 style="danger",
             )
         ],

@@ -1,5 +1,6 @@
 """The steps of a booking: resource, day, start, duration, confirm, result."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Annotated
 
@@ -11,14 +12,15 @@ from bot.schemas.bookings import BookingRequest, BookingView
 from bot.schemas.resources import ResourceOption, ResourcePage, ResourceView
 from bot.schemas.slots import (
     OUT_OF_RANGE,
-    Alternative,
     DayState,
     DayView,
     DurationView,
     MonthView,
     Slot,
+    WantedView,
 )
 from bot.screens import my, start
+from bot.screens.held import held_lines
 from bot.screens.screen import (
     DayNumber,
     Id,
@@ -99,10 +101,10 @@ class Confirm(CallbackData, prefix="b5"):
     draft: str
 
 
-class TakeInstead(CallbackData, prefix="b6"):
+class ShowExtras(CallbackData, prefix="bx"):
+    """What could come with it."""
+
     draft: str
-    resource_id: Id
-    at: UnixTime
 
 
 class Back(CallbackData, prefix="bb"):
@@ -128,7 +130,7 @@ def resources_screen(texts: Texts, page: ResourcePage, draft: str) -> Screen:
                 _kind_tabs(texts, page, draft),
                 *([_resource_button(texts, option, draft)] for option in page.options),
                 _page_turns(page, draft),
-                _last_row(texts, draft),
+                last_row(texts, draft),
             ]
         ),
     )
@@ -161,7 +163,8 @@ def _page_turns(page: ResourcePage, draft: str) -> Row:
     return page_turns(page.page, page.pages, lambda number: TurnPage(draft=draft, page=number))
 
 
-def _last_row(texts: Texts, draft: str) -> Row:
+def last_row(texts: Texts, draft: str) -> Row:
+    """The way back and the way out, under every step."""
     return [
         button(texts.plain("button-back"), Back(draft=draft)),
         button(texts.plain("button-cancel"), Quit(draft=draft)),
@@ -200,7 +203,7 @@ def month_screen(texts: Texts, view: MonthView, draft: str) -> Screen:
                 [off(name) for name in texts.weekdays()],
                 *_weeks(view, draft),
                 _month_turns(texts, view, draft),
-                _last_row(texts, draft),
+                last_row(texts, draft),
             ]
         ),
     )
@@ -257,7 +260,7 @@ def start_screen(texts: Texts, view: DayView, draft: str, *, page: int | None = 
     )
     if not view.slots:
         empty = texts.html("book-start-none", day=texts.day(view.day))
-        return Screen(lines(header, empty), keyboard([_last_row(texts, draft)]))
+        return Screen(lines(header, empty), keyboard([last_row(texts, draft)]))
     legend = None if all(slot.is_free for slot in view.slots) else texts.html("book-mark-full")
     text = lines(header, texts.html("book-start-text", day=texts.day(view.day)), legend)
     page = _page_of_morning(view) if page is None else page
@@ -272,7 +275,7 @@ def start_screen(texts: Texts, view: DayView, draft: str, *, page: int | None = 
     if len(rows) > 1:
         rows[-1] += [_blank()] * (STARTS_PER_ROW - len(rows[-1]))
     turns = _start_turns(view, labels, draft, page)
-    return Screen(text, keyboard([*rows, turns, _last_row(texts, draft)]))
+    return Screen(text, keyboard([*rows, turns, last_row(texts, draft)]))
 
 
 def _page_of_morning(view: DayView) -> int:
@@ -323,23 +326,47 @@ def duration_screen(texts: Texts, view: DurationView, draft: str) -> Screen:
         for minutes in view.minutes
     ]
     rows = in_rows(buttons, DURATIONS_PER_ROW)
-    return Screen(text, keyboard([*rows, _last_row(texts, draft)]))
+    return Screen(text, keyboard([*rows, last_row(texts, draft)]))
 
 
 def confirm_screen(
-    texts: Texts, resource: ResourceView, asked: BookingRequest, *, deadline: datetime | None
+    texts: Texts,
+    asked: BookingRequest,
+    wanted: Sequence[WantedView],
+    *,
+    deadline: datetime | None,
+    has_extras: bool,
 ) -> Screen:
-    """`deadline`: when a request that nobody answers will expire; None without approval."""
-    zone = resource.zone
+    """`deadline`: when a request that nobody answers will expire; None without approval.
+
+    `has_extras`: there is equipment that could come with it.
+    """
+    key = "button-confirm-ask" if deadline else "button-confirm"
+    yes = button(texts.plain(key), Confirm(draft=asked.draft), style="success")
+    more = button(texts.plain("button-extras"), ShowExtras(draft=asked.draft))
+    return Screen(
+        _confirm_text(texts, asked, wanted, deadline),
+        keyboard([[yes], [more] if has_extras else [], last_row(texts, asked.draft)]),
+    )
+
+
+def _confirm_text(
+    texts: Texts, asked: BookingRequest, wanted: Sequence[WantedView], deadline: datetime | None
+) -> str:
+    zone = wanted[0].resource.zone
     hint = texts.html("book-confirm-purpose-hint")
-    text = lines(
+    return lines(
         texts.html(
             "book-confirm-text",
-            icon=texts.plain("kind-icon", kind=resource.kind),
-            name=resource.name,
+            held=held_lines(texts, [one.held for one in wanted]),
             period=texts.period(asked.period, zone),
             place=texts.place(zone),
             duration=texts.duration(asked.period.minutes),
+        ),
+        *(
+            texts.html("book-confirm-short", name=one.resource.name, free=max(one.free, 0))
+            for one in wanted
+            if not one.can_be_had
         ),
         texts.html("book-confirm-purpose", purpose=asked.purpose) if asked.purpose else hint,
         texts.html(
@@ -350,9 +377,6 @@ def confirm_screen(
         if deadline
         else None,
     )
-    key = "button-confirm-ask" if deadline else "button-confirm"
-    yes = button(texts.plain(key), Confirm(draft=asked.draft), style="success")
-    return Screen(text, keyboard([[yes], _last_row(texts, asked.draft)]))
 
 
 def done_screen(texts: Texts, booking: BookingView) -> Screen:
@@ -361,9 +385,9 @@ def done_screen(texts: Texts, booking: BookingView) -> Screen:
     if booking.status.is_active:
         text = texts.html(f"book-done-{booking.status}", **figures)
     else:
-        figures["icon"] = texts.plain("status-icon", status=booking.status)
+        icon = texts.plain("status-icon", status=booking.status)
         status = texts.plain("status-name", status=booking.status)
-        text = texts.html("book-done-over", status=status, **figures)
+        text = texts.html("book-done-over", icon=icon, status=status, **figures)
     return Screen(
         text,
         keyboard(
@@ -373,38 +397,6 @@ def done_screen(texts: Texts, booking: BookingView) -> Screen:
             ]
         ),
     )
-
-
-def taken_screen(
-    texts: Texts, resource: ResourceView, asked: BookingRequest, instead: list[Alternative]
-) -> Screen:
-    """Somebody was faster: what would work instead, one tap each."""
-    offer = "book-taken-offer" if instead else "book-taken-nothing"
-    text = lines(
-        texts.html(
-            "book-taken-text",
-            name=resource.name,
-            period=texts.period(asked.period, resource.zone),
-        ),
-        "",
-        texts.html(offer),
-    )
-    rows = [[_instead_button(texts, option, resource.id, asked.draft)] for option in instead]
-    return Screen(text, keyboard([*rows, _last_row(texts, asked.draft)]))
-
-
-def _instead_button(
-    texts: Texts, option: Alternative, resource_id: int, draft: str
-) -> InlineKeyboardButton:
-    key = "start" if option.resource_id == resource_id else "resource"
-    label = texts.plain(
-        f"book-instead-{key}",
-        icon=texts.plain("kind-icon", kind=option.resource_kind),
-        name=option.resource_name,
-        period=texts.period(option.period, option.zone),
-    )
-    at = int(option.period.starts_at.timestamp())
-    return button(label, TakeInstead(draft=draft, resource_id=option.resource_id, at=at))
 
 
 def quit_screen(texts: Texts) -> Screen:

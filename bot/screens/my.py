@@ -7,6 +7,7 @@ from aiogram.types import InlineKeyboardButton
 
 from bot.schemas.bookings import BookingPage, BookingTab, BookingView
 from bot.screens import start
+from bot.screens.held import NAMES_MAX, held_lines, held_names, location_lines
 from bot.screens.screen import Id, PageNumber, Row, Screen, button, keyboard, lines, page_turns
 from bot.texts import Texts
 from db.enums import BookingStatus
@@ -34,8 +35,8 @@ class Cancel(CallbackData, prefix="cancelled"):
 def figures(texts: Texts, booking: BookingView) -> dict[str, str]:
     """What every sentence about a booking may name."""
     return {
-        "icon": texts.plain("kind-icon", kind=booking.resource_kind),
-        "name": booking.resource_name,
+        "held": held_lines(texts, booking.held),
+        "names": held_names(texts, booking.held),
         "period": texts.period(booking.period, booking.zone),
         "place": texts.place(booking.zone),
     }
@@ -74,7 +75,7 @@ def _list_button(texts: Texts, booking: BookingView, tab: BookingTab) -> InlineK
         "my-button",
         icon=texts.plain("status-icon", status=booking.status),
         moment=texts.moment(booking.period.starts_at, booking.zone),
-        name=booking.resource_name,
+        names=held_names(texts, booking.held, most=NAMES_MAX),
     )
     return button(label, MyCard(booking_id=booking.id, tab=tab))
 
@@ -102,7 +103,7 @@ def card_screen(
 
 def _card_text(texts: Texts, booking: BookingView) -> str:
     deadline = booking.decide_by if booking.status is BookingStatus.PENDING else None
-    place, reason = booking.resource_location, booking.decision_reason
+    reason = booking.decision_reason
     return lines(
         texts.html(
             "my-card-text",
@@ -117,7 +118,7 @@ def _card_text(texts: Texts, booking: BookingView) -> str:
         )
         if deadline
         else None,
-        place and texts.html("my-card-location", location=place),
+        *location_lines(texts, booking.held),
         booking.purpose and texts.html("my-card-purpose", purpose=booking.purpose),
         reason and texts.html("my-card-reason", reason=reason),
     )

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.schemas.bookings import BookingView
+from bot.screens.held import location_lines
 from bot.screens.my import MyCard, figures
 from bot.screens.screen import Screen, button, keyboard, lines
 from bot.texts import Texts
@@ -28,8 +29,7 @@ def reminder_screen(texts: Texts, booking: BookingView, *, now: datetime) -> Scr
         texts,
         booking,
         texts.html("notice-reminder", left=left, **figures(texts, booking)),
-        booking.resource_location
-        and texts.html("notice-location", location=booking.resource_location),
+        *location_lines(texts, booking.held),
     )
 
 

@@ -12,6 +12,7 @@ Row = list[InlineKeyboardButton]
 
 Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
 """A row's id in a button. A tap with any other number is no tap of ours."""
+Revision = Annotated[int, Field(ge=1, le=2**31 - 1)]
 PageNumber = Annotated[int, Field(ge=0, le=9999)]
 Minutes = Annotated[int, Field(ge=1, le=99_999)]
 UnixTime = Annotated[int, Field(ge=0, le=4_102_444_800)]

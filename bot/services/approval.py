@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.schemas.actor import Actor
 from bot.schemas.bookings import BookingView, Decision
 from bot.services import lifecycle, refusals
+from bot.services.lifecycle import Act
 from db.engine import Database
 from db.enums import BookingStatus
 from db.models import Booking
@@ -32,32 +33,30 @@ async def decide(
     booking_id: int,
     decision: Decision,
     *,
+    revision: int,
     now: datetime,
     reason: str | None = None,
     reminder_leads: Sequence[timedelta] = (),
 ) -> BookingView:
-    """Approve or reject a pending booking.
+    """Approve or reject a pending booking, as it was at the revision that the approver saw.
 
-    Raises NotApprover, BookingMissing, AlreadyDecided, DeadlinePassed or ReasonTooLong.
+    Raises NotApprover, BookingMissing, AlreadyDecided, RequestChanged, DeadlinePassed or
+    ReasonTooLong.
     """
     check_reason(reason)
     async with db.writing() as session:
-        booking = await _read_pending(session, actor, booking_id, now=now)
-        return await lifecycle.change(
-            session,
-            booking,
-            OUTCOMES[decision],
-            actor_id=actor.user_id,
-            now=now,
-            reason=reason,
-            reminder_leads=reminder_leads,
-        )
+        booking = await _read_pending(session, actor, booking_id, revision=revision, now=now)
+        act = Act(actor.user_id, now, reminder_leads)
+        status = OUTCOMES[decision]
+        return await lifecycle.change_status(session, act, booking, status, reason=reason)
 
 
-async def get_pending(db: Database, actor: Actor, booking_id: int, *, now: datetime) -> BookingView:
+async def get_pending(
+    db: Database, actor: Actor, booking_id: int, *, revision: int, now: datetime
+) -> BookingView:
     """A booking that the actor may decide on now; refused as `decide` would."""
     async with db.reading() as session:
-        booking = await _read_pending(session, actor, booking_id, now=now)
+        booking = await _read_pending(session, actor, booking_id, revision=revision, now=now)
         return await lifecycle.read_view(session, booking.id)
 
 
@@ -72,7 +71,7 @@ def check_reason(reason: str | None) -> None:
 
 
 async def _read_pending(
-    session: AsyncSession, actor: Actor, booking_id: int, *, now: datetime
+    session: AsyncSession, actor: Actor, booking_id: int, *, revision: int, now: datetime
 ) -> Booking:
     check_approver(actor)
     booking = await bookings.find(session, booking_id)
@@ -80,9 +79,16 @@ async def _read_pending(
         raise refusals.BookingMissing
     if booking.status is not BookingStatus.PENDING:
         await lifecycle.raise_already_decided(session, booking_id)
-    if booking.decide_by is not None and booking.decide_by <= now:
+    if booking.revision != revision:
+        raise refusals.RequestChanged
+    if _is_overdue(booking, now=now):
         raise refusals.DeadlinePassed
     return booking
+
+
+def _is_overdue(booking: Booking, *, now: datetime) -> bool:
+    is_pending = booking.status is BookingStatus.PENDING
+    return is_pending and booking.decide_by is not None and booking.decide_by <= now
 
 
 async def expire_due(db: Database, *, now: datetime) -> int:
@@ -104,7 +110,7 @@ async def expire_due(db: Database, *, now: datetime) -> int:
 async def _expire(db: Database, booking_id: int, *, now: datetime) -> bool:
     async with db.writing() as session:
         booking = await bookings.find(session, booking_id)
-        if booking is None or booking.status is not BookingStatus.PENDING:
+        if booking is None or not _is_overdue(booking, now=now):
             return False
-        await lifecycle.change(session, booking, BookingStatus.EXPIRED, actor_id=None, now=now)
+        await lifecycle.change_status(session, Act(None, now), booking, BookingStatus.EXPIRED)
         return True

@@ -1,10 +1,11 @@
-"""What is free: pure functions over a resource, its closures and what its units hold."""
+"""What can be offered of a resource, by its rules, its closures and what its units hold."""
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from bot.clock import MINUTES_PER_DAY, day_bounds, local_day, wall_times
@@ -12,6 +13,7 @@ from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceView
 from bot.schemas.slots import DayState, Slot
 from bot.services.hours import ClosureView, open_spans, without_closures
+from bot.services.pools import Held, Stretch, full_stretches, overlaps, peak
 from bot.services.refusals import Refusal
 from bot.services.rules import check_rules, earliest_start, last_day
 
@@ -20,60 +22,21 @@ ROUND_DAYS = (1, 2, 3, 4, 5, 6, 7, 14, 21, 28)
 ROUND_MINUTES = frozenset([*ROUND_HOURS, *(days * MINUTES_PER_DAY for days in ROUND_DAYS)])
 """Durations worth a button; on a fine grid the others would be a wall of them."""
 
-Held = tuple[int, datetime, datetime]
-"""unit, occupied from, occupied until."""
-
-
-class Busy:
-    """What each unit of one resource holds. The periods of a unit never overlap."""
-
-    def __init__(self, quantity: int, held: Iterable[Held]) -> None:
-        self._units: Mapping[int, list[tuple[datetime, datetime]]] = {
-            unit: [] for unit in range(1, quantity + 1)
-        }
-        for unit, occupied_from, occupied_until in sorted(held):
-            if unit in self._units:
-                self._units[unit].append((occupied_from, occupied_until))
-
-    def free_units(self, occupied: Period) -> Iterator[int]:
-        """The units that hold nothing in this (buffered) period, in ascending order."""
-        for unit, periods in self._units.items():
-            last = _last_before(periods, occupied.ends_at)
-            if last is None or last[1] <= occupied.starts_at:
-                yield unit
-
-    def free_until(self, occupied: Period) -> datetime | None:
-        """How long some unit stays free that is free in this period; None: for good."""
-        latest = occupied.starts_at
-        for unit in self.free_units(occupied):
-            following = _first_from(self._units[unit], occupied.ends_at)
-            if following is None:
-                return None
-            latest = max(latest, following)
-        return latest
-
-
-def _last_before(
-    periods: Sequence[tuple[datetime, datetime]], at: datetime
-) -> tuple[datetime, datetime] | None:
-    index = bisect_left(periods, (at,))
-    return periods[index - 1] if index else None
-
-
-def _first_from(periods: Sequence[tuple[datetime, datetime]], at: datetime) -> datetime | None:
-    index = bisect_left(periods, (at,))
-    return periods[index][0] if index < len(periods) else None
-
-
 @dataclass(frozen=True)
 class Calendar:
-    """All that decides what can be offered of one resource at one moment."""
+    """All that decides what can be offered of one resource at one moment, for some of its units."""
 
     resource: ResourceView
-    busy: Busy
+    held: Sequence[Held]
     closures: Sequence[ClosureView]
     now: datetime
-    _known_spans: dict[date, list[Period]] = field(default_factory=dict, repr=False)
+    units: int = 1
+    _known_spans: dict[date, Sequence[Period]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def full(self) -> list[Stretch]:
+        """The stretches in which too few units are left."""
+        return full_stretches(self.held, self.resource.quantity - self.units)
 
     def day_state(self, day: date) -> DayState:
         today = local_day(self.now, self.resource.zone)
@@ -81,41 +44,39 @@ class Calendar:
             return DayState.PAST
         if day > last_day(self.resource, now=self.now):
             return DayState.TOO_FAR
-        state = None
-        for at in self._starts(day):
-            if self.fits(at, self.resource.shortest_minutes):
-                return DayState.FREE
-            state = DayState.FULL
-        return state or self._state_without_starts(day)
+        starts = [is_free for _, is_free in self._sweep(day, self.resource.shortest_minutes)]
+        if any(starts):
+            return DayState.FREE
+        return DayState.FULL if starts else self._state_without_starts(day)
 
     def slots(self, day: date) -> list[Slot]:
-        """Every start of a local day that the rules allow, free or not."""
+        """Every start of a local day that the rules allow, free or not, in one sweep."""
         return [
-            Slot(at=at, is_free=self.fits(at, self.resource.shortest_minutes))
-            for at in self._starts(day)
+            Slot(at=at, is_free=is_free)
+            for at, is_free in self._sweep(day, self.resource.shortest_minutes)
         ]
+
+    def free_starts(self, day: date, minutes: int) -> list[datetime]:
+        """The starts of a local day from which a booking of that length could be made."""
+        return [at for at, is_free in self._sweep(day, minutes) if is_free]
 
     def durations(self, at: datetime) -> list[int]:
         """The minutes a booking from `at` may last, as many as a phone can show."""
         span = self._span_at(at)
         shortest = Period.of(at, self.resource.shortest_minutes)
-        if span is None or not self._has_unit(shortest):
+        if span is None or not self.has_room(shortest):
             return []
         end = min(span.ends_at, at + timedelta(minutes=self.resource.max_minutes))
-        next_busy = self.busy.free_until(shortest.padded(self.resource.buffer))
-        if next_busy is not None:
-            end = min(end, next_busy - self.resource.buffer)
         most = int((end - at).total_seconds()) // 60
         grid = self.resource.grid_minutes
-        return _offered(list(range(self.resource.shortest_minutes, most + 1, grid)))
+        minutes = range(self.resource.shortest_minutes, most + 1, grid)
+        return _offered(list(takewhile(lambda each: self.has_room(Period.of(at, each)), minutes)))
 
     def fits(self, at: datetime, minutes: int) -> bool:
-        """Whether some unit is free, and the resource open, for that long."""
+        """Whether there is room, and the resource is open, for that long."""
         period = Period.of(at, minutes)
         span = self._span_at(at)
-        if span is None or span.ends_at < period.ends_at:
-            return False
-        return self._has_unit(period)
+        return span is not None and period.ends_at <= span.ends_at and self.has_room(period)
 
     def accepts(self, period: Period) -> bool:
         """Whether this very period could be booked: by the rules, and by what is held."""
@@ -123,31 +84,67 @@ class Calendar:
             check_rules(self.resource, period, closures=self.closures, now=self.now)
         except Refusal:
             return False
-        return self._has_unit(period)
+        return self.has_room(period)
 
-    def _has_unit(self, period: Period) -> bool:
-        return any(self.busy.free_units(period.padded(self.resource.buffer)))
+    def has_room(self, period: Period) -> bool:
+        """Whether units could be dealt for this period (its buffer comes on top)."""
+        begins, ends = self.occupied(period)
+        if overlaps(self.full, begins, ends):
+            return False
+        return begins > _seconds(self.now) or self._has_seat(begins, ends)
 
-    def free_starts(self, day: date, minutes: int) -> list[datetime]:
-        return [at for at in self._starts(day) if self.fits(at, minutes)]
+    def free_units(self, period: Period) -> int:
+        """How many units could be booked for this very period: 0 where a rule stands against it."""
+        try:
+            check_rules(self.resource, period, closures=self.closures, now=self.now)
+        except Refusal:
+            return 0
+        return self.resource.quantity - peak(self.held, self.occupied(period))
 
-    def _starts(self, day: date) -> Iterator[datetime]:
-        """The instants of the day's grid that are open, not past, and leave the shortest room."""
-        earliest = earliest_start(self.resource, now=self.now)
-        shortest = timedelta(minutes=self.resource.shortest_minutes)
-        spans = self._spans(day)
-        if not spans or day > last_day(self.resource, now=self.now):
+    def occupied(self, period: Period) -> Stretch:
+        """The period with the buffer on both sides."""
+        buffer = self.resource.buffer_minutes * 60
+        return _seconds(period.starts_at) - buffer, _seconds(period.ends_at) + buffer
+
+    def _has_seat(self, begins: int, ends: int) -> bool:
+        """What has begun keeps its unit, so who starts in the past needs one that is free of it."""
+        begun = [one for one in self.held if one.begins <= _seconds(self.now)]
+        taken = {one.unit for one in begun if one.begins < ends and one.ends > begins}
+        return self.resource.quantity - len(taken) >= self.units
+
+    def _sweep(self, day: date, minutes: int) -> Iterator[tuple[datetime, bool]]:
+        """The open starts of a day that are not past, each with whether it is free."""
+        if day > last_day(self.resource, now=self.now):
             return
-        for at in _grid_of(day, self.resource.zone, self.resource.grid_minutes):
-            is_open = any(span.starts_at <= at and at + shortest <= span.ends_at for span in spans)
-            if at >= earliest and is_open:
-                yield at
+        grid, seconds = _grid_of(day, self.resource.zone, self.resource.grid_minutes)
+        first = bisect_left(seconds, _seconds(earliest_start(self.resource, now=self.now)))
+        is_free = self._free_from(seconds, first, minutes * 60)
+        for span in self._spans(day):
+            begins = max(bisect_left(seconds, _seconds(span.starts_at)), first)
+            ends = bisect_right(seconds, _seconds(span.ends_at) - minutes * 60)
+            yield from zip(grid[begins:ends], is_free[begins:ends], strict=True)
 
-    def _spans(self, day: date) -> list[Period]:
+    def _free_from(self, seconds: Sequence[int], first: int, length: int) -> list[bool]:
+        """For each start of a grid, whether there is room for that long; from the first on."""
+        buffer = self.resource.buffer_minutes * 60
+        is_free = [True] * len(seconds)
+        for full_from, full_until in self.full:
+            blocked = slice(
+                bisect_right(seconds, full_from - length - buffer),
+                bisect_left(seconds, full_until + buffer),
+            )
+            is_free[blocked] = [False] * len(is_free[blocked])
+        for index in range(first, bisect_right(seconds, _seconds(self.now) + buffer)):
+            begins, ends = seconds[index] - buffer, seconds[index] + length + buffer
+            is_free[index] = is_free[index] and self._has_seat(begins, ends)
+        return is_free
+
+    def _spans(self, day: date) -> Sequence[Period]:
         """The open stretches of a day, and on for as long as a booking from it may last."""
         if day not in self._known_spans:
-            ahead = timedelta(days=1 + self.resource.max_minutes // MINUTES_PER_DAY)
-            spans = open_spans(self.resource, day, day + ahead)
+            _, ends = day_bounds(day, self.resource.zone)
+            longest = timedelta(minutes=self.resource.max_minutes)
+            spans = open_spans(self.resource, day, local_day(ends + longest, self.resource.zone))
             self._known_spans[day] = without_closures(spans, self.closures)
         return self._known_spans[day]
 
@@ -156,19 +153,32 @@ class Calendar:
         return next((span for span in spans if span.starts_at <= at < span.ends_at), None)
 
     def _state_without_starts(self, day: date) -> DayState:
-        """A day on which nothing can start any more is closed, or over."""
-        begins, ends = day_bounds(day, self.resource.zone)
-        is_open = any(
-            span.overlaps(Period(starts_at=begins, ends_at=ends)) for span in self._spans(day)
+        """Over, when something could have started on it; closed, when nothing ever could."""
+        _, seconds = _grid_of(day, self.resource.zone, self.resource.grid_minutes)
+        shortest = self.resource.shortest_minutes * 60
+        had_starts = any(
+            bisect_left(seconds, _seconds(span.starts_at))
+            < bisect_right(seconds, _seconds(span.ends_at) - shortest)
+            for span in self._spans(day)
         )
-        return DayState.PAST if is_open else DayState.CLOSED
+        return DayState.PAST if had_starts else DayState.CLOSED
 
 
 @lru_cache(maxsize=4096)
-def _grid_of(day: date, zone: ZoneInfo, step: int) -> tuple[datetime, ...]:
-    """The instants of a day's grid, ascending: they never change, and cost the most to find."""
+def _grid_of(
+    day: date, zone: ZoneInfo, step: int
+) -> tuple[tuple[datetime, ...], tuple[int, ...]]:
+    """The instants of a day's grid, ascending, and the same as Unix seconds.
+
+    They never change, and cost the most to find.
+    """
     minutes = range(0, MINUTES_PER_DAY, step)
-    return tuple(sorted(at for minute in minutes for at in wall_times(day, minute, zone)))
+    grid = tuple(sorted(at for minute in minutes for at in wall_times(day, minute, zone)))
+    return grid, tuple(_seconds(at) for at in grid)
+
+
+def _seconds(at: datetime) -> int:
+    return int(at.timestamp())
 
 
 def _offered(minutes: list[int]) -> list[int]:

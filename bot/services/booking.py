@@ -9,17 +9,19 @@ from bot.schemas.actor import Actor
 from bot.schemas.bookings import BookingPage, BookingRequest, BookingTab, BookingView
 from bot.schemas.pages import page_within
 from bot.schemas.periods import Period
-from bot.schemas.resources import ResourceView
 from bot.services import lifecycle, outbox, refusals
-from bot.services.calendars import read_calendar
-from bot.services.rules import check_rules
-from bot.services.views import booking_view
+from bot.services.availability import Calendar
+from bot.services.lifecycle import Act
+from bot.services.rules import check_booker, check_rules
+from bot.services.shares import Claim, Share, find_shares, make_room
+from bot.services.views import booking_view, new_booking_view
 from db.engine import Database
 from db.enums import BookingStatus
-from db.errors import SlotOverlap, translated
+from db.errors import DuplicateKey, SlotOverlap, translated
 from db.models import Allocation, Booking
 from db.models.bookings import PURPOSE_MAX
-from db.repositories import bookings, resources
+from db.repositories import bookings
+from db.repositories.allocations import columns
 
 PAGE_SIZE = 6
 
@@ -34,28 +36,45 @@ async def book(
 ) -> BookingView:
     """Book in one transaction: lock, check, insert. The same draft again gives the same booking.
 
-    Raises SlotTaken, ResourceMissing, PurposeTooLong or the refusal of the rule that was broken;
-    then nothing has changed.
+    Raises ResourceMissing, PurposeTooLong, SlotTaken or the refusal of the rule that was broken
+    (NotAll with one for each, where several resources are wanted); then nothing has changed.
     """
     check_purpose(request.purpose)
-    async with db.writing() as session:
-        repeated = await bookings.find_by_request_key(session, _request_key(actor, request.draft))
-        if repeated is not None:
-            return booking_view(repeated)
-        resource = await _lock_resource(session, request.resource_id)
-        unit = await _find_unit(session, resource, request, now=now)
-        booking = _new_booking(actor, resource, request, now=now)
-        session.add(booking)
-        await session.flush()
-        await _allocate(session, booking, resource, unit)
-        bookings.record_event(
-            session, booking.id, None, booking.status, actor_id=actor.user_id, at=now
-        )
-        if booking.status is BookingStatus.PENDING:
-            outbox.ask_approvers(session, booking, now=now)
-        else:
-            outbox.remind(session, booking, reminder_leads, now=now)
-        return await lifecycle.read_view(session, booking.id)
+    try:
+        async with db.writing() as session:
+            return await _book(session, actor, request, now=now, reminder_leads=reminder_leads)
+    except (refusals.Refusal, DuplicateKey):
+        booked = await find_by_draft(db, actor, request.draft)
+        if booked is None:
+            raise
+        return booked
+
+
+async def _book(
+    session: AsyncSession,
+    actor: Actor,
+    request: BookingRequest,
+    *,
+    now: datetime,
+    reminder_leads: Sequence[timedelta],
+) -> BookingView:
+    def check(calendar: Calendar, own: Sequence[Period]) -> None:
+        resource, period = calendar.resource, request.period
+        check_rules(resource, period, closures=calendar.closures, now=now)
+        check_booker(resource, actor, period, own, now=now)
+
+    claim = Claim(actor.user_id, request.wanted, request.period, now)
+    shares = await find_shares(session, claim, check)
+    await make_room(session, shares)
+    booking = _new_booking(actor, request, shares, now=now)
+    booking.events = [lifecycle.first_line(Act(actor.user_id, now), booking, request.wanted)]
+    if booking.status is BookingStatus.PENDING:
+        outbox.ask_approvers(session, booking, now=now)
+    else:
+        outbox.remind(session, booking, reminder_leads, now=now)
+    await _insert(session, booking)
+    held = [(share.resource, len(share.deal.units)) for share in shares]
+    return new_booking_view(booking, actor, held)
 
 
 def check_purpose(purpose: str | None) -> None:
@@ -68,60 +87,32 @@ def _request_key(actor: Actor, draft: str) -> str:
     return f"{actor.user_id}:{draft}"
 
 
-async def _lock_resource(session: AsyncSession, resource_id: int) -> ResourceView:
-    row = await resources.lock_for_booking(session, resource_id)
-    if row is None:
-        raise refusals.ResourceMissing
-    return ResourceView.model_validate(row)
-
-
-async def _find_unit(
-    session: AsyncSession, resource: ResourceView, request: BookingRequest, *, now: datetime
-) -> int:
-    """A unit that is free for the whole period, the rules being kept."""
-    period = request.period
-    calendar = await read_calendar(session, resource, period.starts_at, period.ends_at, now=now)
-    check_rules(resource, period, closures=calendar.closures, now=now)
-    unit = next(calendar.busy.free_units(period.padded(resource.buffer)), None)
-    if unit is None:
-        raise refusals.SlotTaken
-    return unit
-
-
 def _new_booking(
-    actor: Actor, resource: ResourceView, request: BookingRequest, *, now: datetime
+    actor: Actor, request: BookingRequest, shares: Sequence[Share], *, now: datetime
 ) -> Booking:
-    return Booking(
+    decide_by = lifecycle.deadline(
+        [share.resource for share in shares], request.period, now=now
+    )
+    status = BookingStatus.APPROVED if decide_by is None else BookingStatus.PENDING
+    booking = Booking(
         user_id=actor.user_id,
         starts_at=request.period.starts_at,
         ends_at=request.period.ends_at,
-        status=BookingStatus.PENDING if resource.requires_approval else BookingStatus.APPROVED,
-        decide_by=deadline(resource, request.period, now=now),
+        status=status,
+        revision=1,
+        decide_by=decide_by,
         purpose=request.purpose,
         request_key=_request_key(actor, request.draft),
     )
+    booking.allocations = [
+        Allocation(active=True, **columns(place)) for share in shares for place in share.places
+    ]
+    return booking
 
 
-def deadline(resource: ResourceView, period: Period, *, now: datetime) -> datetime | None:
-    """When a pending booking expires; None for a resource that needs no approval."""
-    if not resource.requires_approval:
-        return None
-    return min(now + timedelta(minutes=resource.approval_minutes), period.starts_at)
-
-
-async def _allocate(
-    session: AsyncSession, booking: Booking, resource: ResourceView, unit: int
-) -> None:
-    session.add(
-        Allocation(
-            booking_id=booking.id,
-            resource_id=resource.id,
-            unit=unit,
-            occupied_from=booking.starts_at - resource.buffer,
-            occupied_until=booking.ends_at + resource.buffer,
-            active=True,
-        )
-    )
+async def _insert(session: AsyncSession, booking: Booking) -> None:
+    """Raises SlotTaken or DuplicateKey."""
+    session.add(booking)
     try:
         with translated():
             await session.flush()
@@ -135,11 +126,10 @@ async def cancel(db: Database, actor: Actor, booking_id: int, *, now: datetime) 
     Raises BookingMissing, AlreadyStarted or NotActive.
     """
     async with db.writing() as session:
-        booking = await _read_own(session, actor, booking_id)
+        booking = await read_own(session, actor, booking_id)
         check_cancellable(booking_view(booking), now=now)
-        return await lifecycle.change(
-            session, booking, BookingStatus.CANCELLED, actor_id=actor.user_id, now=now
-        )
+        act = Act(actor.user_id, now)
+        return await lifecycle.change_status(session, act, booking, BookingStatus.CANCELLED)
 
 
 def check_cancellable(booking: BookingView, *, now: datetime) -> None:
@@ -152,7 +142,7 @@ def check_cancellable(booking: BookingView, *, now: datetime) -> None:
 async def get_own(db: Database, actor: Actor, booking_id: int) -> BookingView:
     """One of the actor's bookings; BookingMissing otherwise."""
     async with db.reading() as session:
-        return booking_view(await _read_own(session, actor, booking_id))
+        return booking_view(await read_own(session, actor, booking_id))
 
 
 async def find_by_draft(db: Database, actor: Actor, draft: str) -> BookingView | None:
@@ -182,7 +172,8 @@ async def list_own(
     return BookingPage(bookings=views, tab=tab, page=page, pages=pages)
 
 
-async def _read_own(session: AsyncSession, actor: Actor, booking_id: int) -> Booking:
+async def read_own(session: AsyncSession, actor: Actor, booking_id: int) -> Booking:
+    """One of the actor's bookings with all that is shown of it; BookingMissing otherwise."""
     booking = await bookings.find(session, booking_id)
     if booking is None or booking.user_id != actor.user_id:
         raise refusals.BookingMissing

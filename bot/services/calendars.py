@@ -1,15 +1,17 @@
 """Reads what a calendar needs, in the caller's transaction."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceView
-from bot.services.availability import Busy, Calendar, Held
-from bot.services.views import closure_view
-from db.repositories import bookings, resources
+from bot.services.availability import Calendar
+from bot.services.hours import ClosureView
+from bot.services.pools import Held
+from db.repositories import allocations, resources
 
 
 async def read_calendar(
@@ -31,25 +33,51 @@ async def read_calendars(
     ends: datetime,
     *,
     now: datetime,
+    units: Mapping[int, int] | None = None,
+    around: bool = False,
 ) -> list[Calendar]:
-    """The same for several resources: one query for what they hold, one for their closures."""
-    widest = max(resource.buffer for resource in wanted)
-    held: dict[int, list[Held]] = defaultdict(list)
+    """The same for several resources: one query for what they hold, one for their closures.
+
+    `units` is how many are wanted of each resource id, where it is more than one. `around`: each
+    unit's next allocation after that is read too.
+    """
+    held = await read_held(session, wanted, begins, ends, around=around)
     ids = [resource.id for resource in wanted]
-    rows = await bookings.held_between(session, ids, begins - widest, ends + widest)
-    for resource_id, unit, occupied_from, occupied_until in rows:
-        held[resource_id].append((unit, occupied_from, occupied_until))
     closures = await resources.closures_between(session, ids, begins, ends)
     return [
         Calendar(
             resource=resource,
-            busy=Busy(resource.quantity, held[resource.id]),
+            held=held[resource.id],
             closures=[
-                closure_view(closure)
-                for closure in closures
-                if closure.resource_id in (None, resource.id)
+                ClosureView(period=Period(starts_at=starts_at, ends_at=ends_at), reason=reason)
+                for resource_id, starts_at, ends_at, reason in closures
+                if resource_id in (None, resource.id)
             ],
             now=now,
+            units=(units or {}).get(resource.id, 1),
         )
         for resource in wanted
     ]
+
+
+async def read_held(
+    session: AsyncSession,
+    wanted: Sequence[ResourceView],
+    begins: datetime,
+    ends: datetime,
+    *,
+    around: bool = False,
+) -> Mapping[int, list[Held]]:
+    """Resource id -> what its units hold in a stretch and its buffers."""
+    widest = max(resource.buffer for resource in wanted)
+    held: dict[int, list[Held]] = defaultdict(list)
+    rows = await allocations.held_between(
+        session,
+        [resource.id for resource in wanted],
+        begins - widest,
+        ends + widest,
+        around=around,
+    )
+    for resource_id, *rest in rows:
+        held[resource_id].append(Held(*rest))
+    return held

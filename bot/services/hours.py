@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
@@ -24,16 +26,24 @@ class ClosureView(BaseModel):
     reason: str | None = None
 
 
-def open_around(resource: ResourceView, period: Period) -> list[Period]:
+def open_around(resource: ResourceView, period: Period) -> tuple[Period, ...]:
     """The open stretches of the local days that a period touches, joined where they meet."""
     first = local_day(period.starts_at, resource.zone)
     last = local_day(period.ends_at, resource.zone)
     return open_spans(resource, first, last)
 
 
-def open_spans(resource: ResourceView, first: date, last: date) -> list[Period]:
+def open_spans(resource: ResourceView, first: date, last: date) -> tuple[Period, ...]:
     """The open stretches from one local day to another (both included), joined where they meet."""
-    return list(_joined(_daily_spans(resource, first, last)))
+    return _open_spans(resource.opening_hours or ALWAYS, resource.timezone, first, last)
+
+
+@lru_cache(maxsize=4096)
+def _open_spans(
+    weekly: tuple[OpeningSpan, ...], timezone: str, first: date, last: date
+) -> tuple[Period, ...]:
+    """They never change: resources that share their hours share the work."""
+    return tuple(_joined(_daily_spans(weekly, ZoneInfo(timezone), first, last)))
 
 
 def without_closures(spans: Iterable[Period], closures: Sequence[ClosureView]) -> list[Period]:
@@ -44,14 +54,15 @@ def without_closures(spans: Iterable[Period], closures: Sequence[ClosureView]) -
     return left
 
 
-def _daily_spans(resource: ResourceView, first: date, last: date) -> Iterator[Period]:
-    weekly = resource.opening_hours or ALWAYS
+def _daily_spans(
+    weekly: Sequence[OpeningSpan], zone: ZoneInfo, first: date, last: date
+) -> Iterator[Period]:
     for offset in range((last - first).days + 1):
         day = first + timedelta(days=offset)
         for span in weekly:
             if span.weekday == day.weekday():
-                opens = wall_boundary(day, span.opens_minute, resource.zone)
-                closes = wall_boundary(day, span.closes_minute, resource.zone)
+                opens = wall_boundary(day, span.opens_minute, zone)
+                closes = wall_boundary(day, span.closes_minute, zone)
                 if opens < closes:
                     yield Period(starts_at=opens, ends_at=closes)
 

@@ -1,16 +1,25 @@
-"""A booking's change of status: the row, the ledger and the outbox, in the caller's transaction."""
+"""What a booking goes through: its row, what it holds, its ledger and its notifications.
+
+Called in the transaction of the change.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.schemas.bookings import BookingView
+from bot.schemas.bookings import BookingView, Wanted
+from bot.schemas.periods import Period
+from bot.schemas.resources import ResourceView
 from bot.services import outbox, refusals
+from bot.services.shares import Share, make_room
 from bot.services.views import booking_view
-from db.enums import BookingStatus, NotificationKind
-from db.models import Booking
-from db.repositories import bookings, notifications
+from db.enums import BookingAction, BookingStatus, NotificationKind
+from db.errors import SlotOverlap
+from db.models import Booking, BookingEvent
+from db.repositories import allocations, bookings, notifications
 
 DECISIONS = (BookingStatus.APPROVED, BookingStatus.REJECTED)
 
@@ -19,55 +28,177 @@ TOLD_TO_BOOKER = {
     BookingStatus.REJECTED: NotificationKind.DECISION,
     BookingStatus.EXPIRED: NotificationKind.EXPIRY,
 }
-"""What the booker is told of; their own cancellation is answered on the screen."""
+"""What the booker is told of; their own changes are answered on the screen."""
+
+ABOUT_THE_FUTURE = (NotificationKind.REMINDER, NotificationKind.DECISION)
+"""Unsent, these are wrong once a booking is over or changed."""
 
 
-async def change(
+@dataclass(frozen=True)
+class Act:
+    """Who does something, and when. Without an actor it is Bronia itself."""
+
+    actor_id: int | None
+    now: datetime
+    reminder_leads: Sequence[timedelta] = ()
+    """How long before its start to remind of a booking that is approved now."""
+
+
+async def change_status(
     session: AsyncSession,
+    act: Act,
     booking: Booking,
     status: BookingStatus,
     *,
-    actor_id: int | None,
-    now: datetime,
     reason: str | None = None,
-    reminder_leads: Sequence[timedelta] = (),
 ) -> BookingView:
     """Change the status, by one conditional UPDATE, and write down what follows from it.
 
-    Raises AlreadyDecided when somebody was first.
+    Raises AlreadyDecided, or RequestChanged, when somebody was first.
     """
-    old = booking.status
     is_decision = status in DECISIONS
     changed = await bookings.change_status(
         session,
-        booking.id,
-        old,
+        booking,
         status,
-        decided_by=actor_id if is_decision else None,
-        decided_at=now if is_decision else None,
+        decided_by=act.actor_id if is_decision else None,
+        decided_at=act.now if is_decision else None,
         reason=reason,
     )
     if not changed:
-        await raise_already_decided(session, booking.id)
-    bookings.record_event(
-        session, booking.id, old, status, actor_id=actor_id, at=now, reason=reason
-    )
-    await _follow_up(session, booking, status, now=now)
-    if status is BookingStatus.APPROVED:
-        outbox.remind(session, booking, reminder_leads, now=now)
+        await _raise_overtaken(session, booking)
+    line = _line(act, BookingAction(status), booking.status, status)
+    line.booking_id, line.reason = booking.id, reason
+    session.add(line)
+    await _tell_of_status(session, act, booking, status)
     return await read_view(session, booking.id)
 
 
-async def _follow_up(
-    session: AsyncSession, booking: Booking, status: BookingStatus, *, now: datetime
+async def _tell_of_status(
+    session: AsyncSession, act: Act, booking: Booking, status: BookingStatus
 ) -> None:
     if not status.is_active:
-        await notifications.drop_waiting(
-            session, booking.id, NotificationKind.REMINDER, NotificationKind.DECISION
-        )
+        await notifications.drop_waiting(session, booking.id, *ABOUT_THE_FUTURE)
     if status in TOLD_TO_BOOKER:
-        outbox.tell_booker(session, booking, TOLD_TO_BOOKER[status], now=now)
-    await outbox.update_card(session, booking, status, now=now)
+        outbox.tell_booker(session, booking, TOLD_TO_BOOKER[status], now=act.now)
+    await outbox.update_card(session, booking, status, now=act.now)
+    if status is BookingStatus.APPROVED:
+        outbox.remind(session, booking, act.reminder_leads, now=act.now)
+
+
+async def hold(
+    session: AsyncSession,
+    act: Act,
+    booking: Booking,
+    shares: Sequence[Share],
+    action: BookingAction,
+    status: BookingStatus,
+) -> BookingView:
+    """Let a booking hold these shares in place of what it held, and be of that status.
+
+    Raises SlotTaken; then the transaction has to end, and with it everything is as it was.
+    """
+    period, old = shares[0].period, booking.status
+    decide_by = None
+    if status is BookingStatus.PENDING:
+        decide_by = deadline([share.resource for share in shares], period, now=act.now)
+        booking.decided_by = booking.decided_at = booking.decision_reason = None
+    try:
+        await allocations.take_in_hand(session, booking.id)
+        await make_room(session, shares)
+        booking.starts_at, booking.ends_at = period.starts_at, period.ends_at
+        booking.status, booking.decide_by = status, decide_by
+        booking.revision += 1
+        await session.flush()
+        places = [place for share in shares for place in share.places]
+        await allocations.put_down(session, booking.id, places)
+    except SlotOverlap as overlap:
+        raise refusals.SlotTaken from overlap
+    wanted = [share.wanted for share in shares]
+    return await _changed(session, act, booking, action, old, wanted)
+
+
+async def cut_short(
+    session: AsyncSession, act: Act, booking: Booking, old: BookingView, ends_at: datetime
+) -> BookingView:
+    """Free the rest of a booking; that needs no room, so nothing stands against it."""
+    booking.ends_at = ends_at
+    booking.revision += 1
+    await session.flush()
+    action = BookingAction.ENDED_EARLY
+    return await _changed(session, act, booking, action, booking.status, old.wanted)
+
+
+async def _changed(
+    session: AsyncSession,
+    act: Act,
+    booking: Booking,
+    action: BookingAction,
+    old: BookingStatus,
+    wanted: Sequence[Wanted],
+) -> BookingView:
+    """What was to be told of the booking as it was is replaced, its card by a new one."""
+    line = _line(act, action, old, booking.status, holds=holds_of(booking, wanted))
+    line.booking_id = booking.id
+    session.add(line)
+    await notifications.drop_waiting(session, booking.id, *ABOUT_THE_FUTURE)
+    if booking.status is BookingStatus.PENDING:
+        await outbox.update_card(session, booking, "changed", now=act.now)
+        outbox.ask_approvers(session, booking, now=act.now)
+    else:
+        outbox.remind(session, booking, act.reminder_leads, now=act.now)
+    return await read_view(session, booking.id)
+
+
+def first_line(act: Act, booking: Booking, wanted: Sequence[Wanted]) -> BookingEvent:
+    """How the ledger of a new booking begins."""
+    holds = holds_of(booking, wanted)
+    return _line(act, BookingAction.BOOKED, None, booking.status, holds=holds)
+
+
+def _line(
+    act: Act,
+    action: BookingAction,
+    old: BookingStatus | None,
+    new: BookingStatus,
+    *,
+    holds: dict[str, Any] | None = None,
+) -> BookingEvent:
+    return BookingEvent(
+        actor_id=act.actor_id,
+        at=act.now,
+        action=action,
+        from_status=old,
+        to_status=new,
+        holds=holds,
+    )
+
+
+def holds_of(booking: Booking, wanted: Sequence[Wanted]) -> dict[str, Any]:
+    """What a booking holds, as its ledger has it (`db.models.BookingEvent.holds`)."""
+    return {
+        "starts_at": int(booking.starts_at.timestamp()),
+        "ends_at": int(booking.ends_at.timestamp()),
+        "units": [[one.resource_id, one.units] for one in wanted],
+    }
+
+
+def deadline(
+    resources: Sequence[ResourceView], period: Period, *, now: datetime
+) -> datetime | None:
+    """When a pending booking expires; None where nothing needs approval."""
+    minutes = [one.approval_minutes for one in resources if one.requires_approval]
+    if not minutes:
+        return None
+    return min(now + timedelta(minutes=min(minutes)), period.starts_at)
+
+
+async def _raise_overtaken(session: AsyncSession, booking: Booking) -> None:
+    seen = booking.status
+    view = await read_view(session, booking.id)
+    if view.status is seen:
+        raise refusals.RequestChanged
+    await raise_already_decided(session, booking.id)
 
 
 async def raise_already_decided(session: AsyncSession, booking_id: int) -> None:

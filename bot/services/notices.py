@@ -59,17 +59,20 @@ async def _check(session: AsyncSession, row: Notification, *, now: datetime) -> 
 
 def _still_holds(row: Notification, booking: BookingView, *, now: datetime) -> bool:
     """Whether what the row would say is so."""
+    is_current = row.revision == booking.revision
     match row.kind:
         case NotificationKind.APPROVAL_CARD:
-            return booking.status is BookingStatus.PENDING
+            return is_current and booking.status is BookingStatus.PENDING
         case NotificationKind.CARD_OUTCOME:
-            return booking.status is not BookingStatus.PENDING
+            return not is_current or booking.status is not BookingStatus.PENDING
         case NotificationKind.DECISION:
-            return booking.status in (BookingStatus.APPROVED, BookingStatus.REJECTED)
+            is_decided = booking.status in (BookingStatus.APPROVED, BookingStatus.REJECTED)
+            return is_current and is_decided
         case NotificationKind.EXPIRY:
             return booking.status is BookingStatus.EXPIRED
         case NotificationKind.REMINDER:
-            return booking.status is BookingStatus.APPROVED and now < booking.period.starts_at
+            is_ahead = now < booking.period.starts_at
+            return is_current and booking.status is BookingStatus.APPROVED and is_ahead
 
 
 async def _is_overtaken(session: AsyncSession, row: Notification, *, now: datetime) -> bool:
@@ -104,14 +107,21 @@ async def _outcome(
     session: AsyncSession, row: Notification, booking: BookingView, *, now: datetime
 ) -> Notice | None:
     """An edit of the card; it waits for one that is being sent, and ends where there is none."""
-    card = await notifications.find_card(session, row.booking_id)
+    card = await notifications.find_card(session, row.booking_id, revision=row.revision)
     if card is not None and card.state is NotificationState.WAITING and card.lease_token:
         _give_back(row, now + CARD_ON_ITS_WAY, "the card is being sent")
         return None
     if card is None or card.chat_id is None or card.message_id is None:
         row.state = NotificationState.OBSOLETE
         return None
-    return Notice(kind=row.kind, booking=booking, chat_id=card.chat_id, edits=card.message_id)
+    newest = await notifications.find_card(session, row.booking_id)
+    return Notice(
+        kind=row.kind,
+        booking=booking,
+        chat_id=card.chat_id,
+        edits=card.message_id,
+        is_superseded=newest is not None and newest.revision > row.revision,
+    )
 
 
 def _give_back(row: Notification, until: datetime, reason: str) -> None:

@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.enums import BookingStatus, NotificationKind
+from db.enums import NotificationKind
 from db.models import Booking
 from db.repositories import notifications
 
 
 def ask_approvers(session: AsyncSession, booking: Booking, *, now: datetime) -> None:
     """Post a card into the approval group."""
-    notifications.add(session, NotificationKind.APPROVAL_CARD, booking.id, user_id=None, due_at=now)
+    notifications.add(session, NotificationKind.APPROVAL_CARD, booking, user_id=None, due_at=now)
 
 
 def remind(
@@ -25,7 +25,7 @@ def remind(
             notifications.add(
                 session,
                 NotificationKind.REMINDER,
-                booking.id,
+                booking,
                 user_id=booking.user_id,
                 due_at=due_at,
                 detail=str(int(lead.total_seconds()) // 60),
@@ -35,15 +35,24 @@ def remind(
 def tell_booker(
     session: AsyncSession, booking: Booking, kind: NotificationKind, *, now: datetime
 ) -> None:
-    notifications.add(session, kind, booking.id, user_id=booking.user_id, due_at=now)
+    notifications.add(session, kind, booking, user_id=booking.user_id, due_at=now)
 
 
 async def update_card(
-    session: AsyncSession, booking: Booking, status: BookingStatus, *, now: datetime
+    session: AsyncSession, booking: Booking, detail: str, *, now: datetime
 ) -> None:
-    """Let the card in the approval group, if there is one, show how it went."""
-    if await notifications.find_card(session, booking.id) is None:
+    """Let the newest card in the approval group, if there is one, show how it went."""
+    card = await notifications.find_card(session, booking.id)
+    if card is None:
         return
     outcome = NotificationKind.CARD_OUTCOME
     await notifications.drop_waiting(session, booking.id, outcome)
-    notifications.add(session, outcome, booking.id, user_id=None, due_at=now, detail=status)
+    notifications.add(
+        session,
+        outcome,
+        booking,
+        user_id=None,
+        due_at=now,
+        revision=card.revision,
+        detail=f"{booking.revision}:{detail}",
+    )

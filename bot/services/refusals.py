@@ -3,11 +3,11 @@
 The sentence of a code is `refusal-<code>` in `bot/locales`; `bot/screens/refusals.py` finds it.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from db.enums import BookingStatus
+from db.enums import BookingStatus, ResourceKind
 
 
 @dataclass(eq=False)
@@ -18,7 +18,7 @@ class Refusal(Exception):
 
     @property
     def figures(self) -> dict[str, Any]:
-        return asdict(self)
+        return {figure.name: getattr(self, figure.name) for figure in fields(self)}
 
 
 @dataclass(eq=False)
@@ -86,6 +86,41 @@ class InClosure(Refusal):
 
 
 @dataclass(eq=False)
+class NotForYou(Refusal):
+    """The resource is for people with one of these tags."""
+
+    code = "not-for-you"
+    tags: str
+
+
+@dataclass(eq=False)
+class TooManyOpen(Refusal):
+    """One person may have only so many bookings of this resource ahead."""
+
+    code = "too-many-open"
+    most: int
+    open: int
+
+
+@dataclass(eq=False)
+class WeekFull(Refusal):
+    """One person may book this resource only for so long within a week."""
+
+    code = "week-full"
+    max_minutes: int
+    used_minutes: int
+    asked_minutes: int
+
+
+@dataclass(eq=False)
+class NotAll(Refusal):
+    """Several resources were wanted together, and these cannot be had: nothing was booked."""
+
+    code = "not-all"
+    failed: "tuple[Failure, ...]"
+
+
+@dataclass(eq=False)
 class PurposeTooLong(Refusal):
     code = "purpose-too-long"
     most: int
@@ -109,6 +144,56 @@ class BookingMissing(Refusal):
 @dataclass(eq=False)
 class AlreadyStarted(Refusal):
     code = "already-started"
+
+
+@dataclass(eq=False)
+class AlreadyOver(Refusal):
+    """The booking has ended."""
+
+    code = "already-over"
+
+
+@dataclass(eq=False)
+class NotRunning(Refusal):
+    """Only a booking that is under way can be ended early."""
+
+    code = "not-running"
+
+
+@dataclass(eq=False)
+class NothingChanges(Refusal):
+    """The booking is like that already."""
+
+    code = "nothing-changes"
+
+
+@dataclass(eq=False)
+class NotCancelled(Refusal):
+    """There is no cancellation to undo."""
+
+    code = "not-cancelled"
+
+
+@dataclass(eq=False)
+class TooLateToUndo(Refusal):
+    code = "too-late-to-undo"
+    undo_minutes: int
+
+
+@dataclass(eq=False)
+class RequestChanged(Refusal):
+    """What the approver saw is not what is asked for any more."""
+
+    code = "request-changed"
+
+
+@dataclass(eq=False)
+class QuantityInUse(Refusal):
+    """More units are booked than there would be."""
+
+    code = "quantity-in-use"
+    asked: int
+    in_use: int
 
 
 @dataclass(eq=False)
@@ -167,8 +252,25 @@ class DraftOver(Refusal):
 
 
 @dataclass(eq=False)
+class Contended(Refusal):
+    """So many want to write at this moment that the database gave up on this one."""
+
+    code = "contended"
+
+
+@dataclass(eq=False)
 class Blocked(Refusal):
     code = "blocked"
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One of several resources, and why it cannot be had."""
+
+    resource_id: int
+    kind: ResourceKind
+    name: str
+    refusal: Refusal
 
 
 def all_refusals() -> list[type[Refusal]]:

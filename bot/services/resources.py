@@ -1,9 +1,20 @@
-"""Adding resources, and looking at all of them."""
+"""Adding resources, changing their rules, and looking at all of them."""
 
-from bot.schemas.resources import NewResource, ResourceView
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.schemas.actor import Actor
+from bot.schemas.resources import NewResource, ResourceView, RuleChange
+from bot.services import refusals
+from bot.services.calendars import read_held
+from bot.services.pools import deal_within, peak
 from db.engine import Database
 from db.models import OpeningHours, Resource
-from db.repositories import resources
+from db.repositories import allocations, resources
+
+EVER = timedelta(days=400 * 365)
+"""Further ahead than anything is booked."""
 
 
 async def add(db: Database, new: NewResource) -> int:
@@ -14,6 +25,47 @@ async def add(db: Database, new: NewResource) -> int:
         session.add(resource)
         await session.flush()
         return resource.id
+
+
+async def change(
+    db: Database, actor: Actor, resource_id: int, changed: RuleChange, *, now: datetime
+) -> ResourceView:
+    """Change the rules for requests to come; what is booked stays booked.
+
+    Raises NotAdmin, ResourceMissing, or QuantityInUse when more units are taken at some instant
+    from now on than there would be, or one that is in use right now would be gone.
+    """
+    if not actor.is_admin:
+        raise refusals.NotAdmin
+    async with db.writing() as session:
+        found = await resources.lock_for_booking(session, [resource_id])
+        if not found:
+            raise refusals.ResourceMissing
+        resource = found[0]
+        if changed.quantity is not None and changed.quantity < resource.quantity:
+            await _deal_within(session, resource, changed.quantity, now=now)
+        for column, value in changed.columns.items():
+            setattr(resource, column, value)
+        if changed.opening_hours is not None:
+            resource.opening_hours = [
+                OpeningHours(**span.model_dump()) for span in changed.opening_hours
+            ]
+        await session.flush()
+        return ResourceView.model_validate(resource)
+
+
+async def _deal_within(
+    session: AsyncSession, resource: Resource, quantity: int, *, now: datetime
+) -> None:
+    """Deal what is held from now on among fewer units."""
+    view = ResourceView.model_validate(resource)
+    held = (await read_held(session, [view], now, now + EVER)).get(resource.id, [])
+    present = int(now.timestamp())
+    moves = deal_within([one for one in held if one.ends > present], quantity, now=present)
+    if moves is None:
+        in_use = peak(held, (present, int((now + EVER).timestamp())))
+        raise refusals.QuantityInUse(quantity, in_use)
+    await allocations.deal_anew(session, resource.id, moves)
 
 
 async def count(db: Database) -> int:

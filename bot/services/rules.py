@@ -1,13 +1,15 @@
-"""The rules a request must keep, as a checklist of pure functions; each raises its refusal."""
+"""The rules a request must keep, as checklists of pure functions; each raises its refusal."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from bot.clock import local_day
+from bot.clock import day_bounds, local_day
+from bot.schemas.actor import Actor
 from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceView
 from bot.services import hours, refusals
 from bot.services.hours import ClosureView
+from db.enums import Role
 
 
 def check_rules(
@@ -23,6 +25,46 @@ def check_rules(
     check_grid(resource, period)
     check_notice(resource, period, now=now)
     check_horizon(resource, period, now=now)
+    check_hours(resource, period)
+    check_closures(resource, period, closures)
+
+
+def check_booker(
+    resource: ResourceView, actor: Actor, period: Period, own: Sequence[Period], *, now: datetime
+) -> None:
+    """The same for a person; `own` are their other active bookings of this resource."""
+    check_may_book(resource, actor)
+    check_open_bookings(resource, own, now=now)
+    check_week_hours(resource, period, own)
+
+
+def check_change(
+    resource: ResourceView,
+    old: Period,
+    new: Period,
+    *,
+    closures: Sequence[ClosureView],
+    now: datetime,
+) -> None:
+    """The same for a booking that holds the resource already.
+
+    What it has stays its own, whatever the rules have become meanwhile: notice and horizon are
+    asked only of another start, hours and closures only of time that is not within the old.
+    """
+    check_duration(resource, new)
+    check_grid(resource, new)
+    if new.starts_at != old.starts_at:
+        check_notice(resource, new, now=now)
+        check_horizon(resource, new, now=now)
+    if not old.contains(new):
+        check_place(resource, new, closures=closures)
+
+
+def check_place(
+    resource: ResourceView, period: Period, *, closures: Sequence[ClosureView]
+) -> None:
+    """Whether the resource can be used then at all."""
+    check_active(resource)
     check_hours(resource, period)
     check_closures(resource, period, closures)
 
@@ -85,3 +127,39 @@ def check_closures(resource: ResourceView, period: Period, closures: Sequence[Cl
             raise refusals.InClosure(
                 closure.reason or "", closure.period.ends_at, resource.timezone
             )
+
+
+def check_may_book(resource: ResourceView, actor: Actor) -> None:
+    if actor.role is Role.BLOCKED:
+        raise refusals.Blocked
+    if resource.bookers and not resource.bookers & actor.tags:
+        raise refusals.NotForYou(", ".join(sorted(resource.bookers)))
+
+
+def check_open_bookings(
+    resource: ResourceView, own: Sequence[Period], *, now: datetime
+) -> None:
+    most = resource.max_open_bookings
+    count = sum(period.ends_at > now for period in own)
+    if most is not None and count >= most:
+        raise refusals.TooManyOpen(most, count)
+
+
+def check_week_hours(resource: ResourceView, period: Period, own: Sequence[Period]) -> None:
+    """A booking counts wholly in the local week in which it starts."""
+    most = resource.max_week_minutes
+    if most is None:
+        return
+    week = week_of(resource, period)
+    used = sum(other.minutes for other in own if week.starts_at <= other.starts_at < week.ends_at)
+    if used + period.minutes > most:
+        raise refusals.WeekFull(most, used, period.minutes)
+
+
+def week_of(resource: ResourceView, period: Period) -> Period:
+    """The local week, Monday to Sunday, in which a period starts."""
+    day = local_day(period.starts_at, resource.zone)
+    monday = day - timedelta(days=day.weekday())
+    begins, _ = day_bounds(monday, resource.zone)
+    _, ends = day_bounds(monday + timedelta(days=6), resource.zone)
+    return Period(starts_at=begins, ends_at=ends)

@@ -1,17 +1,19 @@
 """What can be offered: the resources, the days of a month, the starts of a day, the durations."""
 
 import calendar
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import day_bounds, local_day
+from bot.schemas.bookings import BookingRequest
 from bot.schemas.pages import page_within
 from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceOption, ResourcePage, ResourceView
-from bot.schemas.slots import Alternative, DayView, DurationView, MonthView
+from bot.schemas.slots import Alternative, DayView, DurationView, Extra, MonthView, WantedView
 from bot.services import refusals
+from bot.services.availability import Calendar
 from bot.services.calendars import read_calendar, read_calendars
 from bot.services.rules import check_rules, last_day
 from db.engine import Database
@@ -91,11 +93,30 @@ async def get_day(db: Database, resource_id: int, day: date, *, now: datetime) -
     """The starts of a local day, those that are taken marked as such."""
     async with db.reading() as session:
         resource = await read_resource(session, resource_id)
-        begins, ends = day_bounds(day, resource.zone)
-        shown = await read_calendar(
-            session, resource, begins, ends + timedelta(minutes=resource.max_minutes), now=now
-        )
-    return DayView(resource=resource, day=day, slots=tuple(shown.slots(day)))
+        return (await _read_days(session, [resource], day, now=now))[0]
+
+
+async def list_days(
+    db: Database, day: date, *, kind: ResourceKind | None = None, now: datetime
+) -> list[DayView]:
+    """The same for every resource in service, each in its own zone: one query, one sweep each."""
+    async with db.reading() as session:
+        rows = await resources.list_active(session, kind=kind)
+        shown = [ResourceView.model_validate(row) for row in rows]
+        return await _read_days(session, shown, day, now=now) if shown else []
+
+
+async def _read_days(
+    session: AsyncSession, shown: Sequence[ResourceView], day: date, *, now: datetime
+) -> list[DayView]:
+    bounds = [day_bounds(day, zone) for zone in {resource.zone for resource in shown}]
+    longest = timedelta(minutes=max(resource.shortest_minutes for resource in shown))
+    begins = min(begins for begins, _ in bounds)
+    ends = max(ends for _, ends in bounds) + longest
+    calendars = await read_calendars(session, shown, begins, ends, now=now)
+    return [
+        DayView(resource=one.resource, day=day, slots=tuple(one.slots(day))) for one in calendars
+    ]
 
 
 async def get_durations(
@@ -114,30 +135,101 @@ async def get_durations(
     return DurationView(resource=resource, at=at, minutes=minutes)
 
 
-async def find_alternatives(
-    db: Database, resource_id: int, wanted: Period, *, now: datetime
-) -> list[Alternative]:
-    """What would work instead: the nearest starts, then other resources of the same kind."""
+async def get_wanted(
+    db: Database, request: BookingRequest, *, now: datetime
+) -> tuple[WantedView, ...]:
+    """What a request asks for, in its order, and how much of each is free for its period.
+
+    Of a resource that is out of service by now nothing is.
+    """
     async with db.reading() as session:
-        resource = await read_resource(session, resource_id)
-        nearest = await _nearest_starts(session, resource, wanted, now=now)
-        others = await _same_kind(session, resource, wanted, now=now)
+        rows = [await resources.find(session, one.resource_id) for one in request.wanted]
+        shown = [ResourceView.model_validate(row) for row in rows if row is not None]
+        if len(shown) < len(rows):
+            raise refusals.ResourceMissing
+        calendars = await _read_around(session, shown, request.period, now=now)
+    return tuple(
+        WantedView(resource=one.resource, units=each.units, free=one.free_units(request.period))
+        for one, each in zip(calendars, request.wanted, strict=True)
+    )
+
+
+async def list_extras(
+    db: Database, request: BookingRequest, *, now: datetime
+) -> tuple[Extra, ...]:
+    """The equipment that could be booked for the period of a request, and what is chosen of it."""
+    chosen = {wanted.resource_id: wanted.units for wanted in request.wanted}
+    async with db.reading() as session:
+        rows = await resources.list_active(session, kind=ResourceKind.EQUIPMENT)
+        shown = [ResourceView.model_validate(row) for row in rows]
+        calendars = await _read_around(session, shown, request.period, now=now)
+    extras = []
+    for one in calendars:
+        free = one.free_units(request.period)
+        count = chosen.get(one.resource.id, 0)
+        if free or count:
+            extras.append(_extra(one.resource, request, free=free, count=count))
+    return tuple(extras)
+
+
+def _extra(resource: ResourceView, request: BookingRequest, *, free: int, count: int) -> Extra:
+    return Extra(
+        resource_id=resource.id,
+        name=resource.name,
+        free=free,
+        chosen=count,
+        requires_approval=resource.requires_approval,
+        is_main=resource.id == request.wanted[0].resource_id,
+    )
+
+
+async def _read_around(
+    session: AsyncSession,
+    shown: Sequence[ResourceView],
+    period: Period,
+    *,
+    now: datetime,
+    units: Mapping[int, int] | None = None,
+) -> list[Calendar]:
+    if not shown:
+        return []
+    return await read_calendars(
+        session, shown, period.starts_at, period.ends_at, now=now, units=units
+    )
+
+
+async def find_alternatives(
+    db: Database, request: BookingRequest, *, now: datetime
+) -> list[Alternative]:
+    """What would work instead: the nearest starts of all that is wanted, then, for a single
+    resource, others of the same kind."""
+    async with db.reading() as session:
+        wanted = [await read_resource(session, one.resource_id) for one in request.wanted]
+        nearest = await _nearest_starts(session, wanted, request, now=now)
+        others = [] if len(wanted) > 1 else await _same_kind(session, wanted[0], request, now=now)
     return [*sorted(nearest, key=_start), *others]
 
 
 async def _nearest_starts(
-    session: AsyncSession, resource: ResourceView, wanted: Period, *, now: datetime
+    session: AsyncSession, wanted: Sequence[ResourceView], request: BookingRequest, *, now: datetime
 ) -> list[Alternative]:
-    begins = max(wanted.starts_at - LOOK_AROUND, now - timedelta(days=1))
-    shown = await read_calendar(session, resource, begins, wanted.ends_at + LOOK_AROUND, now=now)
-    first = local_day(begins, resource.zone)
-    last = local_day(wanted.starts_at + LOOK_AROUND, resource.zone)
+    main, period = wanted[0], request.period
+    begins = max(period.starts_at - LOOK_AROUND, now - timedelta(days=1))
+    units = {one.resource_id: one.units for one in request.wanted}
+    around = Period(starts_at=begins, ends_at=period.ends_at + LOOK_AROUND)
+    shown, *others = await _read_around(session, wanted, around, now=now, units=units)
+    first = local_day(begins, main.zone)
+    last = local_day(period.starts_at + LOOK_AROUND, main.zone)
     days = [first + timedelta(days=offset) for offset in range((last - first).days)]
-    starts = [at for day in days for at in shown.free_starts(day, wanted.minutes)]
-    starts.sort(key=lambda at: (abs(at - wanted.starts_at), at))
+    starts = [
+        at
+        for day in days
+        for at in shown.free_starts(day, period.minutes)
+        if all(other.accepts(Period.of(at, period.minutes)) for other in others)
+    ]
+    starts.sort(key=lambda at: (abs(at - period.starts_at), at))
     return [
-        _alternative(resource, Period.of(at, wanted.minutes))
-        for at in _apart(starts, wanted.minutes)
+        _alternative(main, Period.of(at, period.minutes)) for at in _apart(starts, period.minutes)
     ]
 
 
@@ -153,20 +245,19 @@ def _apart(starts: list[datetime], minutes: int) -> Iterator[datetime]:
 
 
 async def _same_kind(
-    session: AsyncSession, resource: ResourceView, wanted: Period, *, now: datetime
+    session: AsyncSession, resource: ResourceView, request: BookingRequest, *, now: datetime
 ) -> list[Alternative]:
     """Those that hold as many people first, then the tightest fit."""
     rows = await resources.list_active(session, kind=resource.kind, other_than=resource.id)
     others = [ResourceView.model_validate(row) for row in rows]
-    if not others:
-        return []
-    shown = await read_calendars(session, others, wanted.starts_at, wanted.ends_at, now=now)
-    free = [calendar.resource for calendar in shown if calendar.accepts(wanted)]
+    units = {other.id: request.wanted[0].units for other in others}
+    shown = await _read_around(session, others, request.period, now=now, units=units)
+    free = [calendar.resource for calendar in shown if calendar.accepts(request.period)]
     needed = resource.capacity or 0
     free.sort(
         key=lambda other: ((other.capacity or 0) < needed, abs((other.capacity or 0) - needed))
     )
-    return [_alternative(other, wanted) for other in free[:OTHER_RESOURCES]]
+    return [_alternative(other, request.period) for other in free[:OTHER_RESOURCES]]
 
 
 def _alternative(resource: ResourceView, period: Period) -> Alternative:

@@ -110,6 +110,8 @@ class Actors:
             person=person,
             role=Role.ADMIN if is_admin else user.role,
             language=user.language,
+            name=user.full_name,
+            tags=user.tags,
         )
 
     def _remember(self, actor: Actor) -> None:

@@ -1,35 +1,78 @@
 """Rows into views, inside the transaction that read them."""
 
-from bot.schemas.bookings import BookingView
+from collections import Counter
+from collections.abc import Iterable
+
+from bot.schemas.actor import Actor
+from bot.schemas.bookings import BookingView, HeldResource
 from bot.schemas.periods import Period
-from bot.services.hours import ClosureView
-from db.models import Booking, Closure
+from bot.schemas.resources import ResourceView
+from db.enums import ResourceKind
+from db.models import Booking, Resource
 
 
 def booking_view(booking: Booking) -> BookingView:
     """`booking` must have its user, decider and resources loaded."""
-    resource = booking.allocations[0].resource
-    return BookingView(
-        id=booking.id,
-        user_id=booking.user_id,
+    resources = {one.resource_id: one.resource for one in booking.allocations}
+    units = Counter(one.resource_id for one in booking.allocations)
+    return _view(
+        booking,
+        [(resource, units[resource.id]) for resource in resources.values()],
         user_name=booking.user.full_name,
         user_telegram_id=booking.user.telegram_id,
-        resource_id=resource.id,
-        resource_kind=resource.kind,
-        resource_name=resource.name,
-        resource_location=resource.location,
-        timezone=resource.timezone,
+        decided_by_name=booking.decider.full_name if booking.decider else None,
+    )
+
+
+def new_booking_view(
+    booking: Booking, actor: Actor, held: Iterable[tuple[ResourceView, int]]
+) -> BookingView:
+    """The same for one that the actor has just made, from what is known already."""
+    return _view(
+        booking,
+        held,
+        user_name=actor.name,
+        user_telegram_id=actor.person.telegram_id,
+        decided_by_name=None,
+    )
+
+
+def _view(
+    booking: Booking,
+    held: Iterable[tuple[Resource | ResourceView, int]],
+    *,
+    user_name: str,
+    user_telegram_id: int,
+    decided_by_name: str | None,
+) -> BookingView:
+    in_order = sorted(held, key=_rooms_first)
+    return BookingView(
+        id=booking.id,
+        revision=booking.revision,
+        user_id=booking.user_id,
+        user_name=user_name,
+        user_telegram_id=user_telegram_id,
+        held=tuple(_held_resource(resource, units) for resource, units in in_order),
+        timezone=in_order[0][0].timezone,
         period=Period(starts_at=booking.starts_at, ends_at=booking.ends_at),
         status=booking.status,
         purpose=booking.purpose,
         decide_by=booking.decide_by,
-        decided_by_name=booking.decider.full_name if booking.decider else None,
+        decided_by_name=decided_by_name,
         decision_reason=booking.decision_reason,
         created_at=booking.created_at,
     )
 
 
-def closure_view(closure: Closure) -> ClosureView:
-    return ClosureView(
-        period=Period(starts_at=closure.starts_at, ends_at=closure.ends_at), reason=closure.reason
+def _rooms_first(held: tuple[Resource | ResourceView, int]) -> tuple[bool, int]:
+    return held[0].kind is not ResourceKind.ROOM, held[0].id
+
+
+def _held_resource(resource: Resource | ResourceView, units: int) -> HeldResource:
+    return HeldResource(
+        id=resource.id,
+        kind=resource.kind,
+        name=resource.name,
+        location=resource.location,
+        units=units,
     )

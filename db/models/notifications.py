@@ -3,7 +3,15 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.base import Base, enum_column_type, length_checks, one_of
@@ -34,7 +42,7 @@ class Notification(Base):
             sqlite_where=IS_WAITING,
             postgresql_where=IS_WAITING,
         ),
-        Index(None, "booking_id"),
+        UniqueConstraint("booking_id", "dedup_key"),
         Index(None, "user_id"),
     )
 
@@ -46,7 +54,8 @@ class Notification(Base):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     """The recipient; None is the approval group."""
     due_at: Mapped[datetime]
-    dedup_key: Mapped[str] = mapped_column(String(DEDUP_KEY_MAX), unique=True)
+    dedup_key: Mapped[str] = mapped_column(String(DEDUP_KEY_MAX))
+    """Of one booking nothing is told twice: kind, revision, and what tells two of them apart."""
     state: Mapped[NotificationState] = mapped_column(
         enum_column_type(NotificationState),
         default=NotificationState.WAITING,

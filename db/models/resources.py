@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from db.base import (
@@ -88,7 +88,9 @@ class Resource(TimestampMixin, Base):
     """How many bookings of it one person may have ahead; None: as many as they like."""
     max_week_minutes: Mapped[int | None]
     """How long one person may book it within a week, Monday to Sunday; None: without limit."""
-    bookers: Mapped[frozenset[str]] = mapped_column(Tags, default=frozenset(), server_default="")
+    bookers: Mapped[frozenset[str]] = mapped_column(
+        Tags, default=frozenset(), server_default=text("''")
+    )
     """Who may book it: people with one of these tags; none are named: everyone."""
     is_active: Mapped[bool] = mapped_column(default=True, server_default="1")
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, CheckConstraint, String
+from sqlalchemy import BigInteger, CheckConstraint, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from db.base import (
@@ -52,7 +52,9 @@ class User(TimestampMixin, Base):
     """What Bronia speaks with this person."""
     language_code: Mapped[str | None] = mapped_column(String(LANGUAGE_MAX))
     """What their Telegram last reported: `language` follows it when it changes, and only then."""
-    tags: Mapped[frozenset[str]] = mapped_column(Tags, default=frozenset(), server_default="")
+    tags: Mapped[frozenset[str]] = mapped_column(
+        Tags, default=frozenset(), server_default=text("''")
+    )
     """Groups of people, such as `staff`: a resource may be for some of them only."""
     reachable: Mapped[bool] = mapped_column(default=True, server_default="1")
 

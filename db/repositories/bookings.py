@@ -1,79 +1,21 @@
-"""Queries about bookings and what they hold."""
+"""Queries about bookings and their ledger."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, literal, select, update
+from sqlalchemy import ColumnElement, and_, func, not_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
-from db.base import UtcDateTime
-from db.enums import ACTIVE_STATUSES, BookingStatus
-from db.models import Allocation, Booking, BookingEvent, Resource
-from db.models.bookings import IS_PENDING, check_status_change
+from db.enums import BookingStatus
+from db.models import Allocation, Booking, BookingEvent
+from db.models.bookings import HAS_ACTIVE_STATUS, IS_PENDING, check_status_change
 
 _WITH_ALL = (
     joinedload(Booking.user),
     joinedload(Booking.decider),
     selectinload(Booking.allocations).joinedload(Allocation.resource),
 )
-
-_units = (
-    select(Resource.id.label("resource_id"), literal(1).label("unit"), Resource.quantity)
-    .where(Resource.id.in_(bindparam("resource_ids", expanding=True)))
-    .cte("units", recursive=True)
-)
-_units = _units.union_all(
-    select(_units.c.resource_id, _units.c.unit + 1, _units.c.quantity).where(
-        _units.c.unit < _units.c.quantity
-    )
-)
-_earlier = aliased(Allocation)
-_from = bindparam("begins", type_=UtcDateTime())
-_last_before = (
-    select(_earlier.occupied_from)
-    .where(
-        _earlier.resource_id == _units.c.resource_id,
-        _earlier.unit == _units.c.unit,
-        _earlier.active,
-        _earlier.occupied_from <= _from,
-    )
-    .order_by(_earlier.occupied_from.desc())
-    .limit(1)
-    .scalar_subquery()
-)
-HELD = (
-    select(
-        Allocation.resource_id,
-        Allocation.unit,
-        Allocation.occupied_from,
-        Allocation.occupied_until,
-    )
-    .select_from(_units)
-    .join(
-        Allocation,
-        and_(
-            Allocation.resource_id == _units.c.resource_id,
-            Allocation.unit == _units.c.unit,
-            Allocation.active,
-            Allocation.occupied_from >= func.coalesce(_last_before, _from),
-            Allocation.occupied_from < bindparam("ends", type_=UtcDateTime()),
-        ),
-    )
-)
-"""What the units of some resources hold in a stretch: for each unit one seek to the last
-allocation before it, then a walk along the index. Its cost does not grow with the past."""
-
-
-async def held_between(
-    session: AsyncSession, resource_ids: Sequence[int], begins: datetime, ends: datetime
-) -> Sequence[tuple[int, int, datetime, datetime]]:
-    """(resource_id, unit, occupied_from, occupied_until) of what touches begins..ends, and
-    perhaps the one just before it, for each unit."""
-    rows = await session.execute(
-        HELD, {"resource_ids": resource_ids, "begins": begins, "ends": ends}
-    )
-    return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
 async def find(session: AsyncSession, booking_id: int) -> Booking | None:
@@ -91,24 +33,34 @@ async def _find(session: AsyncSession, where: ColumnElement[bool]) -> Booking | 
     return found
 
 
+async def lock(session: AsyncSession, booking_id: int) -> Booking:
+    """A booking that there is, as it is now; its row locked where the database locks rows."""
+    query = select(Booking).where(Booking.id == booking_id).with_for_update(of=Booking)
+    found = await session.scalars(query.execution_options(populate_existing=True))
+    return found.one()
+
+
 async def change_status(
     session: AsyncSession,
-    booking_id: int,
-    old: BookingStatus,
+    booking: Booking,
     new: BookingStatus,
     *,
     decided_by: int | None = None,
     decided_at: datetime | None = None,
     reason: str | None = None,
 ) -> bool:
-    """Change a status by one conditional UPDATE; False when it is no longer `old`."""
-    check_status_change(old, new)
+    """Change a status by one conditional UPDATE; False when the booking is not as it was read."""
+    check_status_change(booking.status, new)
     values: dict[str, object] = {"status": new, "decide_by": None}
     if decided_at is not None:
         values |= {"decided_by": decided_by, "decided_at": decided_at, "decision_reason": reason}
     changed = await session.execute(
         update(Booking)
-        .where(Booking.id == booking_id, Booking.status == old)
+        .where(
+            Booking.id == booking.id,
+            Booking.status == booking.status,
+            Booking.revision == booking.revision,
+        )
         .values(values)
         .returning(Booking.id)
         .execution_options(synchronize_session=False)
@@ -116,27 +68,15 @@ async def change_status(
     return changed.scalar_one_or_none() is not None
 
 
-def record_event(
-    session: AsyncSession,
-    booking_id: int,
-    old: BookingStatus | None,
-    new: BookingStatus,
-    *,
-    actor_id: int | None,
-    at: datetime,
-    reason: str | None = None,
-) -> None:
-    """Write a line of the ledger."""
-    session.add(
-        BookingEvent(
-            booking_id=booking_id,
-            actor_id=actor_id,
-            at=at,
-            from_status=old,
-            to_status=new,
-            reason=reason,
-        )
+async def last_event(session: AsyncSession, booking_id: int) -> BookingEvent:
+    """The newest line of a booking's ledger."""
+    query = select(BookingEvent).where(BookingEvent.booking_id == booking_id)
+    newest: BookingEvent | None = await session.scalar(
+        query.order_by(BookingEvent.id.desc()).limit(1)
     )
+    if newest is None:
+        raise LookupError(f"booking {booking_id} has no ledger")
+    return newest
 
 
 async def list_undecided(session: AsyncSession, *, now: datetime, limit: int) -> Sequence[int]:
@@ -152,8 +92,8 @@ async def list_undecided(session: AsyncSession, *, now: datetime, limit: int) ->
 
 def _of_user(user_id: int, *, upcoming: bool, now: datetime) -> ColumnElement[bool]:
     """Upcoming: still to end, and active; past: all the others."""
-    is_upcoming = and_(Booking.ends_at > now, Booking.status.in_(ACTIVE_STATUSES))
-    return and_(Booking.user_id == user_id, is_upcoming if upcoming else ~is_upcoming)
+    is_upcoming = and_(Booking.ends_at > now, HAS_ACTIVE_STATUS)
+    return and_(Booking.user_id == user_id, is_upcoming if upcoming else not_(is_upcoming))
 
 
 async def count_of_user(

@@ -7,31 +7,35 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.engine import mark_outbox
 from db.enums import NotificationKind, NotificationState
-from db.models import Notification
+from db.models import Booking, Notification
 from db.models.notifications import IS_WAITING
 
 
 def add(
     session: AsyncSession,
     kind: NotificationKind,
-    booking_id: int,
+    booking: Booking,
     *,
     user_id: int | None,
     due_at: datetime,
+    revision: int | None = None,
     detail: str = "",
 ) -> None:
     """Put one notification in the outbox; the commit wakes the delivery.
 
-    `detail` tells apart notifications of one kind about one booking, such as two reminders.
+    It speaks of the booking's present revision, if no other is given. `detail` tells apart
+    notifications of one kind about one revision, such as two reminders.
     """
+    revision = revision or booking.revision
     session.add(
         Notification(
             kind=kind,
-            booking_id=booking_id,
+            booking=booking,
+            revision=revision,
             user_id=user_id,
             due_at=due_at,
             next_try_at=due_at,
-            dedup_key=f"{booking_id}:{kind}:{detail}",
+            dedup_key=f"{kind}:{revision}:{detail}",
         )
     )
     mark_outbox(session)
@@ -155,12 +159,17 @@ async def postpone(
     )
 
 
-async def find_card(session: AsyncSession, booking_id: int) -> Notification | None:
-    """The approval card of a booking, sent or not."""
+async def find_card(
+    session: AsyncSession, booking_id: int, *, revision: int | None = None
+) -> Notification | None:
+    """The approval card of a booking's revision, or its newest; sent or not."""
+    query = select(Notification).where(
+        Notification.booking_id == booking_id,
+        Notification.kind == NotificationKind.APPROVAL_CARD,
+    )
+    if revision is not None:
+        query = query.where(Notification.revision == revision)
     found: Notification | None = await session.scalar(
-        select(Notification).where(
-            Notification.booking_id == booking_id,
-            Notification.kind == NotificationKind.APPROVAL_CARD,
-        )
+        query.order_by(Notification.revision.desc()).limit(1)
     )
     return found

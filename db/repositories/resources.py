@@ -1,12 +1,13 @@
 """Queries about resources, their hours and closures."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
+from db.base import UtcDateTime
 from db.enums import ResourceKind
 from db.models import Closure, Resource
 
@@ -21,15 +22,25 @@ async def find(session: AsyncSession, resource_id: int) -> Resource | None:
     return found
 
 
-async def lock_for_booking(session: AsyncSession, resource_id: int) -> Resource | None:
-    """The same, with its row locked where the database locks rows (SQLite has one writer)."""
-    found: Resource | None = await session.scalar(
-        select(Resource)
-        .where(Resource.id == resource_id)
-        .options(selectinload(Resource.opening_hours))
-        .with_for_update(of=Resource)
-    )
-    return found
+_LOCK = (
+    select(Resource)
+    .where(Resource.id.in_(bindparam("ids", expanding=True)))
+    .options(joinedload(Resource.opening_hours))
+    .order_by(Resource.id)
+    .with_for_update(of=Resource, key_share=True)
+)
+
+
+async def lock_for_booking(
+    session: AsyncSession, resource_ids: Collection[int]
+) -> Sequence[Resource]:
+    """Those of these resources that are there, with their hours, in the order of their ids.
+
+    Their rows are locked in that order where the database locks rows (SQLite has one writer), so
+    that two bookings of several resources never wait for each other.
+    """
+    rows = await session.scalars(_LOCK, {"ids": sorted(resource_ids)})
+    return rows.unique().all()
 
 
 async def list_active(
@@ -56,17 +67,26 @@ async def count(session: AsyncSession) -> int:
     return await session.scalar(select(func.count()).select_from(Resource)) or 0
 
 
+_CLOSURES = (
+    select(Closure.resource_id, Closure.starts_at, Closure.ends_at, Closure.reason)
+    .where(
+        or_(
+            Closure.resource_id.in_(bindparam("ids", expanding=True)),
+            Closure.resource_id.is_(None),
+        ),
+        Closure.ends_at > bindparam("begins", type_=UtcDateTime()),
+        Closure.starts_at < bindparam("ends", type_=UtcDateTime()),
+    )
+    .order_by(Closure.starts_at)
+)
+
+
 async def closures_between(
     session: AsyncSession, resource_ids: Sequence[int], begins: datetime, ends: datetime
-) -> Sequence[Closure]:
-    """The closures of some resources, and those of every resource, that touch a stretch."""
-    query = (
-        select(Closure)
-        .where(
-            or_(Closure.resource_id.in_(resource_ids), Closure.resource_id.is_(None)),
-            Closure.ends_at > begins,
-            Closure.starts_at < ends,
-        )
-        .order_by(Closure.starts_at)
+) -> Sequence[tuple[int | None, datetime, datetime, str | None]]:
+    """(resource_id, starts_at, ends_at, reason) of the closures of some resources, and of those of
+    every resource, that touch a stretch."""
+    rows = await session.execute(
+        _CLOSURES, {"ids": resource_ids, "begins": begins, "ends": ends}
     )
-    return (await session.scalars(query)).all()
+    return [(row[0], row[1], row[2], row[3]) for row in rows]

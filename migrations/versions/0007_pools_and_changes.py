@@ -145,9 +145,19 @@ def upgrade() -> None:
     with op.batch_alter_table("users") as batch:
         batch.add_column(sa.Column("tags", sa.String(500), server_default="", nullable=False))
         batch.create_check_constraint(op.f("ck_users_tags_length"), "length(tags) <= 500")
+    change_notifications()
+    make_triggers(TRIGGERS)
+
+
+def change_notifications() -> None:
+    """A key that names its booking keeps doing so; new ones leave that to the constraint."""
+    op.drop_index("ix_notifications_booking_id", "notifications")
     with op.batch_alter_table("notifications") as batch:
         batch.add_column(sa.Column("revision", sa.Integer(), server_default="1", nullable=False))
-    make_triggers(TRIGGERS)
+        batch.drop_constraint(op.f("uq_notifications_dedup_key"), type_="unique")
+        batch.create_unique_constraint(
+            op.f("uq_notifications_booking_id_dedup_key"), ["booking_id", "dedup_key"]
+        )
 
 
 def change_resources() -> None:
@@ -204,8 +214,15 @@ def change_ledger() -> None:
 def downgrade() -> None:
     """What a booking was changed into stays; that it was changed is forgotten."""
     drop_triggers()
+    op.execute(
+        "UPDATE notifications SET dedup_key = booking_id || ':' || dedup_key"
+        " WHERE dedup_key NOT LIKE booking_id || ':%'"
+    )
     with op.batch_alter_table("notifications") as batch:
+        batch.drop_constraint(op.f("uq_notifications_booking_id_dedup_key"), type_="unique")
+        batch.create_unique_constraint(op.f("uq_notifications_dedup_key"), ["dedup_key"])
         batch.drop_column("revision")
+    op.create_index("ix_notifications_booking_id", "notifications", ["booking_id"])
     with op.batch_alter_table("users") as batch:
         batch.drop_constraint(op.f("ck_users_tags_length"), type_="check")
         batch.drop_column("tags")

@@ -1,308 +1,441 @@
-"""What the database refuses by itself: every CHECK and trigger is tried with plain SQL."""
+"""What the database refuses by itself, whatever path it comes by: its rules, tried in plain SQL."""
 
-import sqlite3
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import CheckConstraint
 from sqlalchemy.exc import IntegrityError
 
 from db.engine import Database
-from db.models import Base
+from db.guards import postgresql, sqlite
+from db.guards.rules import (
+    ALLOCATION_DISAGREES,
+    BOOKING_KEPT,
+    LEDGER_APPEND_ONLY,
+    SLOT_OVERLAP,
+    STATUS_CHANGE_ILLEGAL,
+    UNIT_MISSING,
+)
+from tests.db.rows import (
+    HOUR,
+    LEDGER,
+    NOON,
+    add,
+    allocation,
+    booking,
+    insert,
+    is_active,
+    occupied,
+)
+from tests.plain import FOREIGN_KEY, Plain, Refused
 
-NOON = 1_772_452_800
-HOUR = 3600
-
-
-@pytest.fixture
-def plain(database_path: Path) -> Iterator[sqlite3.Connection]:
-    """One approved booking of the blue room, 12:00 to 13:00, and a pool of two laptops."""
-    connection = sqlite3.connect(database_path, isolation_level=None)
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute(
-        "INSERT INTO users (id, telegram_id, full_name, language, created_at, updated_at)"
-        " VALUES (1, 101, 'Olena', 'uk', 0, 0)"
-    )
-    connection.executemany(
-        "INSERT INTO resources (id, kind, name, quantity, timezone, created_at, updated_at)"
-        " VALUES (?, ?, ?, ?, 'Europe/Kyiv', 0, 0)",
-        [(1, "room", "Blue room", 1), (2, "equipment", "Laptop", 2)],
-    )
-    add_booking(connection, 1, NOON, "approved")
-    allocate(connection, 1, NOON)
-    yield connection
-    connection.close()
-
-
-def add_booking(
-    connection: sqlite3.Connection, booking_id: int, starts_at: int, status: str = "pending"
-) -> None:
-    connection.execute(
-        "INSERT INTO bookings"
-        " (id, user_id, starts_at, ends_at, status, request_key, created_at, updated_at)"
-        " VALUES (?, 1, ?, ?, ?, ?, 0, 0)",
-        (booking_id, starts_at, starts_at + HOUR, status, f"key{booking_id}"),
-    )
+MONTH = 30 * 24 * HOUR
+LAPTOP = {"resource_id": 2}
 
 
-def allocate(
-    connection: sqlite3.Connection,
-    booking_id: int,
-    starts_at: int,
-    *,
-    resource_id: int = 1,
-    unit: int = 1,
-    active: int = 1,
-    until: int | None = None,
-) -> None:
-    connection.execute(
-        "INSERT INTO booking_resources"
-        " (booking_id, resource_id, unit, occupied_from, occupied_until, active)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        (booking_id, resource_id, unit, starts_at, until or starts_at + HOUR, active),
+def refused(rule: str) -> AbstractContextManager[pytest.ExceptionInfo[Refused]]:
+    return pytest.raises(Refused, match=f"^{rule}$")
+
+
+@contextmanager
+def transaction(plain: Plain) -> Iterator[None]:
+    """All of it or nothing; its end is the commit, which may be refused too."""
+    plain.execute("BEGIN")
+    try:
+        yield
+        plain.execute("COMMIT")
+    except Refused:
+        plain.execute("ROLLBACK")
+        raise
+
+
+def move(booking_id: int, start: int, end: int) -> str:
+    """Shift the start and the end of a booking by so many seconds."""
+    return (
+        f"UPDATE bookings SET starts_at = later(starts_at, {start}),"
+        f" ends_at = later(ends_at, {end}) WHERE id = {booking_id}"
     )
 
 
-def active(connection: sqlite3.Connection, booking_id: int) -> int:
-    query = "SELECT active FROM booking_resources WHERE booking_id = ?"
-    found: int = connection.execute(query, (booking_id,)).fetchone()[0]
-    return found
+def become(booking_id: int, status: str) -> str:
+    return f"UPDATE bookings SET status = '{status}' WHERE id = {booking_id}"
+
+
+def deal(booking_id: int, unit: int) -> str:
+    return f"UPDATE booking_resources SET unit = {unit} WHERE booking_id = {booking_id}"
+
+
+def widen(before: int, after: int) -> str:
+    """Occupy so many seconds more on each side."""
+    return (
+        f"UPDATE booking_resources SET occupied_from = later(occupied_from, {-before}),"
+        f" occupied_until = later(occupied_until, {after}) WHERE booking_id = 1"
+    )
+
+
+# What overlaps
 
 
 @pytest.mark.parametrize("shift", [-HOUR + 1, -1, 0, 1, HOUR - 1])
-def test_an_overlapping_allocation_is_refused(plain: sqlite3.Connection, shift: int) -> None:
-    add_booking(plain, 2, NOON + shift)
-    with pytest.raises(sqlite3.IntegrityError, match="slot_overlap"):
-        allocate(plain, 2, NOON + shift)
+def test_an_overlapping_allocation_is_refused(plain: Plain, shift: int) -> None:
+    with refused(SLOT_OVERLAP):
+        add(plain, 2, NOON + shift)
 
 
-def test_an_allocation_around_another_is_refused(plain: sqlite3.Connection) -> None:
-    add_booking(plain, 2, NOON - HOUR)
-    plain.execute("UPDATE bookings SET ends_at = ? WHERE id = 2", (NOON + 2 * HOUR,))
-    with pytest.raises(sqlite3.IntegrityError, match="slot_overlap"):
-        allocate(plain, 2, NOON - HOUR, until=NOON + 2 * HOUR)
+def test_an_allocation_around_another_is_refused(plain: Plain) -> None:
+    plain.execute(booking(2, NOON - HOUR))
+    plain.execute(move(2, 0, 2 * HOUR))
+    with refused(SLOT_OVERLAP):
+        plain.execute(allocation(2, NOON - HOUR, occupied_until=NOON + 2 * HOUR))
 
 
 @pytest.mark.parametrize("shift", [-HOUR, HOUR])
-def test_a_neighbour_is_let_in(plain: sqlite3.Connection, shift: int) -> None:
-    add_booking(plain, 2, NOON + shift)
-    allocate(plain, 2, NOON + shift)
-    assert active(plain, 2) == 1
+def test_a_neighbour_is_let_in(plain: Plain, shift: int) -> None:
+    add(plain, 2, NOON + shift)
+    assert is_active(plain, 2)
 
 
-def test_another_unit_is_let_in_but_not_one_that_does_not_exist(
-    plain: sqlite3.Connection,
+def test_another_unit_is_let_in_but_not_one_that_does_not_exist(plain: Plain) -> None:
+    add(plain, 2, NOON, **LAPTOP)
+    add(plain, 3, NOON, **LAPTOP, unit=2)
+    with refused(UNIT_MISSING):
+        add(plain, 4, NOON, **LAPTOP, unit=3)
+    with refused(UNIT_MISSING):
+        plain.execute(deal(3, 3))
+
+
+def test_a_move_into_an_overlap_is_refused_and_moves_nothing(plain: Plain) -> None:
+    add(plain, 2, NOON + HOUR)
+    with refused(SLOT_OVERLAP):
+        plain.execute(move(2, -1, -1))
+    assert occupied(plain, 2) == [(1, NOON + HOUR, NOON + 2 * HOUR)]
+
+
+# Units that are dealt anew
+
+
+def test_units_of_overlapping_bookings_are_swapped_in_one_transaction(plain: Plain) -> None:
+    add(plain, 2, NOON, **LAPTOP)
+    add(plain, 3, NOON + 60, **LAPTOP, unit=2)
+    with refused(SLOT_OVERLAP):
+        plain.execute(deal(2, 2))
+    with transaction(plain):
+        for booking_id, unit in ((2, -1), (3, 1), (2, 2)):
+            plain.execute(deal(booking_id, unit))
+    assert occupied(plain, 2) == [(2, NOON, NOON + HOUR)]
+    assert occupied(plain, 3) == [(1, NOON + 60, NOON + HOUR + 60)]
+
+
+def test_a_commit_that_leaves_a_unit_in_hand_is_refused(plain: Plain) -> None:
+    with refused(FOREIGN_KEY), transaction(plain):
+        plain.execute(deal(1, -1))
+    assert occupied(plain, 1) == [(1, NOON, NOON + HOUR)]
+
+
+def test_a_new_allocation_cannot_stay_in_hand_either(plain: Plain) -> None:
+    plain.execute(booking(2, NOON))
+    with refused(FOREIGN_KEY), transaction(plain):
+        plain.execute(allocation(2, NOON, unit=-1))
+    assert occupied(plain, 2) == []
+
+
+def test_what_is_in_hand_overlaps_like_any_unit(plain: Plain) -> None:
+    add(plain, 2, NOON, **LAPTOP)
+    add(plain, 3, NOON, **LAPTOP, unit=2)
+    with refused(SLOT_OVERLAP), transaction(plain):
+        plain.execute(deal(2, -7))
+        plain.execute(deal(3, -7))
+
+
+# What an allocation has of its booking and of its resource
+
+
+def test_a_new_allocation_has_exactly_the_buffer_of_its_resource(plain: Plain) -> None:
+    plain.execute("UPDATE resources SET buffer_minutes = 15")
+    plain.execute(booking(2, NOON + 3 * HOUR))
+    begins, ends, margin = NOON + 3 * HOUR, NOON + 4 * HOUR, 15 * 60
+    for before, after in ((0, 0), (margin, 0), (0, margin), (margin + 1, margin + 1), (-1, -1)):
+        with refused(ALLOCATION_DISAGREES):
+            plain.execute(allocation(2, begins - before, occupied_until=ends + after))
+    plain.execute(allocation(2, begins - margin, occupied_until=ends + margin))
+    assert occupied(plain, 2) == [(1, begins - margin, ends + margin)]
+
+
+@pytest.mark.parametrize(("before", "after"), [(1, 0), (0, 1), (-1, -1), (60, 61), (-60, 60)])
+def test_a_margin_that_is_not_even_is_refused(plain: Plain, before: int, after: int) -> None:
+    with refused(ALLOCATION_DISAGREES):
+        plain.execute(widen(before, after))
+
+
+def test_an_even_margin_is_kept_whatever_becomes_of_the_buffer(plain: Plain) -> None:
+    plain.execute(widen(600, 600))
+    plain.execute("UPDATE resources SET buffer_minutes = 15")
+    plain.execute(move(1, HOUR, HOUR))
+    assert occupied(plain, 1) == [(1, NOON + HOUR - 600, NOON + 2 * HOUR + 600)]
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [(60, 60), (-60, 600), (0, -60), (MONTH, MONTH), (-5 * MONTH, -5 * MONTH)]
+)
+def test_a_plain_change_of_the_period_moves_the_allocation(
+    plain: Plain, start: int, end: int
 ) -> None:
-    for booking_id, unit in ((2, 1), (3, 2)):
-        add_booking(plain, booking_id, NOON)
-        allocate(plain, booking_id, NOON, resource_id=2, unit=unit)
-    add_booking(plain, 4, NOON)
-    with pytest.raises(sqlite3.IntegrityError, match="unit_missing"):
-        allocate(plain, 4, NOON, resource_id=2, unit=3)
+    """By the same seconds, over a change of the clocks too."""
+    plain.execute(move(1, start, end))
+    assert occupied(plain, 1) == [(1, NOON + start, NOON + HOUR + end)]
 
 
-def test_an_update_into_an_overlap_is_refused(plain: sqlite3.Connection) -> None:
-    add_booking(plain, 2, NOON + HOUR)
-    allocate(plain, 2, NOON + HOUR)
-    with pytest.raises(sqlite3.IntegrityError, match="slot_overlap"):
-        plain.execute(
-            "UPDATE bookings SET starts_at = starts_at - 1, ends_at = ends_at - 1 WHERE id = 2"
-        )
-    row = plain.execute("SELECT occupied_from FROM booking_resources WHERE booking_id = 2")
-    assert row.fetchone() == (NOON + HOUR,)
+@pytest.mark.parametrize("wrong", [{"active": False}, {"occupied_until": NOON + 2 * HOUR + 60}])
+def test_an_allocation_cannot_be_added_that_disagrees(
+    plain: Plain, wrong: dict[str, object]
+) -> None:
+    with refused(ALLOCATION_DISAGREES):
+        add(plain, 2, NOON + HOUR, **wrong)
 
 
-def test_a_plain_change_of_the_period_moves_the_allocation(plain: sqlite3.Connection) -> None:
-    plain.execute("UPDATE bookings SET starts_at = ?, ends_at = ?", (NOON + 60, NOON + 600))
-    row = plain.execute("SELECT occupied_from, occupied_until FROM booking_resources")
-    assert row.fetchone() == (NOON + 60, NOON + 600)
+def test_an_allocation_can_neither_be_let_go_nor_given_to_another_booking(plain: Plain) -> None:
+    plain.execute(booking(2, NOON + HOUR))
+    for change in ("active = NOT active", "booking_id = 2"):
+        with refused(ALLOCATION_DISAGREES):
+            plain.execute(f"UPDATE booking_resources SET {change}")
+
+
+# What a status does
 
 
 @pytest.mark.parametrize("status", ["rejected", "cancelled", "expired"])
-def test_a_plain_change_of_the_status_frees_the_slot(
-    plain: sqlite3.Connection, status: str
-) -> None:
-    add_booking(plain, 2, NOON + HOUR)
-    allocate(plain, 2, NOON + HOUR)
-    plain.execute("UPDATE bookings SET status = ? WHERE id = 2", (status,))
-    assert active(plain, 2) == 0
-    add_booking(plain, 3, NOON + HOUR)
-    allocate(plain, 3, NOON + HOUR)
+def test_a_plain_change_of_the_status_frees_the_slot(plain: Plain, status: str) -> None:
+    add(plain, 2, NOON + HOUR)
+    plain.execute(become(2, status))
+    assert not is_active(plain, 2)
+    add(plain, 3, NOON + HOUR)
 
 
-def test_an_approved_booking_stays_active(plain: sqlite3.Connection) -> None:
-    add_booking(plain, 2, NOON + HOUR)
-    allocate(plain, 2, NOON + HOUR)
-    plain.execute("UPDATE bookings SET status = 'approved' WHERE id = 2")
-    assert active(plain, 2) == 1
+def test_an_approved_booking_stays_active(plain: Plain) -> None:
+    add(plain, 2, NOON + HOUR)
+    plain.execute(become(2, "approved"))
+    assert is_active(plain, 2)
+
+
+def test_a_moved_booking_is_pending_again_and_stays_active(plain: Plain) -> None:
+    plain.execute(
+        "UPDATE bookings SET status = 'pending', starts_at = later(starts_at, 60),"
+        " ends_at = later(ends_at, 60)"
+    )
+    assert is_active(plain, 1)
+    assert occupied(plain, 1) == [(1, NOON + 60, NOON + HOUR + 60)]
+
+
+@pytest.mark.parametrize("status", ["pending", "approved"])
+def test_a_cancellation_is_undone_only_while_the_slot_is_free(plain: Plain, status: str) -> None:
+    plain.execute(become(1, "cancelled"))
+    plain.execute(become(1, status))
+    assert is_active(plain, 1)
+    plain.execute(become(1, "cancelled"))
+    add(plain, 2, NOON + 60)
+    with refused(SLOT_OVERLAP):
+        plain.execute(become(1, status))
+    assert not is_active(plain, 1)
+    assert plain.execute("SELECT status FROM bookings WHERE id = 1") == [("cancelled",)]
 
 
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("approved", "pending"),
         ("approved", "rejected"),
         ("approved", "expired"),
-        ("cancelled", "approved"),
+        ("cancelled", "rejected"),
+        ("cancelled", "expired"),
+        ("rejected", "pending"),
         ("rejected", "approved"),
+        ("rejected", "cancelled"),
         ("expired", "pending"),
+        ("expired", "approved"),
     ],
 )
-def test_an_illegal_change_of_status_is_refused(
-    plain: sqlite3.Connection, old: str, new: str
-) -> None:
-    add_booking(plain, 2, NOON + HOUR, old)
-    with pytest.raises(sqlite3.IntegrityError, match="status_change_illegal"):
-        plain.execute("UPDATE bookings SET status = ? WHERE id = 2", (new,))
+def test_an_illegal_change_of_status_is_refused(plain: Plain, old: str, new: str) -> None:
+    plain.execute(booking(2, NOON + HOUR, old))
+    with refused(STATUS_CHANGE_ILLEGAL):
+        plain.execute(become(2, new))
 
 
-@pytest.mark.parametrize(
-    "change",
-    ["active = 0", "occupied_from = occupied_from + 1", "occupied_until = occupied_until - 1"],
-)
-def test_an_allocation_cannot_disagree_with_its_booking(
-    plain: sqlite3.Connection, change: str
-) -> None:
-    with pytest.raises(sqlite3.IntegrityError, match="allocation_disagrees"):
-        plain.execute(f"UPDATE booking_resources SET {change}")
+# What is kept
 
 
-def test_an_allocation_cannot_be_added_that_disagrees(plain: sqlite3.Connection) -> None:
-    add_booking(plain, 2, NOON + HOUR)
-    for wrong in ({"active": 0}, {"until": NOON + HOUR + 60}):
-        with pytest.raises(sqlite3.IntegrityError, match="allocation_disagrees"):
-            allocate(plain, 2, NOON + HOUR, **wrong)
-
-
-def test_the_ledger_cannot_be_rewritten(plain: sqlite3.Connection) -> None:
-    plain.execute("INSERT INTO booking_events (booking_id, at, to_status) VALUES (1, 0, 'pending')")
-    for statement in ("UPDATE booking_events SET at = 1", "DELETE FROM booking_events"):
-        with pytest.raises(sqlite3.IntegrityError, match="ledger_append_only"):
+def test_the_ledger_cannot_be_rewritten(plain: Plain) -> None:
+    plain.execute(insert("booking_events", **LEDGER))
+    for statement in ("UPDATE booking_events SET reason = 'x'", "DELETE FROM booking_events"):
+        with refused(LEDGER_APPEND_ONLY):
             plain.execute(statement)
 
 
-def insert(table: str, **values: object) -> str:
-    named = ", ".join(values)
-    return f"INSERT INTO {table} ({named}) VALUES ({', '.join(map(repr, values.values()))})"
-
-
-STAMPS = {"created_at": 0, "updated_at": 0}
-BOOKING = {"user_id": 1, "starts_at": 0, "ends_at": 1, "request_key": "x", **STAMPS}
-NOTIFICATION = {
-    "kind": "reminder", "booking_id": 1, "due_at": 0, "next_try_at": 0, "dedup_key": "k",
-}  # fmt: skip
-HOURS = {"resource_id": 1, "weekday": 0, "opens_minute": 0, "closes_minute": 60}
-
-LENGTHS = [
-    ("users", "username", 32),
-    ("users", "language", 16),
-    ("users", "language_code", 16),
-    ("resources", "description", 500),
-    ("resources", "location", 128),
-    ("resources", "timezone", 64),
-    ("bookings", "request_key", 32),
-    ("bookings", "decision_reason", 200),
-    ("approval_groups", "title", 255),
-    ("booking_events", "reason", 200),
-    ("closures", "reason", 128),
-    ("notifications", "dedup_key", 64),
-    ("notifications", "lease_token", 32),
-    ("notifications", "last_error", 200),
-    ("fsm_states", "key", 128),
-    ("fsm_states", "state", 64),
-]
-LEDGER = {"booking_id": 1, "at": 0, "to_status": "pending"}
-ROWS = {
-    "approval_groups": {"chat_id": -1, "title": "", **STAMPS},
-    "booking_events": LEDGER,
-    "closures": {"starts_at": 0, "ends_at": 1, **STAMPS},
-    "notifications": NOTIFICATION,
-    "fsm_states": {"key": "k", **STAMPS},
-}
-"""A row to begin with, where the fixture has none."""
-
-CHECKS = [
-    ("UPDATE bookings SET ends_at = starts_at", "ck_bookings_period"),
-    ("UPDATE bookings SET purpose = printf('%.*c', 201, 'x')", "ck_bookings_purpose"),
-    (insert("bookings", **BOOKING, status="lost"), "ck_bookings_status"),
-    ("UPDATE booking_resources SET unit = 0", "ck_booking_resources_unit"),
-    ("UPDATE resources SET quantity = 0", "ck_resources_quantity"),
-    ("UPDATE resources SET quantity = 1001", "ck_resources_quantity"),
-    ("UPDATE resources SET kind = 'boat'", "ck_resources_kind"),
-    ("UPDATE resources SET name = ''", "ck_resources_name"),
-    ("UPDATE resources SET name = printf('%.*c', 65, 'x') WHERE id = 1", "ck_resources_name"),
-    ("UPDATE users SET full_name = printf('%.*c', 129, 'x')", "ck_users_full_name"),
-    (insert("booking_events", **LEDGER | {"to_status": "king"}), "ck_booking_events_to_status"),
-    (insert("booking_events", **LEDGER, from_status="pawn"), "ck_booking_events_from_status"),
-    ("UPDATE resources SET capacity = 0", "ck_resources_capacity"),
-    ("UPDATE resources SET min_minutes = 500", "ck_resources_durations"),
-    ("UPDATE resources SET grid_minutes = 300", "ck_resources_durations"),
-    ("UPDATE resources SET buffer_minutes = -1", "ck_resources_rules"),
-    ("UPDATE resources SET approval_minutes = 0", "ck_resources_rules"),
-    ("UPDATE users SET full_name = ''", "ck_users_full_name"),
-    ("UPDATE users SET role = 'king'", "ck_users_role"),
-    ("UPDATE users SET telegram_id = 0", "ck_users_telegram_id"),
-    (insert("opening_hours", **(HOURS | {"weekday": 7})), "ck_opening_hours_weekday"),
-    (insert("opening_hours", **(HOURS | {"closes_minute": 0})), "ck_opening_hours_span"),
-    (insert("closures", starts_at=1, ends_at=1, **STAMPS), "ck_closures_period"),
-    (insert("approval_groups", chat_id=1, title="", **STAMPS), "ck_approval_groups_chat_id"),
-    (insert("notifications", **(NOTIFICATION | {"kind": "gossip"})), "ck_notifications_kind"),
-    (insert("notifications", **NOTIFICATION, state="lost"), "ck_notifications_state"),
-    (insert("notifications", **NOTIFICATION, attempts=-1), "ck_notifications_attempts"),
-]
-
-
-@pytest.mark.parametrize(("statement", "constraint"), CHECKS)
-def test_every_check_refuses_plain_sql(
-    plain: sqlite3.Connection, statement: str, constraint: str
-) -> None:
-    with pytest.raises(sqlite3.IntegrityError, match=f"CHECK constraint failed: {constraint}"):
-        plain.execute(statement)
-
-
-@pytest.mark.parametrize(("table", "column", "most"), LENGTHS)
-def test_every_text_keeps_to_its_length(
-    plain: sqlite3.Connection, table: str, column: str, most: int
-) -> None:
-    """One character more than fits is refused, and what just fits is not."""
-    if table in ("users", "resources", "bookings"):
-        change = f"UPDATE {table} SET {column} = ? WHERE id = 1"
-    else:
-        row = ROWS[table] | {column: "?"}
-        change = insert(table, **row).replace("'?'", "?")
-    with pytest.raises(sqlite3.IntegrityError, match=f"ck_{table}_{column}_length"):
-        plain.execute(change, ("x" * (most + 1),))
-    plain.execute(change, ("x" * most,))
-
-
-def test_no_check_is_forgotten() -> None:
-    """A CHECK that is added to a model must be added to the list above."""
-    checks = {
-        str(constraint.name)
-        for table in Base.metadata.tables.values()
-        for constraint in table.constraints
-        if isinstance(constraint, CheckConstraint)
-    }
-    shadowed = {"ck_booking_resources_occupied"}  # a trigger refuses it first
-    tried = {constraint for _, constraint in CHECKS}
-    tried |= {f"ck_{table}_{column}_length" for table, column, _ in LENGTHS}
-    assert checks - tried == shadowed
-
-
 @pytest.mark.parametrize("table", ["bookings", "booking_resources"])
-def test_what_is_held_cannot_be_deleted(plain: sqlite3.Connection, table: str) -> None:
-    with pytest.raises(sqlite3.IntegrityError, match="booking_kept"):
+def test_what_is_held_cannot_be_deleted(plain: Plain, table: str) -> None:
+    with refused(BOOKING_KEPT):
         plain.execute(f"DELETE FROM {table}")
 
 
+def test_what_is_no_longer_held_may_go(plain: Plain) -> None:
+    plain.execute(become(1, "cancelled"))
+    plain.execute("DELETE FROM booking_resources")
+    assert occupied(plain, 1) == []
+
+
 async def test_replace_does_not_pass_behind_the_triggers(
-    db: Database, plain: sqlite3.Connection
+    database_path: Path, db: Database, plain: Plain
 ) -> None:
-    """On the connections of `db.engine`; another client needs `PRAGMA recursive_triggers = ON`."""
-    plain.execute("INSERT INTO booking_events (booking_id, at, to_status) VALUES (1, 0, 'pending')")
-    replace = "INSERT OR REPLACE INTO booking_events (id, booking_id, at, to_status)"
+    """SQLite, on the connections of `db.engine`; another client needs `recursive_triggers`."""
+    plain.execute(insert("booking_events", id=1, **LEDGER))
+    again = insert("booking_events", id=1, **LEDGER).replace("INSERT", "INSERT OR REPLACE")
     async with db.writing() as session:
         connection = await session.connection()
-        with pytest.raises(IntegrityError, match="ledger_append_only"):
-            await connection.exec_driver_sql(f"{replace} VALUES (1, 1, 9, 'pending')")
+        with pytest.raises(IntegrityError, match=LEDGER_APPEND_ONLY):
+            await connection.exec_driver_sql(again.replace("moment", ""))
+
+
+# Each guard is the one that refuses
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What is tried, what comes of it, and what would come of it without a guard."""
+
+    sqlite: str
+    postgresql: str
+    steps: tuple[str, ...]
+    outcome: object
+    without: object = ()
+
+
+def trial(name: str, *steps: str, **outcomes: object) -> Trial:
+    """Of a trigger that has the same name on both."""
+    return Trial(name, name, steps, **outcomes)
+
+
+LATER = NOON + 2 * HOUR
+TRIALS = (
+    Trial(
+        "booking_resources_overlap_insert",
+        SLOT_OVERLAP,
+        (booking(2, NOON), allocation(2, NOON)),
+        outcome=SLOT_OVERLAP,
+    ),
+    Trial(
+        "booking_resources_overlap_update",
+        SLOT_OVERLAP,
+        (booking(2, LATER), allocation(2, LATER), move(2, -2 * HOUR, -2 * HOUR)),
+        outcome=SLOT_OVERLAP,
+    ),
+    trial(
+        "booking_resources_guard_insert",
+        booking(2, LATER),
+        allocation(2, LATER + 60, unit=1),
+        outcome=ALLOCATION_DISAGREES,
+    ),
+    trial(
+        "booking_resources_guard_insert",
+        booking(2, LATER),
+        allocation(2, LATER, unit=2),
+        outcome=UNIT_MISSING,
+    ),
+    trial(
+        "booking_resources_guard_update",
+        widen(0, 60),
+        outcome=ALLOCATION_DISAGREES,
+    ),
+    trial("booking_resources_guard_update", deal(1, 2), outcome=UNIT_MISSING),
+    trial("bookings_status_legal", become(1, "expired"), outcome=STATUS_CHANGE_ILLEGAL),
+    trial(
+        "bookings_status_occupies",
+        become(1, "cancelled"),
+        "SELECT active FROM booking_resources",
+        outcome=((False,),),
+        without=((True,),),
+    ),
+    trial(
+        "bookings_period_occupies",
+        move(1, 60, 60),
+        "SELECT seconds(occupied_from) FROM booking_resources",
+        outcome=((NOON + 60,),),
+        without=((NOON,),),
+    ),
+    trial(
+        "bookings_no_delete",
+        booking(2, LATER),
+        "DELETE FROM bookings WHERE id = 2",
+        outcome=BOOKING_KEPT,
+    ),
+    trial(
+        "booking_resources_no_delete",
+        "DELETE FROM booking_resources",
+        outcome=BOOKING_KEPT,
+    ),
+    trial(
+        "booking_events_no_update",
+        insert("booking_events", **LEDGER),
+        "UPDATE booking_events SET reason = 'x'",
+        outcome=LEDGER_APPEND_ONLY,
+    ),
+    trial(
+        "booking_events_no_delete",
+        insert("booking_events", **LEDGER),
+        "DELETE FROM booking_events",
+        outcome=LEDGER_APPEND_ONLY,
+    ),
+)
+TRUNCATIONS = (
+    trial(
+        "booking_resources_no_truncate",
+        "TRUNCATE booking_resources",
+        outcome=BOOKING_KEPT,
+    ),
+    trial(
+        "booking_events_no_truncate",
+        "TRUNCATE booking_events",
+        outcome=LEDGER_APPEND_ONLY,
+    ),
+)
+"""PostgreSQL alone has such a statement."""
+
+
+def outcome(plain: Plain, steps: tuple[str, ...]) -> object:
+    """The rule that refused, or the rows of the last step; nothing is left of them."""
+    plain.execute("BEGIN")
+    try:
+        results = [plain.execute(step) for step in steps]
+    except Refused as refusal:
+        return refusal.rule
+    finally:
+        plain.execute("ROLLBACK")
+    return tuple(results[-1])
+
+
+def check_absence_is_detected(plain: Plain, tried: Trial) -> None:
+    assert outcome(plain, tried.steps) == tried.outcome
+    plain.drop(getattr(tried, plain.backend))
+    assert outcome(plain, tried.steps) == tried.without
+
+
+@pytest.mark.parametrize("tried", TRIALS, ids=lambda tried: tried.sqlite)
+def test_without_its_guard_each_rule_is_broken(plain: Plain, tried: Trial) -> None:
+    check_absence_is_detected(plain, tried)
+
+
+@pytest.mark.parametrize("tried", TRUNCATIONS, ids=lambda tried: tried.postgresql)
+def test_nothing_is_truncated(postgresql_url: str, plain: Plain, tried: Trial) -> None:
+    check_absence_is_detected(plain, tried)
+
+
+def test_a_booking_cannot_be_truncated_either(postgresql_url: str, plain: Plain) -> None:
+    """It takes its allocations and the ledger along, and those refuse."""
+    with refused(f"{BOOKING_KEPT}|{LEDGER_APPEND_ONLY}"):
+        plain.execute("TRUNCATE bookings CASCADE")
+
+
+def test_no_guard_is_forgotten() -> None:
+    """A trigger that is added must be added to the trials above."""
+    assert {tried.sqlite for tried in TRIALS} == set(sqlite.TRIGGERS)
+    tried = {tried.postgresql for tried in (*TRIALS, *TRUNCATIONS)}
+    assert tried == {*postgresql.TRIGGERS, SLOT_OVERLAP}

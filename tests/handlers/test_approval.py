@@ -140,7 +140,7 @@ async def test_a_tap_from_outside_the_group_changes_nothing(
     elsewhere = telegram.add_group(-2002, "Elsewhere", members=[emma], creator=emma)
     await pending.say(emma, "/book", elsewhere)
     for place in (emma.last(), emma.last(elsewhere)):
-        for forged in ("yes:1", "no:1", "no1:1", "no0:1"):
+        for forged in ("yes:1:1", "no:1:1", "no1:1:1", "no0:1"):
             emma.tap_data(forged, place)
             await pending.settle()
             assert emma.answers[-1].text.startswith("Only members of the approval group")
@@ -153,7 +153,7 @@ async def test_who_has_left_the_group_cannot_decide(
     card = admin.last(group)
     group.remove(olena)
     await pending.settle()
-    olena.tap_data("yes:1", card, group)
+    olena.tap_data("yes:1:1", card, group)
     await pending.settle()
     assert olena.answers[-1].text.startswith("Вирішувати можуть лише учасники")
     assert await status(pending) is BookingStatus.PENDING
@@ -162,7 +162,10 @@ async def test_who_has_left_the_group_cannot_decide(
 async def test_a_forged_booking_id_changes_nothing(
     pending: World, admin: Person, group: Group
 ) -> None:
-    for forged in ("yes:404", "yes:0", "yes:99999999999999999999", "yes:-1", "yes:x", "yes:"):
+    for forged in (
+        "yes:404:1", "yes:0:1", "yes:99999999999999999999:1", "yes:-1:1", "yes:x:1", "yes::1",
+        "yes:1:2", "yes:1:0", "yes:1:99999999999999999999", "yes:1:x", "yes:1:", "yes:1",
+    ):  # fmt: skip
         admin.tap_data(forged, admin.last(group))
         await pending.settle()
         assert admin.answers[-1].text
@@ -249,7 +252,7 @@ async def test_a_decision_that_a_cancellation_has_overtaken_names_nobody(
     await pending.tap(admin, "Approve", group)
     await pending.say(emma, "/my")
     await pending.taps(emma, "Studio", "Cancel this booking", "Yes, cancel it")
-    admin.tap_data("yes:1", card, group)
+    admin.tap_data("yes:1:1", card, group)
     await pending.settle()
     assert admin.answers[-1].text == "Too late: it is already cancelled."
 
@@ -284,7 +287,7 @@ async def test_a_long_name_of_emoji_fits_into_an_alert(
     admin.rename(first_name="😀" * 64, last_name="😀" * 64)
     card = admin.last(group)
     await pending.tap(admin, "Approve", group)
-    olena.tap_data("yes:1", card, group)
+    olena.tap_data("yes:1:1", card, group)
     await pending.settle()
     text = olena.answers[-1].text
     assert "😀" in text

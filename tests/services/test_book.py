@@ -30,7 +30,7 @@ async def test_a_free_slot_is_booked_at_once(
 
     assert view.status is BookingStatus.APPROVED
     assert view.period == Period.of(tomorrow, 60)
-    assert (view.resource_name, view.resource_location) == ("Blue room", "2nd floor")
+    assert (view.main.name, view.main.location) == ("Blue room", "2nd floor")
     assert view.purpose == "standup"
     assert await counts(db) == {
         "bookings": 1,

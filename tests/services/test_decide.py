@@ -32,7 +32,13 @@ async def decide(
     db: Database, actor: Actor, booking_id: int, decision: Decision, *, clock: FrozenClock
 ) -> BookingView:
     return await approval.decide(
-        db, actor, booking_id, decision, now=clock.now(), reminder_leads=LEADS
+        db,
+        actor,
+        booking_id,
+        decision,
+        revision=1,
+        now=clock.now(),
+        reminder_leads=LEADS,
     )
 
 
@@ -58,11 +64,11 @@ async def test_rejection_keeps_the_reason_and_frees_the_slot(
     db: Database, clock: FrozenClock, pending: BookingView, approver: Actor
 ) -> None:
     view = await approval.decide(
-        db, approver, pending.id, Decision.REJECT, now=clock.now(), reason="Repairs"
+        db, approver, pending.id, Decision.REJECT, revision=1, now=clock.now(), reason="Repairs"
     )
     assert (view.status, view.decision_reason) == (BookingStatus.REJECTED, "Repairs")
     assert await kinds(db) == ["approval_card", "decision", "card_outcome"]
-    again = request(pending.resource_id, pending.period.starts_at)
+    again = request(pending.main.id, pending.period.starts_at)
     await book(db, approver, again, now=clock.now())
 
 
@@ -112,7 +118,7 @@ async def test_a_reason_that_is_too_long_is_refused(
 ) -> None:
     with pytest.raises(refusals.ReasonTooLong):
         await approval.decide(
-            db, approver, pending.id, Decision.REJECT, now=clock.now(), reason="x" * 201
+            db, approver, pending.id, Decision.REJECT, revision=1, now=clock.now(), reason="x" * 201
         )
 
 

@@ -1,6 +1,7 @@
 """What is offered, and that all of it can be booked."""
 
 import random
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,12 +10,15 @@ import pytest
 from bot.clock import day_bounds
 from bot.schemas.periods import Period
 from bot.schemas.slots import DayState
-from bot.services.availability import Busy, Calendar, Held
+from bot.services.availability import Calendar
 from bot.services.hours import ClosureView
+from bot.services.pools import Held
 from tests.clocks import MONDAY_NINE
 from tests.unit.resources import daily, resource
 
 NOW = MONDAY_NINE
+Allocated = tuple[int, datetime, datetime]
+"""unit, occupied from, occupied until."""
 TOMORROW = date(2026, 3, 3)
 
 
@@ -24,10 +28,16 @@ def at(hour: float, day: date = TOMORROW) -> datetime:
     return (midnight + timedelta(hours=hour)).astimezone(UTC)
 
 
-def calendar(held: list[Held] | None = None, **fields: object) -> Calendar:
+def calendar(held: Sequence[Allocated] = (), **fields: object) -> Calendar:
     closures = fields.pop("closures", ())
-    shown = resource(**fields)
-    return Calendar(shown, Busy(shown.quantity, held or []), closures, NOW)  # type: ignore[arg-type]
+    return Calendar(resource(**fields), rows(held), closures, NOW)  # type: ignore[arg-type]
+
+
+def rows(held: Sequence[Allocated]) -> list[Held]:
+    return [
+        Held(unit, int(begins.timestamp()), int(ends.timestamp()), booking_id)
+        for booking_id, (unit, begins, ends) in enumerate(held)
+    ]
 
 
 def starts(shown: Calendar, day: date = TOMORROW) -> list[str]:
@@ -89,7 +99,7 @@ def test_durations_on_a_fine_grid_are_those_people_ask_for() -> None:
     ],
 )
 def test_the_state_of_a_day(day: date, fields: dict[str, object], state: DayState) -> None:
-    held = fields.pop("held", None)
+    held = fields.pop("held", ())
     assert calendar(held, **fields).day_state(day) is state  # type: ignore[arg-type]
 
 
@@ -140,7 +150,7 @@ def test_all_that_is_offered_is_accepted_and_nothing_else(seed: int) -> None:
             until = moment + timedelta(minutes=15 * chance.randint(1, 8))
             held.append((unit, moment, until))
             moment = until
-    shown_calendar = Calendar(shown, Busy(shown.quantity, held), (), NOW)
+    shown_calendar = Calendar(shown, rows(held), (), NOW)
 
     offered = {slot.at: slot.is_free for slot in shown_calendar.slots(day)}
     moment = begins

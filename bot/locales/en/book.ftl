@@ -48,33 +48,45 @@ book-duration-text =
 book-duration-button = { $duration } → { $until }
 book-confirm-text =
     <b>Shall I book it?</b>
-    { $icon } { $name }
+    { $held }
     📅 { $period } ({ $place })
     ⏱ { $duration }
+book-confirm-short =
+    ⚠️ { $free ->
+        [0] { $name } can't be had at this time.
+       *[other] { $name }: only { $free } can be had at this time.
+    }
 book-confirm-purpose = 💬 { $purpose }
 book-confirm-purpose-hint = 💬 <i>You may type what it is for, as a message.</i>
 book-confirm-approval = 🔐 <i>It needs approval. If nobody answers by { $deadline } ({ $place }), the request expires.</i>
 button-confirm = ✅ Book
 button-confirm-ask = ✅ Ask for approval
+button-extras = ➕ Add equipment
 book-done-approved =
     ✅ <b>Booked.</b>
-    { $icon } { $name }
+    { $held }
     📅 { $period } ({ $place })
 book-done-pending =
     ⏳ <b>Sent for approval.</b> I will tell you the answer.
-    { $icon } { $name }
+    { $held }
     📅 { $period } ({ $place })
 book-done-over =
     { $icon } <b>This booking is { $status }.</b>
-    { $name }
+    { $held }
     📅 { $period } ({ $place })
 book-already-done = That is done already.
 book-taken-text =
     😕 <b>This time has just been taken.</b>
-    { $name }, { $period }
+    { $held }
+    📅 { $period }
+book-not-all-text =
+    😕 <b>Not all of it can be had.</b>
+    📅 { $period }
+book-not-all-failed = ✕ <b>{ $name }</b>: { $why }
 book-taken-offer = Tap to book one of these instead:
 book-taken-nothing = Nothing similar is free nearby. Go back to choose another time.
 book-instead-start = 🕙 { $period }
 book-instead-resource = { $icon } { $name } · { $period }
+button-without = ✅ Book without { $name }
 book-cancelled-text = Cancelled. Nothing was booked.
 book-use-buttons = Please use the buttons of the message above.

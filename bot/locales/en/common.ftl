@@ -27,6 +27,15 @@ kind-icon =
        *[equipment] 🧰
     }
 
+held-name =
+    { $units ->
+        [1] { $name }
+       *[other] { $units } × { $name }
+    }
+held-more = { $names } + { $count } more
+held-location = 📍 { $location }
+held-location-of = 📍 { $name }: { $location }
+
 status-icon =
     { $status ->
         [pending] ⏳

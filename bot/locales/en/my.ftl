@@ -3,19 +3,18 @@ my-past = History
 my-title = <b>My bookings</b>
 my-none-upcoming = You have no bookings ahead.
 my-none-past = Nothing here yet.
-my-button = { $icon } { $moment } · { $name }
+my-button = { $icon } { $moment } · { $names }
 my-card-text =
-    { $icon } <b>{ $name }</b>
+    <b>{ $held }</b>
     📅 { $period } ({ $place })
     { $status_icon } { $status }
-my-card-location = 📍 { $location }
 my-card-purpose = 💬 { $purpose }
 my-card-reason = ✍️ { $reason }
 my-card-deadline = ⏳ an answer comes by { $deadline } ({ $place })
 button-cancel-booking = Cancel this booking
 my-cancel-question =
     <b>Cancel this booking?</b>
-    { $icon } { $name }
+    { $held }
     📅 { $period } ({ $place })
 button-cancel-yes = Yes, cancel it
 button-cancel-no = No, keep it

@@ -19,10 +19,33 @@ refusal-in-closure =
         [none] It is closed until { $until_moment }.
        *[other] It is closed until { $until_moment }: { $reason }.
     }
+refusal-not-for-you = This is only for: { $tags }.
+refusal-too-many-open =
+    { $most ->
+        [one] You may have { $most } booking of it ahead at a time, and you have { $open } already.
+       *[other] You may have { $most } bookings of it ahead at a time, and you have { $open } already.
+    }
+refusal-week-full = At most { $max } within a week; you have { $used_time } in that week, and asked for { $asked_time } more.
+refusal-not-all =
+    Not all of it can be had:
+    { $failed }
+refusal-not-all-names = Not all of it can be had: { $names }.
+refusal-failure = { $name }: { $why }
 refusal-purpose-too-long = Please be shorter: at most { $most } characters; these are { $asked }.
 refusal-reason-too-long = Please be shorter: at most { $most } characters; these are { $asked }.
 refusal-booking-missing = There is no such booking.
-refusal-already-started = It is already under way, so it can't be cancelled.
+refusal-already-started = It is already under way, so that can't be done any more.
+refusal-already-over = This booking has already ended.
+refusal-not-running = Only a booking that is under way can be ended early.
+refusal-nothing-changes = Nothing would change: the booking is like that already.
+refusal-not-cancelled = There is nothing to undo: you have not cancelled this booking.
+refusal-too-late-to-undo = A cancellation can be undone only within { $undo }.
+refusal-request-changed = The request was changed meanwhile. Please decide on the newer card below.
+refusal-quantity-in-use =
+    { $in_use ->
+        [one] { $in_use } of them is booked already, so there can't be only { $asked }.
+       *[other] { $in_use } of them are booked already, so there can't be only { $asked }.
+    }
 refusal-not-active = This booking is already { $status_name }.
 refusal-already-decided =
     { $decided_by ->
@@ -35,6 +58,7 @@ refusal-not-admin = Only an administrator can do that.
 refusal-group-fixed = The approval group is set by ADMIN_CHAT_ID. Remove it from the settings first.
 refusal-not-a-group = Send /bind in the group that shall approve.
 refusal-draft-over = This dialogue is over. Start a new one with /book.
+refusal-contended = A lot is going on at this moment; nothing was changed. Please try again.
 refusal-blocked = You can't use this bot. Please ask whoever runs it.
 error-unexpected = Sorry, something went wrong on my side. Please look into /my before you try again. (error { $id })
 button-outdated = This button no longer works. Try /book or /my.

@@ -50,33 +50,45 @@ book-duration-text =
 book-duration-button = { $duration } → { $until }
 book-confirm-text =
     <b>Бронюю?</b>
-    { $icon } { $name }
+    { $held }
     📅 { $period } ({ $place })
     ⏱ { $duration }
+book-confirm-short =
+    ⚠️ { $free ->
+        [0] { $name }: у цей час недоступно.
+       *[other] { $name }: у цей час доступно лише { $free }.
+    }
 book-confirm-purpose = 💬 { $purpose }
 book-confirm-purpose-hint = 💬 <i>Можете написати повідомленням, для чого це.</i>
 book-confirm-approval = 🔐 <i>Потрібне схвалення. Якщо до { $deadline } ({ $place }) ніхто не відповість, запит згорить.</i>
 button-confirm = ✅ Забронювати
 button-confirm-ask = ✅ Надіслати запит
+button-extras = ➕ Додати техніку
 book-done-approved =
     ✅ <b>Заброньовано.</b>
-    { $icon } { $name }
+    { $held }
     📅 { $period } ({ $place })
 book-done-pending =
     ⏳ <b>Надіслано на схвалення.</b> Я повідомлю відповідь.
-    { $icon } { $name }
+    { $held }
     📅 { $period } ({ $place })
 book-done-over =
     { $icon } <b>Стан цього бронювання: { $status }.</b>
-    { $name }
+    { $held }
     📅 { $period } ({ $place })
 book-already-done = Це вже зроблено.
 book-taken-text =
     😕 <b>Цей час щойно зайняли.</b>
-    { $name }, { $period }
+    { $held }
+    📅 { $period }
+book-not-all-text =
+    😕 <b>Усе разом забронювати не вдасться.</b>
+    📅 { $period }
+book-not-all-failed = ✕ <b>{ $name }</b>: { $why }
 book-taken-offer = Торкніться, щоб забронювати натомість:
 book-taken-nothing = Поруч немає нічого схожого. Поверніться й оберіть інший час.
 book-instead-start = 🕙 { $period }
 book-instead-resource = { $icon } { $name } · { $period }
+button-without = ✅ Без цього: { $name }
 book-cancelled-text = Скасовано. Нічого не заброньовано.
 book-use-buttons = Будь ласка, скористайтеся кнопками повідомлення вище.

@@ -28,6 +28,15 @@ kind-icon =
        *[equipment] 🧰
     }
 
+held-name =
+    { $units ->
+        [1] { $name }
+       *[other] { $units } × { $name }
+    }
+held-more = { $names } + ще { $count }
+held-location = 📍 { $location }
+held-location-of = 📍 { $name }: { $location }
+
 status-icon =
     { $status ->
         [pending] ⏳

@@ -3,19 +3,18 @@ my-past = Історія
 my-title = <b>Мої бронювання</b>
 my-none-upcoming = Попереду бронювань немає.
 my-none-past = Тут поки порожньо.
-my-button = { $icon } { $moment } · { $name }
+my-button = { $icon } { $moment } · { $names }
 my-card-text =
-    { $icon } <b>{ $name }</b>
+    <b>{ $held }</b>
     📅 { $period } ({ $place })
     { $status_icon } { $status }
-my-card-location = 📍 { $location }
 my-card-purpose = 💬 { $purpose }
 my-card-reason = ✍️ { $reason }
 my-card-deadline = ⏳ відповідь буде до { $deadline } ({ $place })
 button-cancel-booking = Скасувати це бронювання
 my-cancel-question =
     <b>Скасувати це бронювання?</b>
-    { $icon } { $name }
+    { $held }
     📅 { $period } ({ $place })
 button-cancel-yes = Так, скасувати
 button-cancel-no = Ні, лишити

@@ -20,6 +20,19 @@ refusal-in-closure =
         [none] Зачинено до { $until_moment }.
        *[other] Зачинено до { $until_moment }: { $reason }.
     }
+refusal-not-for-you = Це можуть бронювати лише: { $tags }.
+refusal-too-many-open =
+    { $most ->
+        [one] Наперед можна мати щонайбільше { $most } таке бронювання, а у вас уже { $open }.
+        [few] Наперед можна мати щонайбільше { $most } такі бронювання, а у вас уже { $open }.
+       *[other] Наперед можна мати щонайбільше { $most } таких бронювань, а у вас уже { $open }.
+    }
+refusal-week-full = На тиждень можна щонайбільше { $max }: того тижня ви вже маєте { $used_time }, а просите ще { $asked_time }.
+refusal-not-all =
+    Усе разом забронювати не вдасться:
+    { $failed }
+refusal-not-all-names = Усе разом забронювати не вдасться. Завадило: { $names }.
+refusal-failure = { $name }: { $why }
 refusal-purpose-too-long =
     { $most ->
         [one] Будь ласка, коротше: щонайбільше { $most } символ, а тут { $asked }.
@@ -33,7 +46,19 @@ refusal-reason-too-long =
        *[other] Будь ласка, коротше: щонайбільше { $most } символів, а тут { $asked }.
     }
 refusal-booking-missing = Такого бронювання немає.
-refusal-already-started = Воно вже триває, тож скасувати його не можна.
+refusal-already-started = Воно вже триває, тож цього вже не зробити.
+refusal-already-over = Це бронювання вже закінчилося.
+refusal-not-running = Завершити раніше можна лише бронювання, яке саме триває.
+refusal-nothing-changes = Нічого не зміниться: бронювання вже саме таке.
+refusal-not-cancelled = Повертати нічого: ви не скасовували цього бронювання.
+refusal-too-late-to-undo = Скасування можна повернути лише протягом { $undo }.
+refusal-request-changed = Запит тим часом змінили. Будь ласка, вирішуйте за новішою карткою нижче.
+refusal-quantity-in-use =
+    { $in_use ->
+        [one] Уже заброньовано { $in_use } штуку, тож лишити тільки { $asked } не можна.
+        [few] Уже заброньовано { $in_use } штуки, тож лишити тільки { $asked } не можна.
+       *[other] Уже заброньовано { $in_use } штук, тож лишити тільки { $asked } не можна.
+    }
 refusal-not-active = Це бронювання вже має стан: { $status_name }.
 refusal-already-decided =
     { $decided_by ->
@@ -46,6 +71,7 @@ refusal-not-admin = Це може зробити лише адміністрат
 refusal-group-fixed = Групу схвалення задано в ADMIN_CHAT_ID. Спершу приберіть його з налаштувань.
 refusal-not-a-group = Надішліть /bind у групі, яка має схвалювати.
 refusal-draft-over = Цей діалог завершено. Почніть новий: /book.
+refusal-contended = Зараз забагато запитів водночас; нічого не змінено. Спробуйте, будь ласка, ще раз.
 refusal-blocked = Ви не можете користуватися цим ботом. Зверніться до того, хто ним опікується.
 error-unexpected = Перепрошую, щось зламалося на моєму боці. Перш ніж спробувати ще раз, зазирніть у /my. (помилка { $id })
 button-outdated = Ця кнопка більше не працює. Спробуйте /book або /my.

@@ -1,0 +1,53 @@
+"""What was to be booked cannot be had: offering, and taking, what would work instead."""
+
+from datetime import UTC, datetime
+
+from aiogram import F, Router
+from aiogram.filters import ExceptionTypeFilter
+from aiogram.types import CallbackQuery, ErrorEvent
+
+from bot.handlers.dialogue import Dialogue, without
+from bot.handlers.turn import Turn
+from bot.middlewares.answering import ALERT_MAX, answer_tap
+from bot.screens import conflicts as screens
+from bot.screens.refusals import refusal_text
+from bot.services import refusals
+
+router = Router(name="conflicts")
+
+
+@router.callback_query(screens.TakeInstead.filter())
+async def take_instead(
+    tap: CallbackQuery, callback_data: screens.TakeInstead, dialogue: Dialogue
+) -> None:
+    draft = await dialogue.draft(callback_data.draft)
+    starts_at = datetime.fromtimestamp(callback_data.at, UTC)
+    changed = {"resource_id": callback_data.resource_id, "starts_at": starts_at}
+    draft = draft.model_copy(update=changed)
+    await dialogue.remember(draft)
+    await dialogue.finish(tap, draft)
+
+
+@router.callback_query(screens.BookWithout.filter())
+async def book_without(
+    tap: CallbackQuery, callback_data: screens.BookWithout, dialogue: Dialogue
+) -> None:
+    draft = await dialogue.draft(callback_data.draft)
+    draft = draft.model_copy(update={"extras": without(draft, callback_data.resource_id)})
+    await dialogue.remember(draft)
+    await dialogue.finish(tap, draft)
+
+
+@router.error(ExceptionTypeFilter(refusals.SlotTaken), F.update.callback_query.as_("tap"))
+async def offer_instead(
+    _error: ErrorEvent, tap: CallbackQuery, dialogue: Dialogue, turn: Turn
+) -> None:
+    await dialogue.offer_instead(tap)
+    await answer_tap(tap, turn.texts.plain("refusal-slot-taken"))
+
+
+@router.error(ExceptionTypeFilter(refusals.NotAll), F.update.callback_query.as_("tap"))
+async def offer_less(error: ErrorEvent, tap: CallbackQuery, dialogue: Dialogue, turn: Turn) -> None:
+    if isinstance(error.exception, refusals.NotAll):
+        await dialogue.offer_less(tap, error.exception.failed)
+        await answer_tap(tap, refusal_text(turn.texts, error.exception, most=ALERT_MAX))

@@ -1,0 +1,219 @@
+"""Queries about what is held: which unit, by which booking, from when until when."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    literal,
+    select,
+    type_coerce,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from db.base import EpochSeconds, UtcDateTime
+from db.errors import translated
+from db.models import Allocation, Booking, Resource
+from db.models.bookings import HAS_ACTIVE_STATUS
+
+HeldRow = tuple[int, int, int, int, int]
+"""resource_id, unit, occupied from, occupied until (Unix seconds), booking_id."""
+
+Place = tuple[int, int, datetime, datetime]
+"""resource_id, unit, occupied from, occupied until."""
+
+_FROM = bindparam("begins", type_=UtcDateTime())
+_UNTIL = bindparam("ends", type_=UtcDateTime())
+
+_units = (
+    select(Resource.id.label("resource_id"), literal(1).label("unit"), Resource.quantity)
+    .where(Resource.id.in_(bindparam("resource_ids", expanding=True)))
+    .cte("units", recursive=True)
+)
+_units = _units.union_all(
+    select(_units.c.resource_id, _units.c.unit + 1, _units.c.quantity).where(
+        _units.c.unit < _units.c.quantity
+    )
+)
+
+
+def _neighbour(*, before: bool) -> ColumnElement[datetime]:
+    """When the last active allocation of a unit begins until `begins`, or the first from `ends`."""
+    other = aliased(Allocation)
+    begins = other.occupied_from
+    query = select(begins).where(
+        other.resource_id == _units.c.resource_id,
+        other.unit == _units.c.unit,
+        other.active,
+        begins <= _FROM if before else begins >= _UNTIL,
+    )
+    order = begins.desc() if before else begins
+    return query.order_by(order).limit(1).scalar_subquery()
+
+
+def _held(last: ColumnElement[bool]) -> Select[int, int, int, int, int]:
+    """For each unit one seek to the last allocation before, then a walk along the index.
+
+    An outer join, so that SQLite begins with the units whatever its statistics say: a unit that
+    holds nothing is a row of nothing.
+    """
+    return select(
+        Allocation.resource_id,
+        Allocation.unit,
+        type_coerce(Allocation.occupied_from, EpochSeconds()),
+        type_coerce(Allocation.occupied_until, EpochSeconds()),
+        Allocation.booking_id,
+    ).join_from(
+        _units,
+        Allocation,
+        and_(
+            Allocation.resource_id == _units.c.resource_id,
+            Allocation.unit == _units.c.unit,
+            Allocation.active,
+            Allocation.occupied_from >= func.coalesce(_neighbour(before=True), _FROM),
+            last,
+        ),
+        isouter=True,
+    )
+
+
+HELD = _held(Allocation.occupied_from < _UNTIL)
+"""What the units of some resources hold in a stretch, and perhaps the one just before it, for each
+unit. Its cost does not grow with the past."""
+
+HELD_AROUND = _held(
+    Allocation.occupied_from <= func.coalesce(_neighbour(before=False), _UNTIL)
+)
+"""The same, and the one just after it."""
+
+
+async def held_between(
+    session: AsyncSession,
+    resource_ids: Sequence[int],
+    begins: datetime,
+    ends: datetime,
+    *,
+    around: bool = False,
+) -> Sequence[HeldRow]:
+    """What touches begins..ends, and perhaps the one just before; `around`: also the one after."""
+    query = HELD_AROUND if around else HELD
+    rows = await session.execute(
+        query, {"resource_ids": resource_ids, "begins": begins, "ends": ends}
+    )
+    return [(row[0], row[1], row[2], row[3], row[4]) for row in rows if row[0] is not None]
+
+
+OWN = (
+    select(Allocation.resource_id, Booking.id, Booking.starts_at, Booking.ends_at)
+    .join(Allocation, Allocation.booking_id == Booking.id)
+    .where(
+        Booking.user_id == bindparam("user_id"),
+        HAS_ACTIVE_STATUS,
+        Booking.ends_at > bindparam("since", type_=UtcDateTime()),
+        Allocation.resource_id.in_(bindparam("resource_ids", expanding=True)),
+    )
+    .distinct()
+)
+
+
+async def held_by_user(
+    session: AsyncSession, user_id: int, resource_ids: Sequence[int], *, since: datetime
+) -> Sequence[tuple[int, int, datetime, datetime]]:
+    """(resource_id, booking_id, starts_at, ends_at) of a person's active bookings that end later
+    than `since`."""
+    rows = await session.execute(
+        OWN, {"user_id": user_id, "resource_ids": resource_ids, "since": since}
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+async def units_of(session: AsyncSession, booking_id: int) -> dict[int, tuple[int, ...]]:
+    """Resource id -> the units of it that a booking has, in order."""
+    query = (
+        select(Allocation.resource_id, Allocation.unit)
+        .where(Allocation.booking_id == booking_id)
+        .order_by(Allocation.resource_id, Allocation.unit)
+    )
+    units: dict[int, tuple[int, ...]] = {}
+    for resource_id, unit in await session.execute(query):
+        units[resource_id] = (*units.get(resource_id, ()), unit)
+    return units
+
+
+async def deal_anew(
+    session: AsyncSession, resource_id: int, moves: Sequence[tuple[int, int, int]]
+) -> None:
+    """Give allocations of a resource other units: (booking_id, unit, new unit) each.
+
+    All of them are taken in hand first, so that the order does not matter. Raises SlotOverlap.
+    """
+    with translated():
+        for booking_id, unit, _ in moves:
+            await _change(session, booking_id, resource_id, unit, unit=-unit)
+        for booking_id, unit, new_unit in moves:
+            await _change(session, booking_id, resource_id, -unit, unit=new_unit)
+
+
+async def take_in_hand(session: AsyncSession, booking_id: int) -> None:
+    """Take up all that a booking holds, or held: out of everybody's way until `put_down`."""
+    await session.execute(
+        update(Allocation)
+        .where(Allocation.booking_id == booking_id)
+        .values(unit=-Allocation.unit)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def put_down(
+    session: AsyncSession, booking_id: int, places: Sequence[Place]
+) -> None:
+    """Let a booking whose allocations are in hand hold exactly these places.
+
+    Raises SlotOverlap.
+    """
+    in_hand = [
+        (resource_id, unit)
+        for resource_id, units in (await units_of(session, booking_id)).items()
+        for unit in units
+    ]
+    with translated():
+        for (resource_id, unit), place in zip(in_hand, places, strict=False):
+            await _change(session, booking_id, resource_id, unit, **columns(place))
+        for resource_id, unit in in_hand[len(places) :]:
+            await session.execute(delete(Allocation).where(*_key(booking_id, resource_id, unit)))
+        for place in places[len(in_hand) :]:
+            session.add(Allocation(booking_id=booking_id, active=True, **columns(place)))
+        await session.flush()
+
+
+def columns(place: Place) -> dict[str, Any]:
+    """A place as the columns of an allocation."""
+    names = ("resource_id", "unit", "occupied_from", "occupied_until")
+    return dict(zip(names, place, strict=True))
+
+
+async def _change(
+    session: AsyncSession, booking_id: int, resource_id: int, of_unit: int, **values: Any
+) -> None:
+    await session.execute(
+        update(Allocation)
+        .where(*_key(booking_id, resource_id, of_unit))
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _key(booking_id: int, resource_id: int, unit: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Allocation.booking_id == booking_id,
+        Allocation.resource_id == resource_id,
+        Allocation.unit == unit,
+    )

@@ -1,0 +1,1 @@
+"""`make bench`: what Bronia costs, as ratios that are measured side by side in one run."""

@@ -1,0 +1,119 @@
+"""What single columns may hold: every CHECK is tried with plain SQL."""
+
+import pytest
+from sqlalchemy import CheckConstraint
+
+from db.models import Base
+from tests.db.rows import LEDGER, STAMPS, insert
+from tests.plain import TOO_LONG, Plain, Refused
+
+BOOKING = {"user_id": 1, "starts_at": 0, "ends_at": 1, "request_key": "x", **STAMPS}
+NOTIFICATION = {
+    "kind": "reminder", "booking_id": 1, "due_at": 0, "next_try_at": 0, "dedup_key": "k",
+}  # fmt: skip
+HOURS = {"resource_id": 1, "weekday": 0, "opens_minute": 0, "closes_minute": 60}
+RESOURCE = {"kind": "room", "name": "Red room", "timezone": "Europe/Kyiv", **STAMPS}
+
+LENGTHS = [
+    ("users", "full_name", 128),
+    ("users", "username", 32),
+    ("users", "language", 16),
+    ("users", "language_code", 16),
+    ("users", "tags", 500),
+    ("resources", "name", 64),
+    ("resources", "description", 500),
+    ("resources", "location", 128),
+    ("resources", "timezone", 64),
+    ("resources", "bookers", 500),
+    ("bookings", "purpose", 200),
+    ("bookings", "request_key", 32),
+    ("bookings", "decision_reason", 200),
+    ("approval_groups", "title", 255),
+    ("booking_events", "reason", 200),
+    ("closures", "reason", 128),
+    ("notifications", "dedup_key", 64),
+    ("notifications", "lease_token", 32),
+    ("notifications", "last_error", 200),
+    ("fsm_states", "key", 128),
+    ("fsm_states", "state", 64),
+]
+SHORT_NAMES = {"full_name", "name", "purpose"}
+"""Columns whose CHECK holds more than their length, and has the name of the column alone."""
+ROWS = {
+    "approval_groups": {"chat_id": -1, "title": "", **STAMPS},
+    "booking_events": LEDGER,
+    "closures": {"starts_at": 0, "ends_at": 1, **STAMPS},
+    "notifications": NOTIFICATION,
+    "fsm_states": {"key": "k", **STAMPS},
+}
+"""A row to begin with, where the fixture has none."""
+
+CHECKS = [
+    ("UPDATE bookings SET ends_at = starts_at", "ck_bookings_period"),
+    ("UPDATE bookings SET revision = 0", "ck_bookings_revision"),
+    (insert("bookings", **BOOKING, status="lost"), "ck_bookings_status"),
+    ("UPDATE booking_resources SET unit = 0", "ck_booking_resources_unit"),
+    (insert("resources", id=-1, **RESOURCE), "ck_resources_id"),
+    ("UPDATE resources SET quantity = 0", "ck_resources_quantity"),
+    ("UPDATE resources SET quantity = 1001", "ck_resources_quantity"),
+    ("UPDATE resources SET kind = 'boat'", "ck_resources_kind"),
+    ("UPDATE resources SET name = ''", "ck_resources_name"),
+    ("UPDATE resources SET capacity = 0", "ck_resources_capacity"),
+    ("UPDATE resources SET min_minutes = 500", "ck_resources_durations"),
+    ("UPDATE resources SET grid_minutes = 300", "ck_resources_durations"),
+    ("UPDATE resources SET buffer_minutes = -1", "ck_resources_rules"),
+    ("UPDATE resources SET approval_minutes = 0", "ck_resources_rules"),
+    ("UPDATE resources SET max_open_bookings = 0", "ck_resources_quotas"),
+    ("UPDATE resources SET max_week_minutes = 0", "ck_resources_quotas"),
+    ("UPDATE users SET full_name = ''", "ck_users_full_name"),
+    ("UPDATE users SET role = 'king'", "ck_users_role"),
+    ("UPDATE users SET telegram_id = 0", "ck_users_telegram_id"),
+    (insert("booking_events", **LEDGER | {"action": "sold"}), "ck_booking_events_action"),
+    (insert("booking_events", **LEDGER | {"to_status": "king"}), "ck_booking_events_to_status"),
+    (insert("booking_events", **LEDGER, from_status="pawn"), "ck_booking_events_from_status"),
+    (insert("opening_hours", **(HOURS | {"weekday": 7})), "ck_opening_hours_weekday"),
+    (insert("opening_hours", **(HOURS | {"closes_minute": 0})), "ck_opening_hours_span"),
+    (insert("closures", starts_at=1, ends_at=1, **STAMPS), "ck_closures_period"),
+    (insert("approval_groups", chat_id=1, title="", **STAMPS), "ck_approval_groups_chat_id"),
+    (insert("notifications", **(NOTIFICATION | {"kind": "gossip"})), "ck_notifications_kind"),
+    (insert("notifications", **NOTIFICATION, state="lost"), "ck_notifications_state"),
+    (insert("notifications", **NOTIFICATION, attempts=-1), "ck_notifications_attempts"),
+]
+
+
+@pytest.mark.parametrize(("statement", "constraint"), CHECKS)
+def test_every_check_refuses_plain_sql(plain: Plain, statement: str, constraint: str) -> None:
+    with pytest.raises(Refused, match=f"^{constraint}$"):
+        plain.execute(statement)
+
+
+def length_check(table: str, column: str) -> str:
+    return f"ck_{table}_{column}" if column in SHORT_NAMES else f"ck_{table}_{column}_length"
+
+
+@pytest.mark.parametrize(("table", "column", "most"), LENGTHS)
+def test_every_text_keeps_to_its_length(plain: Plain, table: str, column: str, most: int) -> None:
+    """One character more than fits is refused (PostgreSQL knows the length of the type itself),
+    and what just fits is not."""
+    if table in ROWS:
+        change = insert(table, **ROWS[table] | {column: "?"}).replace("'?'", "?")
+    else:
+        change = f"UPDATE {table} SET {column} = ? WHERE id = 1"
+    rule = length_check(table, column) if plain.backend == "sqlite" else TOO_LONG
+    with pytest.raises(Refused, match=f"^{rule}$"):
+        plain.execute(change, "x" * (most + 1))
+    plain.execute(change, "x" * most)
+
+
+def test_no_check_is_forgotten() -> None:
+    """A CHECK that is added to a model must be added to the lists above."""
+    checks = {
+        str(constraint.name)
+        for table in Base.metadata.tables.values()
+        for constraint in table.constraints
+        if isinstance(constraint, CheckConstraint)
+    }
+    shadowed = {"ck_booking_resources_occupied"}  # a trigger refuses it first
+    tried = {constraint for _, constraint in CHECKS}
+    tried |= {length_check(table, column) for table, column, _ in LENGTHS}
+    assert checks - tried == shadowed
