@@ -38,6 +38,8 @@ SESSION = {
     "idle_in_transaction_session_timeout": "30s",
 }
 """What each connection to PostgreSQL asks of the server."""
+MIGRATION_LOCK = 0x62726F6E6961
+"""An advisory lock that nobody else takes: it says "bronia"."""
 
 
 class Database:
@@ -62,8 +64,8 @@ class Database:
     def writing(self) -> AbstractAsyncContextManager[AsyncSession]:
         """A transaction that may write; its end is the commit.
 
-        On SQLite it holds the write lock from its first moment, and there is one at a time. On
-        PostgreSQL it sees what others commit meanwhile, until it has locked the rows it needs.
+        On SQLite it holds the write lock from its first statement on: there is one at a time. On
+        PostgreSQL it sees what others commit meanwhile, unless it has locked those rows.
         """
         return self._writes.begin()
 

@@ -7,12 +7,10 @@ from alembic import context
 from sqlalchemy import Connection
 
 from db import guards
-from db.engine import make_engine
+from db.engine import MIGRATION_LOCK, make_engine
 from db.models import Base
 
 DEFAULT_URL = "sqlite+aiosqlite:///bronia.db"
-LOCK = 0x62726F6E6961
-"""Any number that nobody else takes a lock on: it says "bronia"."""
 
 assert guards  # noqa: S101 - imported for its effect: the metadata with its triggers
 
@@ -42,7 +40,7 @@ def _wait_for_others(connection: Connection) -> None:
     """One migration at a time, as `BEGIN IMMEDIATE` has it on SQLite: replicas start together."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")
         connection.exec_driver_sql("SET LOCAL lock_timeout TO DEFAULT")
 
 

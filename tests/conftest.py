@@ -17,7 +17,7 @@ from alembic.config import Config
 from bot.settings import Settings
 from db.engine import Database
 from tests.clocks import FrozenClock
-from tests.postgresql import Server
+from tests.postgresql import Server, SharedDatabase
 
 ROOT = Path(__file__).parent.parent
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL")
@@ -82,6 +82,13 @@ def migrated_url(server: Server) -> str:
     return url
 
 
+@pytest.fixture(scope="session")
+def shared_database(server: Server, migrated_url: str) -> Iterator[SharedDatabase]:
+    database = SharedDatabase(server.copy(migrated_url))
+    yield database
+    database.close()
+
+
 @pytest.fixture
 def database_path(migrated_file: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(migrated_file, tmp_path / "bronia.db"))
@@ -93,10 +100,9 @@ def sqlite_url(database_path: Path) -> str:
 
 
 @pytest.fixture
-def postgresql_url(server: Server, migrated_url: str) -> Iterator[str]:
-    url = server.copy(migrated_url)
-    yield url
-    server.drop(url)
+def postgresql_url(shared_database: SharedDatabase) -> str:
+    shared_database.empty()
+    return shared_database.url
 
 
 @pytest.fixture

@@ -101,8 +101,9 @@ class PlainPostgresql:
         connecting = asyncpg.connect(dsn, server_settings=SESSION)
         self._connection: asyncpg.Connection = self._loop.run_until_complete(connecting)
 
-    def add_functions(self) -> None:
-        self._loop.run_until_complete(self._connection.execute(FUNCTIONS))
+    def run(self, script: str) -> None:
+        """Several statements, in one transaction."""
+        self._loop.run_until_complete(self._connection.execute(script))
 
     def execute(self, statement: str, *values: object) -> list[tuple[object, ...]]:
         numbers = count(1)
@@ -129,5 +130,5 @@ def connect(url: str) -> Plain:
     if parsed.get_backend_name() == "sqlite":
         return PlainSqlite(str(parsed.database))
     connection = PlainPostgresql(url)
-    connection.add_functions()
+    connection.run(FUNCTIONS)
     return connection

@@ -1,4 +1,4 @@
-"""Databases on a PostgreSQL server for the tests of this process, each used once."""
+"""Databases on a PostgreSQL server, for the tests of this process."""
 
 import os
 from itertools import count
@@ -6,13 +6,22 @@ from secrets import token_hex
 
 from sqlalchemy import make_url
 
+from db.models import Base
 from tests.plain import PlainPostgresql
 
-EMPTY = "template0"
+EMPTY = f"""
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid();
+SET session_replication_role = replica;
+{"; ".join(f"DELETE FROM {table}" for table in Base.metadata.tables)};
+SELECT setval(oid, 1, false) FROM pg_class
+    WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace;
+"""
+"""Past the guards, and as the role of a replica past the foreign keys too."""
 
 
 class Server:
-    """`TEST_POSTGRES_URL` names it, and the database from which the others are made."""
+    """`TEST_POSTGRES_URL` names it, a superuser, and a database from where others are made."""
 
     def __init__(self, url: str) -> None:
         self._url = make_url(url)
@@ -20,7 +29,7 @@ class Server:
         self._prefix = f"bronia_test_{os.getpid()}_{token_hex(3)}"
         self._names = (f"{self._prefix}_{number}" for number in count(1))
 
-    def create(self, template: str = EMPTY) -> str:
+    def create(self, template: str = "template0") -> str:
         """The URL of a new database: a copy of another one, which nobody may be using."""
         name = next(self._names)
         self._connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
@@ -38,4 +47,22 @@ class Server:
         query = "SELECT datname FROM pg_database WHERE starts_with(datname, ?)"
         for (name,) in self._connection.execute(query, self._prefix):
             self._connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        self._connection.close()
+
+
+class SharedDatabase:
+    """A migrated database that every test begins with empty.
+
+    A copy for each, from a template, would take 0.03 to 3 s of 300 new files; this takes 10 ms.
+    A test that changes the schema does so in a transaction that it rolls back.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._connection = PlainPostgresql(url)
+
+    def empty(self) -> None:
+        self._connection.run(EMPTY)
+
+    def close(self) -> None:
         self._connection.close()

@@ -63,15 +63,19 @@ def not_all_screen(
     text = lines(
         texts.html("book-not-all-text", period=texts.period(asked.period, main.resource.zone)),
         "",
-        *(
-            texts.html("book-not-all-failed", name=held_name(texts, one.held), why=why)
-            for one in wanted
-            if (why := reasons.get(one.resource.id))
-        ),
+        *(_fate_line(texts, one, reasons.get(one.resource.id)) for one in wanted),
         "",
         texts.html("book-taken-offer" if rows else "book-taken-nothing"),
     )
     return Screen(text, keyboard([*rows, last_row(texts, asked.draft)]))
+
+
+def _fate_line(texts: Texts, one: WantedView, why: str | None) -> str:
+    """`why` it cannot be had; None where it can."""
+    name = held_name(texts, one.held)
+    if why is None:
+        return texts.html("book-not-all-fine", name=name)
+    return texts.html("book-not-all-failed", name=name, why=why)
 
 
 def _instead_rows(texts: Texts, asked: BookingRequest, instead: Sequence[Alternative]) -> list[Row]:

@@ -99,7 +99,8 @@ def _row(texts: Texts, extra: Extra, asked: BookingRequest) -> Row:
 
 
 def _add_button(texts: Texts, extra: Extra, asked: BookingRequest) -> InlineKeyboardButton:
-    label = texts.plain("extra-button", name=extra.name, chosen=extra.chosen, free=extra.free)
+    key = "extra-button" if extra.chosen <= extra.free else "extra-button-short"
+    label = texts.plain(key, name=extra.name, chosen=extra.chosen, free=extra.free)
     lock = " 🔐" if extra.requires_approval else ""
     if can_add(extra, asked):
         data = AddUnit(draft=asked.draft, resource_id=extra.resource_id)

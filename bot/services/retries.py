@@ -6,10 +6,10 @@ SQLite ends one that finds the file locked for too long. Nothing has been change
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from functools import wraps
 from random import uniform
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from bot.services.refusals import Contended
 from db.errors import is_contention
@@ -19,13 +19,13 @@ log = logging.getLogger(__name__)
 TRIES = 5
 PATIENCE_S = 8
 """After this long there is no other try: the person who waits should hear something."""
-FIRST_PAUSE_S = 0.01
+FIRST_PAUSE_S = 0.02
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def retried(service: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+def retried(service: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Coroutine[Any, Any, T]]:
     """Try a service a few times, with pauses that differ, so that rivals do not meet again.
 
     It must open its only transaction itself, and keep nothing from a try that failed. Its refusals
@@ -35,22 +35,22 @@ def retried(service: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
     @wraps(service)
     async def run(*args: P.args, **kwargs: P.kwargs) -> T:
         now = asyncio.get_running_loop().time
-        give_up_at = now() + PATIENCE_S
-        for failed in range(1, TRIES + 1):
+        give_up_at, failed = now() + PATIENCE_S, 0
+        while True:
             try:
                 return await service(*args, **kwargs)
             except Exception as error:
                 if not is_contention(error):
                     raise
-                log.info("%s, try %s: %s", service.__qualname__, failed, error)
+                failed += 1
+                log.info("%s met others, %s times by now", service.__qualname__, failed)
                 if failed == TRIES or now() >= give_up_at:
                     raise Contended from error
             await asyncio.sleep(pause_s(failed))
-        raise AssertionError("the last try returns or raises")
 
     return run
 
 
 def pause_s(failed: int) -> float:
     """A random part of a time that doubles with each failed try."""
-    return uniform(0, FIRST_PAUSE_S * 2**failed)  # noqa: S311 - it need not be a secret
+    return uniform(0, FIRST_PAUSE_S * 2 ** (failed - 1))  # noqa: S311 - it need not be a secret

@@ -130,6 +130,4 @@ def attach(metadata: MetaData) -> None:
     """Make the triggers wherever the tables are made."""
     for name, (table, body) in TRIGGERS.items():
         create = DDL(f"CREATE TRIGGER {name} {body}".replace("%", "%%"))  # type: ignore[no-untyped-call]
-        event.listen(
-            metadata.tables[table], "after_create", create.execute_if(dialect="sqlite")
-        )
+        event.listen(metadata.tables[table], "after_create", create.execute_if(dialect="sqlite"))

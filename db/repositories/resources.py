@@ -86,7 +86,5 @@ async def closures_between(
 ) -> Sequence[tuple[int | None, datetime, datetime, str | None]]:
     """(resource_id, starts_at, ends_at, reason) of the closures of some resources, and of those of
     every resource, that touch a stretch."""
-    rows = await session.execute(
-        _CLOSURES, {"ids": resource_ids, "begins": begins, "ends": ends}
-    )
+    rows = await session.execute(_CLOSURES, {"ids": resource_ids, "begins": begins, "ends": ends})
     return [(row[0], row[1], row[2], row[3]) for row in rows]

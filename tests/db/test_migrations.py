@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from alembic import command
@@ -13,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from db import guards
+from db.engine import MIGRATION_LOCK
 from db.models import Base
 from tests.conftest import alembic_config
 from tests.db.rows import HOUR, NOON, STAMPS, allocation, booking, insert
@@ -141,6 +143,24 @@ def test_postgresql_is_not_armed_over_bookings_that_overlap(
     with pytest.raises(IntegrityError, match="slot_overlap"):
         command.upgrade(config, "head")
     assert schema(empty_url) == before
+
+
+def test_of_replicas_that_start_together_one_migrates(
+    postgresql_url: str, config: Config, empty_url: str
+) -> None:
+    """The others wait, and find the work done."""
+    waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    second = Thread(target=command.upgrade, args=(config, "head"))
+    with plain_sql(empty_url) as first:
+        first.execute("BEGIN")
+        first.execute("SELECT pg_advisory_xact_lock(?)", MIGRATION_LOCK)
+        second.start()
+        while second.is_alive() and first.execute(waiting) == [(0,)]:
+            pass
+        assert schema(empty_url) == {}
+        first.execute("COMMIT")
+    second.join()
+    assert schema(empty_url) == schema(postgresql_url)
 
 
 def add_person_and_room(plain: Plain) -> None:

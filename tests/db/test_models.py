@@ -153,7 +153,7 @@ async def test_a_hidden_query_is_an_error(db: Database) -> None:
 
 
 async def test_a_reading_transaction_cannot_write(db: Database) -> None:
-    with pytest.raises(Exception, match="readonly|read-only"):
+    with pytest.raises(Exception, match=r"readonly|read-only"):
         async with db.reading() as session:
             await session.execute(
                 insert(Closure).values(

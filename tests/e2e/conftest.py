@@ -16,6 +16,12 @@ GROUP_ID = -1001
 
 
 @pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """These take their time: on SQLite alone, but for those of `test_postgresql.py`."""
+    return sqlite_url
+
+
+@pytest.fixture
 def clock() -> Clock:
     return Clock()
 

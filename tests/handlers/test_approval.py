@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.services import approval
+from bot.schemas.periods import Period
+from bot.services import approval, changes
 from bot.services.approval_groups import ApprovalGroups
 from db.enums import BookingStatus
 from db.models import Booking, BookingEvent, Notification
@@ -303,8 +304,9 @@ async def test_an_approval_plans_only_the_reminders_there_is_time_for(
     clock.advance(days=1, hours=4)  # 23 hours before the start
     await pending.tap(admin, "Approve", group)
     async with pending.db.reading() as session:
-        query = select(Notification.dedup_key).where(Notification.kind == "reminder")
-        assert (await session.scalars(query)).all() == ["1:reminder:30"]
+        query = select(Notification.due_at).where(Notification.kind == "reminder")
+        due = (await session.scalars(query)).all()
+    assert due == [clock.now() + timedelta(hours=22, minutes=30)]
 
 
 async def test_what_the_settings_name_cannot_be_bound_away(
@@ -316,3 +318,85 @@ async def test_what_the_settings_name_cannot_be_bound_away(
     refused = await world.say(admin, "/bind", group)
     assert "set by ADMIN_CHAT_ID" in refused.text
     assert await fixed.get_chat_id() == -5005
+
+
+async def postpone(world: World, person: Person, clock: FrozenClock) -> None:
+    """The request is moved from 14:00 to 15:00."""
+    later = Period.of(clock.now() + timedelta(days=2, hours=4), 60)
+    actor = await world.actor(person)
+    await changes.move(world.db, actor, 1, period=later, now=clock.now())
+
+
+async def test_a_request_that_was_changed_is_asked_anew(
+    pending: World, emma: Person, admin: Person, group: Group, clock: FrozenClock
+) -> None:
+    """The old card, and a tap on what it said, decide nothing."""
+    old = admin.last(group)
+    await postpone(pending, emma, clock)
+    await pending.settle()
+
+    superseded, card = admin.messages(group)[-2:]
+    assert superseded.message_id == old.message_id
+    assert superseded.text.startswith("🔁 This request was changed. The newer card below")
+    assert "Emma Clark" in superseded.text
+    assert "Studio" not in superseded.text
+    assert superseded.reply_markup is None
+    assert card.text.startswith(CARD_FROM)
+    assert "Wed, 4 Mar, 15:00–16:00 (Kyiv)" in card.text
+
+    for forged in ("yes:1:1", "no:1:1"):
+        admin.tap_data(forged, old, group)
+        await pending.settle()
+        assert admin.answers[-1].text.startswith("The request was changed meanwhile.")
+        assert admin.answers[-1].show_alert
+    assert await status(pending) is BookingStatus.PENDING
+    await pending.tap(admin, "Approve", group)
+    assert await status(pending) is BookingStatus.APPROVED
+    assert admin.messages(group)[-2].text == superseded.text
+
+
+async def test_a_card_whose_request_was_changed_says_so_whatever_came_of_it(
+    pending: World, emma: Person, admin: Person, group: Group, clock: FrozenClock
+) -> None:
+    """It was approved; moved, it needs a new answer, and is cancelled before there is one."""
+    await pending.tap(admin, "Approve", group)
+    await postpone(pending, emma, clock)
+    await pending.settle()
+    superseded, card = admin.messages(group)[-2:]
+    assert superseded.text.startswith("🔁 This request was changed.")
+    assert card.text.startswith(CARD_FROM)
+    await pending.taps(emma, "My bookings", "Studio", "Cancel this booking", "Yes, cancel it")
+    assert admin.messages(group)[-2].text == superseded.text
+    assert admin.last(group).text.startswith("🚫 Cancelled by the booker")
+
+
+async def test_a_tap_before_the_old_card_is_changed_is_refused_in_the_persons_language(
+    pending: World, emma: Person, olena: Person, group: Group, clock: FrozenClock
+) -> None:
+    await postpone(pending, emma, clock)
+    olena.tap("Approve", group)
+    await pending.settle()
+    assert olena.answers[-1].text.startswith("Запит тим часом змінили.")
+    assert await status(pending) is BookingStatus.PENDING
+
+
+async def test_a_reason_for_what_was_changed_meanwhile_rejects_nothing(
+    pending: World, emma: Person, admin: Person, group: Group, clock: FrozenClock
+) -> None:
+    question = await pending.tap(admin, "Reject", group)
+    await postpone(pending, emma, clock)
+    refused = await pending.say(admin, "Repairs", group, reply_to=question)
+    texts = [message.text for message in admin.messages(group)]
+    assert any(text.startswith("The request was changed meanwhile.") for text in texts if text)
+    assert refused.text.startswith(CARD_FROM)
+    assert await status(pending) is BookingStatus.PENDING
+
+
+async def test_a_button_of_the_question_is_about_what_was_asked_then(
+    pending: World, emma: Person, admin: Person, group: Group, clock: FrozenClock
+) -> None:
+    await pending.tap(admin, "Reject", group)
+    await postpone(pending, emma, clock)
+    await pending.tap(admin, "Reject without a reason", group)
+    assert admin.answers[-1].text.startswith("The request was changed meanwhile.")
+    assert await status(pending) is BookingStatus.PENDING

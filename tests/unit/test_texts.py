@@ -8,9 +8,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from fluent.syntax import FluentParser, ast, visitor
 
+from bot.schemas.bookings import HeldResource
 from bot.schemas.periods import Period
+from bot.screens.held import held_names
+from bot.screens.refusals import refusal_text
+from bot.services import refusals
 from bot.settings import LANGUAGES
 from bot.texts import LOCALES, Texts
+from db.enums import ResourceKind
 
 KYIV = ZoneInfo("Europe/Kyiv")
 NOON = datetime(2026, 11, 24, 10, tzinfo=UTC)
@@ -107,3 +112,71 @@ def test_a_missing_key_or_figure_is_an_error() -> None:
 
 def test_no_invisible_marks_get_into_a_message() -> None:
     assert "\u2068" not in Texts("uk").plain("home-text", name="Олена")
+
+
+def held(*names: str) -> list[HeldResource]:
+    kind = ResourceKind.EQUIPMENT
+    return [
+        HeldResource(id=1 + at, kind=kind, name=name, location=None, units=1 + at)
+        for at, name in enumerate(names)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "most", "said"),
+    [
+        ("en", None, "Camera + 2 × Laptop + 3 × Tripod"),
+        ("en", 32, "Camera + 2 × Laptop + 3 × Tripod"),
+        ("en", 31, "Camera + 2 × Laptop + 1 more"),
+        ("en", 5, "Camera + 2 more"),
+        ("uk", 5, "Camera + ще 2"),
+    ],
+)
+def test_names_are_joined_as_long_as_there_is_room(
+    language: str, most: int | None, said: str
+) -> None:
+    assert held_names(Texts(language), held("Camera", "Laptop", "Tripod"), most=most) == said
+    assert held_names(Texts(language), held("Camera"), most=most) == "Camera"
+
+
+def not_all(*names: str) -> refusals.NotAll:
+    kind, why = ResourceKind.EQUIPMENT, refusals.TooLong(max_minutes=120, asked_minutes=150)
+    return refusals.NotAll(
+        tuple(refusals.Failure(at, kind, name, why) for at, name in enumerate(names))
+    )
+
+
+def test_every_failure_is_named_with_its_reason_and_in_an_alert_at_least_named() -> None:
+    english, ukrainian = Texts("en"), Texts("uk")
+    few, many = not_all("Camera", "Laptop"), not_all("Camera", "Laptop", "Projector", "Tripod")
+    said = (
+        "Not all of it can be had:\n"
+        "Camera: At most 2 h; you asked for 2 h 30 min.\n"
+        "Laptop: At most 2 h; you asked for 2 h 30 min."
+    )
+    assert refusal_text(english, few) == refusal_text(english, few, most=200) == said
+    assert len(refusal_text(english, many)) > 200
+    names = "Camera, Laptop, Projector, Tripod"
+    assert refusal_text(english, many, most=200) == f"Not all of it can be had: {names}."
+    assert refusal_text(ukrainian, many, most=200).endswith(f"Завадило: {names}.")
+
+
+@pytest.mark.parametrize(
+    ("language", "refusal", "said"),
+    [
+        ("en", refusals.WeekFull(600, 570, 90), "you have 9 h 30 min in that week"),
+        ("uk", refusals.WeekFull(600, 570, 90), "щонайбільше 10 год: того тижня ви вже маєте"),
+        ("uk", refusals.WeekFull(600, 570, 90), "9 год 30 хв, а просите ще 1 год 30 хв."),
+        ("en", refusals.TooManyOpen(2, 3), "2 bookings of it ahead at a time, and you have 3"),
+        ("uk", refusals.TooManyOpen(1, 1), "1 таке бронювання, а у вас уже 1."),
+        ("uk", refusals.TooManyOpen(2, 3), "2 такі бронювання, а у вас уже 3."),
+        ("uk", refusals.TooManyOpen(5, 5), "5 таких бронювань, а у вас уже 5."),
+        ("en", refusals.TooLateToUndo(5), "can be undone only within 5 min."),
+        ("uk", refusals.TooLateToUndo(5), "лише протягом 5 хв."),
+        ("en", refusals.QuantityInUse(1, 5), "5 of them are booked already"),
+        ("uk", refusals.QuantityInUse(1, 2), "Уже заброньовано 2 штуки, тож лишити тільки 1"),
+        ("uk", refusals.QuantityInUse(1, 5), "Уже заброньовано 5 штук, тож лишити тільки 1"),
+    ],
+)
+def test_figures_are_spoken(language: str, refusal: refusals.Refusal, said: str) -> None:
+    assert said in refusal_text(Texts(language), refusal)

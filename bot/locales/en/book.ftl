@@ -82,6 +82,7 @@ book-taken-text =
 book-not-all-text =
     😕 <b>Not all of it can be had.</b>
     📅 { $period }
+book-not-all-fine = ✓ { $name }
 book-not-all-failed = ✕ <b>{ $name }</b>: { $why }
 book-taken-offer = Tap to book one of these instead:
 book-taken-nothing = Nothing similar is free nearby. Go back to choose another time.

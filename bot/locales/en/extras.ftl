@@ -9,6 +9,7 @@ extra-button =
         [0] { $name } · { $free } free
        *[other] { $name } · { $chosen } of { $free }
     }
+extra-button-short = { $name } · { $chosen } ({ $free } free)
 extra-button-away = ➖ { $name }
 button-extras-done = ✔️ Done
 extras-gone = No more of it is free at this time.

@@ -84,6 +84,7 @@ book-taken-text =
 book-not-all-text =
     😕 <b>Усе разом забронювати не вдасться.</b>
     📅 { $period }
+book-not-all-fine = ✓ { $name }
 book-not-all-failed = ✕ <b>{ $name }</b>: { $why }
 book-taken-offer = Торкніться, щоб забронювати натомість:
 book-taken-nothing = Поруч немає нічого схожого. Поверніться й оберіть інший час.

@@ -1,0 +1,14 @@
+"""A maker of databases, on SQLite and, where there is a server, on PostgreSQL."""
+
+import pytest
+
+from tests.prove.databases import Databases, Files, OnServer
+
+
+@pytest.fixture
+def databases(backend: str, request: pytest.FixtureRequest) -> Databases:
+    if backend == "sqlite":
+        migrated = request.getfixturevalue("migrated_file")
+        return Files(migrated, request.getfixturevalue("tmp_path"))
+    server = request.getfixturevalue("server")
+    return OnServer(server, request.getfixturevalue("migrated_url"))

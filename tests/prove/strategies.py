@@ -1,0 +1,85 @@
+"""What histories are made of: few people, resources and times, so that they meet often."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from hypothesis import strategies as st
+
+HOUR = 60
+DAY = 24 * HOUR
+
+ZONES = ("Europe/Kyiv", "Asia/Kathmandu", "America/New_York", "Australia/Lord_Howe")
+MOMENTS = (
+    datetime(2026, 3, 2, 9, 0, tzinfo=UTC),
+    datetime(2026, 3, 8, 5, 40, tzinfo=UTC),  # New York's clocks go forward at 7:00
+    datetime(2026, 3, 28, 23, 10, tzinfo=UTC),  # Kyiv's do at 1:00
+    datetime(2026, 4, 4, 13, 30, tzinfo=UTC),  # Lord Howe's go back by half an hour at 15:00
+    datetime(2026, 10, 24, 23, 0, tzinfo=UTC),  # Kyiv's go back at 1:00
+    datetime(2026, 3, 8, 20, 30, tzinfo=UTC),  # a Sunday: the week ends
+)
+
+
+def mostly(usual: Any, *others: Any) -> st.SearchStrategy[Any]:
+    """`usual` first, for that is what examples shrink to."""
+    return st.sampled_from([usual] * (2 * len(others)) + list(others))
+
+
+def weekly(*spans: tuple[int, int], days: int = 7) -> tuple[tuple[int, int, int], ...]:
+    """Weekday, opens, closes: in minutes from hours."""
+    return tuple(
+        (day, opens * HOUR, closes * HOUR) for day in range(days) for opens, closes in spans
+    )
+
+
+rules: dict[str, st.SearchStrategy[Any]] = {
+    "quantity": st.integers(1, 4),
+    "grid_minutes": st.sampled_from([15, 30]),
+    "min_minutes": st.sampled_from([30, 15, 40]),
+    "max_minutes": st.sampled_from([240, 120, 2000]),
+    "notice_minutes": mostly(0, 60),
+    "horizon_days": mostly(60, 1),
+    "buffer_minutes": st.sampled_from([0, 15, 5, 30]),
+    "requires_approval": st.booleans(),
+    "approval_minutes": st.sampled_from([DAY, 30, 2 * HOUR]),
+    "max_open_bookings": mostly(None, 1, 2),
+    "max_week_minutes": mostly(None, 90, 240),
+    "bookers": mostly(frozenset(), frozenset({"staff"}), frozenset({"staff", "press"})),
+    "opening_hours": mostly(
+        (), weekly((8, 20)), weekly((0, 12), (12, 24)), weekly((0, 24), days=6)
+    ),
+}
+"""What each rule of a resource may be."""
+
+resources = st.lists(
+    st.fixed_dictionaries({"timezone": st.sampled_from(ZONES), **rules}), min_size=3, max_size=3
+)
+rule_changes = st.sampled_from(sorted([*rules, "quantity", "buffer_minutes", "is_active"])).flatmap(
+    lambda name: st.tuples(st.just(name), rules.get(name, st.booleans()))
+)
+"""(name, value)"""
+
+
+@dataclass(frozen=True)
+class When:
+    """A start: so many quarters of an hour from now, or from what is booked already."""
+
+    quarters: int
+    days: int
+    seconds: int
+    near: int | None
+
+
+whens = st.builds(
+    When,
+    quarters=st.integers(-3, 16),
+    days=mostly(0, 1, 7, 61),
+    seconds=mostly(0, 0, 0, 30, 420),
+    near=st.none() | st.integers(0, 9),
+)
+minutes = st.sampled_from([60, 30, 90, 120, 15, 45, 240, 300, 20])
+counts = st.sampled_from([1, 1, 1, 2, 2, 3, 5])
+wanted = st.dictionaries(st.integers(0, 2), counts, min_size=1, max_size=3)
+"""Which resource -> how many units."""
+waits = st.sampled_from([5, 1, 15, 14, 30, 60, 3 * HOUR, DAY])
+seconds = mostly(0, 1, 59)
