@@ -10,6 +10,7 @@ from bot.schemas.actor import Actor
 from bot.schemas.bookings import BookingView, Decision
 from bot.services import lifecycle, refusals
 from bot.services.lifecycle import Act
+from bot.services.retries import retried
 from db.engine import Database
 from db.enums import BookingStatus
 from db.models import Booking
@@ -27,6 +28,7 @@ OUTCOMES = {
 }
 
 
+@retried
 async def decide(
     db: Database,
     actor: Actor,
@@ -107,6 +109,7 @@ async def expire_due(db: Database, *, now: datetime) -> int:
     return expired
 
 
+@retried
 async def _expire(db: Database, booking_id: int, *, now: datetime) -> bool:
     async with db.writing() as session:
         booking = await bookings.find(session, booking_id)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.schemas.actor import Actor
 from bot.services import refusals
+from bot.services.retries import retried
 from db.engine import Database
 from db.repositories import approval_groups, notifications
 
@@ -39,6 +40,7 @@ class ApprovalGroups:
         if self._fixed_chat_id is not None:
             await self._save(self._fixed_chat_id, title=title, bound_by=None, now=now)
 
+    @retried
     async def follow_migration(self, chat_id: int, new_chat_id: int) -> None:
         """The group became a supergroup: Telegram gave it another id."""
         async with self._db.writing() as session:
@@ -46,6 +48,7 @@ class ApprovalGroups:
             if group is not None and group.chat_id == chat_id:
                 group.chat_id = new_chat_id
 
+    @retried
     async def _save(self, chat_id: int, *, title: str, bound_by: int | None, now: datetime) -> None:
         async with self._db.writing() as session:
             await approval_groups.bind(session, chat_id, title=title, bound_by=bound_by)

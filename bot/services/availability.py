@@ -22,6 +22,7 @@ ROUND_DAYS = (1, 2, 3, 4, 5, 6, 7, 14, 21, 28)
 ROUND_MINUTES = frozenset([*ROUND_HOURS, *(days * MINUTES_PER_DAY for days in ROUND_DAYS)])
 """Durations worth a button; on a fine grid the others would be a wall of them."""
 
+
 @dataclass(frozen=True)
 class Calendar:
     """All that decides what can be offered of one resource at one moment, for some of its units."""
@@ -165,9 +166,7 @@ class Calendar:
 
 
 @lru_cache(maxsize=4096)
-def _grid_of(
-    day: date, zone: ZoneInfo, step: int
-) -> tuple[tuple[datetime, ...], tuple[int, ...]]:
+def _grid_of(day: date, zone: ZoneInfo, step: int) -> tuple[tuple[datetime, ...], tuple[int, ...]]:
     """The instants of a day's grid, ascending, and the same as Unix seconds.
 
     They never change, and cost the most to find.

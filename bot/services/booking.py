@@ -12,6 +12,7 @@ from bot.schemas.periods import Period
 from bot.services import lifecycle, outbox, refusals
 from bot.services.availability import Calendar
 from bot.services.lifecycle import Act
+from bot.services.retries import retried
 from bot.services.rules import check_booker, check_rules
 from bot.services.shares import Claim, Share, find_shares, make_room
 from bot.services.views import booking_view, new_booking_view
@@ -26,6 +27,7 @@ from db.repositories.allocations import columns
 PAGE_SIZE = 6
 
 
+@retried
 async def book(
     db: Database,
     actor: Actor,
@@ -90,9 +92,7 @@ def _request_key(actor: Actor, draft: str) -> str:
 def _new_booking(
     actor: Actor, request: BookingRequest, shares: Sequence[Share], *, now: datetime
 ) -> Booking:
-    decide_by = lifecycle.deadline(
-        [share.resource for share in shares], request.period, now=now
-    )
+    decide_by = lifecycle.deadline([share.resource for share in shares], request.period, now=now)
     status = BookingStatus.APPROVED if decide_by is None else BookingStatus.PENDING
     booking = Booking(
         user_id=actor.user_id,
@@ -120,6 +120,7 @@ async def _insert(session: AsyncSession, booking: Booking) -> None:
         raise refusals.SlotTaken from overlap
 
 
+@retried
 async def cancel(db: Database, actor: Actor, booking_id: int, *, now: datetime) -> BookingView:
     """Cancel one's own booking before it starts, or shortly after.
 

@@ -15,6 +15,7 @@ from bot.services import lifecycle, refusals
 from bot.services.availability import Calendar
 from bot.services.booking import read_own
 from bot.services.lifecycle import Act
+from bot.services.retries import retried
 from bot.services.rules import (
     check_booker,
     check_change,
@@ -35,6 +36,7 @@ from db.repositories import allocations, bookings, resources
 UNDO_WINDOW = timedelta(minutes=5)
 
 
+@retried
 async def move(
     db: Database,
     actor: Actor,
@@ -64,6 +66,7 @@ async def move(
         return await lifecycle.hold(session, act, booking, shares, BookingAction.MOVED, status)
 
 
+@retried
 async def extend(
     db: Database,
     actor: Actor,
@@ -92,6 +95,7 @@ async def extend(
         return await lifecycle.hold(session, act, booking, shares, BookingAction.EXTENDED, status)
 
 
+@retried
 async def end_early(
     db: Database,
     actor: Actor,
@@ -114,6 +118,7 @@ async def end_early(
         return await lifecycle.cut_short(session, act, booking, old, ends_at)
 
 
+@retried
 async def undo_cancel(
     db: Database,
     actor: Actor,
@@ -231,8 +236,7 @@ def _status_after(old: BookingView, shares: Sequence[Share]) -> BookingStatus:
         return BookingStatus.APPROVED
     wanted = {one.resource_id: one.units for one in old.wanted}
     is_less = all(
-        share.wanted.units <= wanted.get(share.resource.id, 0)
-        and old.period.contains(share.period)
+        share.wanted.units <= wanted.get(share.resource.id, 0) and old.period.contains(share.period)
         for share in shares
     )
     return old.status if is_less else BookingStatus.PENDING

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.schemas.bookings import BookingView
 from bot.schemas.notices import Claim, Notice
 from bot.services.lifecycle import read_view
+from bot.services.retries import retried
 from db.engine import Database
 from db.enums import BookingStatus, NotificationKind, NotificationState
 from db.models import Notification, User
@@ -20,6 +21,7 @@ NO_GROUP_YET = timedelta(minutes=1)
 CARD_ON_ITS_WAY = timedelta(seconds=2)
 
 
+@retried
 async def claim_next(db: Database, *, now: datetime) -> Claim | None:
     """Lease the notification that has been due longest; None when nothing is due."""
     async with db.reading() as session:
@@ -34,6 +36,7 @@ async def claim_next(db: Database, *, now: datetime) -> Claim | None:
         return Claim(id=row.id, token=token, user_id=row.user_id, attempts=row.attempts)
 
 
+@retried
 async def prepare(db: Database, claim: Claim, *, now: datetime) -> Notice | None:
     """Check what was claimed against its booking, just before it is sent.
 
@@ -132,6 +135,7 @@ def _give_back(row: Notification, until: datetime, reason: str) -> None:
     row.attempts -= 1
 
 
+@retried
 async def mark_sent(
     db: Database, claim: Claim, notice: Notice, message_id: int, *, now: datetime
 ) -> None:
@@ -147,12 +151,14 @@ async def mark_sent(
         )
 
 
+@retried
 async def mark_undeliverable(db: Database, claim: Claim, error: str) -> None:
     """Give up on a notification."""
     async with db.writing() as session:
         await _give_up(session, claim, error)
 
 
+@retried
 async def mark_unreachable(db: Database, claim: Claim, error: str) -> None:
     """Give up on a notification, and on the person until they write again."""
     async with db.writing() as session:
@@ -171,6 +177,7 @@ async def _give_up(session: AsyncSession, claim: Claim, error: str) -> None:
     )
 
 
+@retried
 async def postpone(db: Database, claim: Claim, error: str, *, until: datetime) -> None:
     async with db.writing() as session:
         await notifications.postpone(
@@ -178,6 +185,7 @@ async def postpone(db: Database, claim: Claim, error: str, *, until: datetime) -
         )
 
 
+@retried
 async def forget_overdue(db: Database, *, now: datetime) -> None:
     """Tell nobody of what is due by now, but for requests that still wait for an answer."""
     async with db.writing() as session:

@@ -50,6 +50,8 @@ class Deal:
 
 def full_stretches(held: Iterable[Held], most: int) -> list[Stretch]:
     """The stretches, in order, in which more than `most` units are in use."""
+    if most < 0:
+        return [(BEFORE_ALL, AFTER_ALL)]
     edges: list[tuple[int, int]] = []
     for _, begins, ends, _ in held:
         edges += ((begins, 1), (ends, -1))
@@ -188,15 +190,11 @@ class _Table:
             for unit in range(1, quantity + 1)
         }
 
-    def seat(
-        self, wanted: Stretch, units: int, kept: Sequence[int]
-    ) -> tuple[int, ...] | None:
+    def seat(self, wanted: Stretch, units: int, kept: Sequence[int]) -> tuple[int, ...] | None:
         """The request comes first: it takes the units that are wanted again the latest."""
         begins, ends = wanted
         free = [
-            unit
-            for unit in kept or self._free_at
-            if not overlaps(self._fixed[unit], begins, ends)
+            unit for unit in kept or self._free_at if not overlaps(self._fixed[unit], begins, ends)
         ]
         if len(free) < units:
             return None

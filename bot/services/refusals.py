@@ -36,6 +36,15 @@ class SlotTaken(Refusal):
 
 
 @dataclass(eq=False)
+class TooManyUnits(Refusal):
+    """More units are wanted than the resource has."""
+
+    code = "too-many-units"
+    quantity: int
+    asked: int
+
+
+@dataclass(eq=False)
 class TooSoon(Refusal):
     """It starts in the past, or sooner than the resource's notice allows."""
 

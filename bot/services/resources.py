@@ -9,6 +9,7 @@ from bot.schemas.resources import NewResource, ResourceView, RuleChange
 from bot.services import refusals
 from bot.services.calendars import read_held
 from bot.services.pools import deal_within, peak
+from bot.services.retries import retried
 from db.engine import Database
 from db.models import OpeningHours, Resource
 from db.repositories import allocations, resources
@@ -17,6 +18,7 @@ EVER = timedelta(days=400 * 365)
 """Further ahead than anything is booked."""
 
 
+@retried
 async def add(db: Database, new: NewResource) -> int:
     """Add a resource with its opening hours; returns its id."""
     async with db.writing() as session:
@@ -27,6 +29,7 @@ async def add(db: Database, new: NewResource) -> int:
         return resource.id
 
 
+@retried
 async def change(
     db: Database, actor: Actor, resource_id: int, changed: RuleChange, *, now: datetime
 ) -> ResourceView:

@@ -60,9 +60,7 @@ def check_change(
         check_place(resource, new, closures=closures)
 
 
-def check_place(
-    resource: ResourceView, period: Period, *, closures: Sequence[ClosureView]
-) -> None:
+def check_place(resource: ResourceView, period: Period, *, closures: Sequence[ClosureView]) -> None:
     """Whether the resource can be used then at all."""
     check_active(resource)
     check_hours(resource, period)
@@ -136,9 +134,7 @@ def check_may_book(resource: ResourceView, actor: Actor) -> None:
         raise refusals.NotForYou(", ".join(sorted(resource.bookers)))
 
 
-def check_open_bookings(
-    resource: ResourceView, own: Sequence[Period], *, now: datetime
-) -> None:
+def check_open_bookings(resource: ResourceView, own: Sequence[Period], *, now: datetime) -> None:
     most = resource.max_open_bookings
     count = sum(period.ends_at > now for period in own)
     if most is not None and count >= most:

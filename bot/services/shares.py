@@ -124,8 +124,10 @@ async def _own_periods(
 
 
 async def _find_share(session: AsyncSession, claim: Claim, calendar: Calendar) -> Share:
-    """Raises SlotTaken where the pool is full at some instant."""
+    """Raises TooManyUnits, or SlotTaken where the pool is full at some instant."""
     resource, units = calendar.resource, calendar.units
+    if units > resource.quantity:
+        raise refusals.TooManyUnits(resource.quantity, units)
     wanted = calendar.occupied(claim.period)
     held = [one for one in calendar.held if one.booking_id != claim.booking_id]
     if overlaps(full_stretches(held, resource.quantity - units), *wanted):

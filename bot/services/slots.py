@@ -154,9 +154,7 @@ async def get_wanted(
     )
 
 
-async def list_extras(
-    db: Database, request: BookingRequest, *, now: datetime
-) -> tuple[Extra, ...]:
+async def list_extras(db: Database, request: BookingRequest, *, now: datetime) -> tuple[Extra, ...]:
     """The equipment that could be booked for the period of a request, and what is chosen of it."""
     chosen = {wanted.resource_id: wanted.units for wanted in request.wanted}
     async with db.reading() as session:

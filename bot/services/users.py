@@ -6,8 +6,10 @@ from collections.abc import Collection
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.schemas.actor import Actor, Person
+from bot.services.retries import retried
 from db.engine import Database
 from db.enums import Role
+from db.errors import DuplicateKey, translated
 from db.models import User
 from db.models.users import FULL_NAME_MAX, LANGUAGE_MAX
 from db.repositories import users
@@ -36,10 +38,11 @@ class Actors:
         """The actor behind an update; their row is made or corrected where it differs."""
         known = self._known.get(person.telegram_id)
         if known is None or known.person != person:
-            known = await self._read(person) or await self._write(person)
+            known = await self._read(person) or await self._meet(person)
             self._remember(known)
         return known
 
+    @retried
     async def set_language(self, actor: Actor, language: str) -> Actor:
         """Speak another language with this person from now on."""
         async with self._db.writing() as session:
@@ -48,6 +51,7 @@ class Actors:
         self._remember(changed)
         return changed
 
+    @retried
     async def set_reachable(self, actor: Actor, *, reachable: bool) -> None:
         """Whether the bot may write to this person at all."""
         async with self._db.writing() as session:
@@ -69,6 +73,14 @@ class Actors:
                 return None
             return self._actor(user, person)
 
+    async def _meet(self, person: Person) -> Actor:
+        """Of two processes that meet somebody at once, one finds the row that the other made."""
+        try:
+            return await self._write(person)
+        except DuplicateKey:
+            return await self._write(person)
+
+    @retried
     async def _write(self, person: Person) -> Actor:
         async with self._db.writing() as session:
             user = await users.find_by_telegram_id(session, person.telegram_id)
@@ -76,7 +88,8 @@ class Actors:
                 user = self._add(session, person)
             else:
                 self._follow(user, person)
-            await session.flush()
+            with translated():
+                await session.flush()
             return self._actor(user, person)
 
     def _add(self, session: AsyncSession, person: Person) -> User:

@@ -22,7 +22,7 @@ MOMENTS = (
 
 def mostly(usual: Any, *others: Any) -> st.SearchStrategy[Any]:
     """`usual` first, for that is what examples shrink to."""
-    return st.sampled_from([usual] * (2 * len(others)) + list(others))
+    return st.sampled_from([usual] * (4 * len(others)) + list(others))
 
 
 def weekly(*spans: tuple[int, int], days: int = 7) -> tuple[tuple[int, int, int], ...]:
@@ -33,10 +33,10 @@ def weekly(*spans: tuple[int, int], days: int = 7) -> tuple[tuple[int, int, int]
 
 
 rules: dict[str, st.SearchStrategy[Any]] = {
-    "quantity": st.integers(1, 4),
+    "quantity": st.sampled_from([1, 2, 3, 2, 4]),
     "grid_minutes": st.sampled_from([15, 30]),
-    "min_minutes": st.sampled_from([30, 15, 40]),
-    "max_minutes": st.sampled_from([240, 120, 2000]),
+    "min_minutes": mostly(30, 15, 40),
+    "max_minutes": mostly(240, 120, 2000),
     "notice_minutes": mostly(0, 60),
     "horizon_days": mostly(60, 1),
     "buffer_minutes": st.sampled_from([0, 15, 5, 30]),
@@ -54,30 +54,31 @@ rules: dict[str, st.SearchStrategy[Any]] = {
 resources = st.lists(
     st.fixed_dictionaries({"timezone": st.sampled_from(ZONES), **rules}), min_size=3, max_size=3
 )
-rule_changes = st.sampled_from(sorted([*rules, "quantity", "buffer_minutes", "is_active"])).flatmap(
-    lambda name: st.tuples(st.just(name), rules.get(name, st.booleans()))
+changeable = {**rules, "is_active": mostly(True, False)}  # noqa: FBT003
+changes = st.sampled_from(["quantity", "buffer_minutes", "requires_approval", *changeable]).flatmap(
+    lambda name: st.tuples(st.just(name), changeable[name])
 )
-"""(name, value)"""
+"""A rule and its new value."""
 
 
 @dataclass(frozen=True)
 class When:
-    """A start: so many quarters of an hour from now, or from what is booked already."""
+    """A start: so many half hours from now, or from what is booked already."""
 
-    quarters: int
-    days: int
-    seconds: int
-    near: int | None
+    halves: int
+    near: int | None = None
+    days: int = 0
+    seconds: int = 0
 
 
 whens = st.builds(
     When,
-    quarters=st.integers(-3, 16),
-    days=mostly(0, 1, 7, 61),
-    seconds=mostly(0, 0, 0, 30, 420),
+    halves=st.integers(-2, 8),
     near=st.none() | st.integers(0, 9),
+    days=mostly(0, 1, 7, 61),
+    seconds=mostly(0, 15 * 60, 15 * 60, 30, 420),
 )
-minutes = st.sampled_from([60, 30, 90, 120, 15, 45, 240, 300, 20])
+minutes = mostly(60, 30, 90, 120, 30, 90, 120, 15, 45, 240, 300, 20)
 counts = st.sampled_from([1, 1, 1, 2, 2, 3, 5])
 wanted = st.dictionaries(st.integers(0, 2), counts, min_size=1, max_size=3)
 """Which resource -> how many units."""

@@ -63,6 +63,7 @@ picks = st.integers(0, 9)
 seldom = some.mostly(False, True)  # noqa: FBT003
 
 
+
 class History(RuleBasedStateMachine):
     """Each step is asked of the model first, then of the services, and then they must agree."""
 
@@ -175,10 +176,10 @@ class History(RuleBasedStateMachine):
         return self._person(one.user_id + is_other - min(self._model.people))
 
     def _start(self, when: some.When) -> int:
-        base = self._model.now - self._model.now % (15 * MINUTE)
+        base = self._model.now - self._model.now % (30 * MINUTE)
         if when.near is not None and self._model.bookings:
             base = self._booking(when.near, at_random=True).starts
-        return base + when.quarters * 15 * MINUTE + when.days * some.DAY * MINUTE + when.seconds
+        return base + when.halves * 30 * MINUTE + when.days * some.DAY * MINUTE + when.seconds
 
     def _units(self, picked: Mapping[int, int]) -> dict[int, int]:
         """Resource -> units, in the order in which they were picked."""
@@ -204,11 +205,11 @@ class History(RuleBasedStateMachine):
         self._drafts += 1
         self._book(self._person(pick), f"d{self._drafts}", units, self._start(when), minutes)
 
-    @rule(pick=picks, which=picks, count=some.counts, quarters=st.integers(0, 12),
+    @rule(pick=picks, which=picks, count=some.counts, halves=st.integers(0, 6),
           minutes=some.minutes)  # fmt: skip
-    def book_one(self, pick: int, which: int, count: int, quarters: int, minutes: int) -> None:
+    def book_one(self, pick: int, which: int, count: int, halves: int, minutes: int) -> None:
         self._drafts += 1
-        at = self._start(some.When(quarters, 0, 0, None))
+        at = self._start(some.When(halves))
         self._book(self._person(pick), f"d{self._drafts}", {which: count}, at, minutes)
 
     @precondition(lambda self: self._model.bookings)
@@ -218,7 +219,7 @@ class History(RuleBasedStateMachine):
         pick: int,
         is_other: bool,
         units: dict[int, int],
-        when: some.When,  # noqa: FBT001
+        when: some.When,
     ) -> None:
         one = self._booking(pick, at_random=True)
         person = self._owner(one, is_other=is_other)
@@ -255,22 +256,22 @@ class History(RuleBasedStateMachine):
         pick=picks,
         is_other=seldom,
         at_random=seldom,
-        quarters=st.none() | st.integers(-6, 6),
+        halves=st.none() | st.integers(-3, 5),
         minutes=st.none() | some.minutes,
         units=st.none() | some.wanted,
     )
     def move(
         self,
         pick: int,
-        is_other: bool,  # noqa: FBT001
-        at_random: bool,  # noqa: FBT001
-        quarters: int | None,
+        is_other: bool,
+        at_random: bool,
+        halves: int | None,
         minutes: int | None,
         units: dict[int, int] | None,
     ) -> None:
         one = self._booking(pick, *promised.ACTIVE, at_random=at_random)
         person = self._owner(one, is_other=is_other)
-        starts = one.starts + (quarters or 0) * 15 * MINUTE
+        starts = one.starts + (halves or 0) * 30 * MINUTE
         length = minutes * MINUTE if minutes else one.ends - one.starts
         period = starts, starts + length
         new_units = one.units if units is None else self._units(units)
@@ -279,7 +280,7 @@ class History(RuleBasedStateMachine):
             self._db,
             self._actor(person),
             one.id,
-            period=None if quarters is None and minutes is None else period_of(period),
+            period=None if halves is None and minutes is None else period_of(period),
             wanted=() if units is None else wanted(new_units),
             now=self._now,
             reminder_leads=REMINDER_LEADS,
@@ -293,7 +294,7 @@ class History(RuleBasedStateMachine):
 
     @precondition(lambda self: self._model.bookings)
     @rule(pick=picks, is_other=seldom, at_random=seldom, minutes=some.minutes)
-    def extend(self, pick: int, is_other: bool, at_random: bool, minutes: int) -> None:  # noqa: FBT001
+    def extend(self, pick: int, is_other: bool, at_random: bool, minutes: int) -> None:
         one = self._booking(pick, *promised.ACTIVE, at_random=at_random)
         person = self._owner(one, is_other=is_other)
         answer = self._model.asked_to_extend(one, person, minutes, self._seats)
@@ -314,7 +315,7 @@ class History(RuleBasedStateMachine):
 
     @precondition(lambda self: self._model.bookings)
     @rule(pick=picks, is_other=seldom, at_random=seldom)
-    def end_early(self, pick: int, is_other: bool, at_random: bool) -> None:  # noqa: FBT001
+    def end_early(self, pick: int, is_other: bool, at_random: bool) -> None:
         one = self._booking(pick, "approved", at_random=at_random)
         person = self._owner(one, is_other=is_other)
         answer = self._model.asked_to_end_early(one, person)
@@ -328,7 +329,7 @@ class History(RuleBasedStateMachine):
 
     @precondition(lambda self: self._model.bookings)
     @rule(pick=picks, is_other=seldom, at_random=seldom)
-    def cancel(self, pick: int, is_other: bool, at_random: bool) -> None:  # noqa: FBT001
+    def cancel(self, pick: int, is_other: bool, at_random: bool) -> None:
         one = self._booking(pick, *promised.ACTIVE, at_random=at_random)
         person = self._owner(one, is_other=is_other)
         answer = self._model.asked_to_cancel(one, person)
@@ -340,7 +341,7 @@ class History(RuleBasedStateMachine):
 
     @precondition(lambda self: self._model.bookings)
     @rule(pick=picks, is_other=seldom, at_random=seldom)
-    def undo_cancel(self, pick: int, is_other: bool, at_random: bool) -> None:  # noqa: FBT001
+    def undo_cancel(self, pick: int, is_other: bool, at_random: bool) -> None:
         one = self._booking(pick, "cancelled", at_random=at_random)
         person = self._owner(one, is_other=is_other)
         answer = self._model.asked_to_undo(one, person, self._seats)
@@ -361,9 +362,9 @@ class History(RuleBasedStateMachine):
         pick: int,
         by: int,
         decision: Decision,
-        at_random: bool,  # noqa: FBT001
-        is_stale: bool,  # noqa: FBT001
-        is_stranger: bool,  # noqa: FBT001
+        at_random: bool,
+        is_stale: bool,
+        is_stranger: bool,
     ) -> None:
         one = self._booking(pick, "pending", at_random=at_random)
         person = self._person(by)
@@ -431,7 +432,7 @@ class History(RuleBasedStateMachine):
             await session.execute(delete(Closure))
 
     @rule(pick=picks, is_blocked=seldom, tags=st.sets(st.sampled_from(["staff", "guest"])))
-    def know(self, pick: int, is_blocked: bool, tags: set[str]) -> None:  # noqa: FBT001
+    def know(self, pick: int, is_blocked: bool, tags: set[str]) -> None:
         """A person is blocked, or gets other tags."""
         person = self._person(pick)
         person.role, person.tags = "blocked" if is_blocked else "member", frozenset(tags)

@@ -1,5 +1,10 @@
 refusal-resource-missing = This resource can't be booked any more.
 refusal-slot-taken = This time has just been taken.
+refusal-too-many-units =
+    { $quantity ->
+        [one] There is only { $quantity } piece; you asked for { $asked }.
+       *[other] There are only { $quantity } pieces; you asked for { $asked }.
+    }
 refusal-too-soon =
     { $notice_minutes ->
         [0] This time has already begun. Choose a later one.

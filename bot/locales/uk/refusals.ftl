@@ -1,5 +1,11 @@
 refusal-resource-missing = Це більше не можна забронювати.
 refusal-slot-taken = Цей час щойно зайняли.
+refusal-too-many-units =
+    { $quantity ->
+        [one] Є лише { $quantity } штука, а потрібно { $asked }.
+        [few] Є лише { $quantity } штуки, а потрібно { $asked }.
+       *[many] Є лише { $quantity } штук, а потрібно { $asked }.
+    }
 refusal-too-soon =
     { $notice_minutes ->
         [0] Цей час уже почався. Оберіть пізніший.
