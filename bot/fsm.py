@@ -7,6 +7,7 @@ from typing import Any
 from aiogram.fsm.state import State
 from aiogram.fsm.storage.base import BaseStorage, DefaultKeyBuilder, StateType, StorageKey
 
+from bot.services.retries import retried
 from db.engine import Database
 from db.repositories import fsm_states
 
@@ -40,6 +41,7 @@ class DatabaseStorage(BaseStorage):
     async def close(self) -> None:
         """The database is closed by whoever opened it."""
 
+    @retried
     async def _save(self, key: StorageKey, values: Mapping[str, str | None]) -> None:
         """Write what differs: clearing a dialogue that is not there writes nothing."""
         async with self._db.reading() as session:

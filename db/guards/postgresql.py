@@ -128,7 +128,8 @@ EXECUTE FUNCTION bookings_period_occupies()""",
     "booking_resources_no_delete": (
         "booking_resources",
         f"""BEFORE DELETE ON booking_resources
-FOR EACH ROW WHEN (OLD.active) EXECUTE FUNCTION refuse('{BOOKING_KEPT}')""",
+FOR EACH ROW WHEN (OLD.active AND OLD.unit > 0)
+EXECUTE FUNCTION refuse('{BOOKING_KEPT}')""",
     ),
     "booking_resources_no_truncate": (
         "booking_resources",

@@ -109,7 +109,7 @@ END""",
     ),
     "booking_resources_no_delete": (
         "booking_resources",
-        f"""BEFORE DELETE ON booking_resources WHEN OLD.active = 1
+        f"""BEFORE DELETE ON booking_resources WHEN OLD.active = 1 AND OLD.unit > 0
 BEGIN
     SELECT RAISE(ABORT, '{BOOKING_KEPT}');
 END""",

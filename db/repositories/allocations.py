@@ -157,9 +157,9 @@ async def deal_anew(
     """
     with translated():
         for booking_id, unit, _ in moves:
-            await _change(session, booking_id, resource_id, unit, unit=-unit)
+            await _change(session, (booking_id, resource_id, unit), unit=-unit)
         for booking_id, unit, new_unit in moves:
-            await _change(session, booking_id, resource_id, -unit, unit=new_unit)
+            await _change(session, (booking_id, resource_id, -unit), unit=new_unit)
 
 
 async def take_in_hand(session: AsyncSession, booking_id: int) -> None:
@@ -178,15 +178,15 @@ async def put_down(session: AsyncSession, booking_id: int, places: Sequence[Plac
     Raises SlotOverlap.
     """
     in_hand = [
-        (resource_id, unit)
+        (booking_id, resource_id, unit)
         for resource_id, units in (await units_of(session, booking_id)).items()
         for unit in units
     ]
     with translated():
-        for (resource_id, unit), place in zip(in_hand, places, strict=False):
-            await _change(session, booking_id, resource_id, unit, **columns(place))
-        for resource_id, unit in in_hand[len(places) :]:
-            await session.execute(delete(Allocation).where(*_key(booking_id, resource_id, unit)))
+        for key, place in zip(in_hand, places, strict=False):
+            await _change(session, key, **columns(place))
+        for key in in_hand[len(places) :]:
+            await session.execute(delete(Allocation).where(_is(key)))
         for place in places[len(in_hand) :]:
             session.add(Allocation(booking_id=booking_id, active=True, **columns(place)))
         await session.flush()
@@ -198,19 +198,19 @@ def columns(place: Place) -> dict[str, Any]:
     return dict(zip(names, place, strict=True))
 
 
-async def _change(
-    session: AsyncSession, booking_id: int, resource_id: int, of_unit: int, **values: Any
-) -> None:
+async def _change(session: AsyncSession, key: tuple[int, int, int], **values: Any) -> None:
     await session.execute(
         update(Allocation)
-        .where(*_key(booking_id, resource_id, of_unit))
+        .where(_is(key))
         .values(**values)
         .execution_options(synchronize_session=False)
     )
 
 
-def _key(booking_id: int, resource_id: int, unit: int) -> tuple[ColumnElement[bool], ...]:
-    return (
+def _is(key: tuple[int, int, int]) -> ColumnElement[bool]:
+    """(booking_id, resource_id, unit) is the key of an allocation."""
+    booking_id, resource_id, unit = key
+    return and_(
         Allocation.booking_id == booking_id,
         Allocation.resource_id == resource_id,
         Allocation.unit == unit,

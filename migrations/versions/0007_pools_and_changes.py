@@ -106,7 +106,7 @@ END
 BEFORE DELETE ON bookings BEGIN SELECT RAISE(ABORT, 'booking_kept'); END
 """,
     "booking_resources_no_delete": """
-BEFORE DELETE ON booking_resources WHEN OLD.active = 1
+BEFORE DELETE ON booking_resources WHEN OLD.active = 1 AND OLD.unit > 0
 BEGIN
     SELECT RAISE(ABORT, 'booking_kept');
 END

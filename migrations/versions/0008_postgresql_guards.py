@@ -145,7 +145,8 @@ BEFORE DELETE ON bookings FOR EACH ROW EXECUTE FUNCTION refuse('booking_kept')
         "booking_resources",
         """
 BEFORE DELETE ON booking_resources
-FOR EACH ROW WHEN (OLD.active) EXECUTE FUNCTION refuse('booking_kept')
+FOR EACH ROW WHEN (OLD.active AND OLD.unit > 0)
+EXECUTE FUNCTION refuse('booking_kept')
 """,
     ),
     "booking_resources_no_truncate": (

@@ -72,6 +72,17 @@ def problems(seen: Snapshot, model: Model) -> list[str]:
     return found
 
 
+def unseated(before: Snapshot, after: Snapshot, model: Model) -> Iterator[str]:
+    """What has begun keeps its unit; its owner may move it as long as only its buffer has."""
+    old, new = before.seats(model.now), after.seats(model.now)
+    changed = {row[0] for row in set(after.bookings) - set(before.bookings)}
+    for booking_id, resource_id in old.keys() & new.keys():
+        is_free = booking_id in changed and model.bookings[booking_id].starts > model.now
+        units = old[booking_id, resource_id], new[booking_id, resource_id]
+        if units[0] != units[1] and not is_free:
+            yield f"booking {booking_id} sat on {units[0]} of {resource_id}, now on {units[1]}"
+
+
 def _differ(what: str, booking: Booking, seen: object, expected: object) -> Iterator[str]:
     if seen != expected:
         yield f"booking {booking.id}: {what} is {seen}, not {expected}"

@@ -22,7 +22,7 @@ MOMENTS = (
 
 def mostly(usual: Any, *others: Any) -> st.SearchStrategy[Any]:
     """`usual` first, for that is what examples shrink to."""
-    return st.sampled_from([usual] * (4 * len(others)) + list(others))
+    return st.sampled_from([usual] * (6 * len(others)) + list(others))
 
 
 def weekly(*spans: tuple[int, int], days: int = 7) -> tuple[tuple[int, int, int], ...]:
@@ -34,7 +34,7 @@ def weekly(*spans: tuple[int, int], days: int = 7) -> tuple[tuple[int, int, int]
 
 rules: dict[str, st.SearchStrategy[Any]] = {
     "quantity": st.sampled_from([1, 2, 3, 2, 4]),
-    "grid_minutes": st.sampled_from([15, 30]),
+    "grid_minutes": mostly(15, 30),
     "min_minutes": mostly(30, 15, 40),
     "max_minutes": mostly(240, 120, 2000),
     "notice_minutes": mostly(0, 60),
@@ -54,16 +54,11 @@ rules: dict[str, st.SearchStrategy[Any]] = {
 resources = st.lists(
     st.fixed_dictionaries({"timezone": st.sampled_from(ZONES), **rules}), min_size=3, max_size=3
 )
-changeable = {**rules, "is_active": mostly(True, False)}  # noqa: FBT003
-changes = st.sampled_from(["quantity", "buffer_minutes", "requires_approval", *changeable]).flatmap(
-    lambda name: st.tuples(st.just(name), changeable[name])
-)
-"""A rule and its new value."""
 
 
 @dataclass(frozen=True)
 class When:
-    """A start: so many half hours from now, or from what is booked already."""
+    """A start: so many half hours from the next one, or from the start of what is booked."""
 
     halves: int
     near: int | None = None
@@ -76,11 +71,28 @@ whens = st.builds(
     halves=st.integers(-2, 8),
     near=st.none() | st.integers(0, 9),
     days=mostly(0, 1, 7, 61),
-    seconds=mostly(0, 15 * 60, 15 * 60, 30, 420),
+    seconds=mostly(0, 15 * 60, 15 * 60, 30),
 )
-minutes = mostly(60, 30, 90, 120, 30, 90, 120, 15, 45, 240, 300, 20)
+minutes = st.sampled_from([60, 30, 90, 60, 120, 30, 90, 60, 120, 30, 240, 15, 45, 300, 20])
 counts = st.sampled_from([1, 1, 1, 2, 2, 3, 5])
 wanted = st.dictionaries(st.integers(0, 2), counts, min_size=1, max_size=3)
 """Which resource -> how many units."""
+
+Change = tuple[str, Any]
+"""What of the world becomes different: a rule and its value, a closure, or a person."""
+
+changeable = {
+    **rules,
+    "is_active": mostly(True, False),  # noqa: FBT003
+    "closure": st.tuples(whens, minutes),
+    "person": st.tuples(
+        mostly("member", "blocked"),
+        st.frozensets(st.sampled_from(["staff", "guest"])),
+    ),
+}
+changes = st.sampled_from(
+    ["quantity", "buffer_minutes", "requires_approval", "quantity", "buffer_minutes", *changeable]
+).flatmap(lambda what: st.tuples(st.just(what), changeable[what]))
+
 waits = st.sampled_from([5, 1, 15, 14, 30, 60, 3 * HOUR, DAY])
 seconds = mostly(0, 1, 59)
