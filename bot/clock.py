@@ -6,6 +6,7 @@ everything stored or compared is an aware UTC instant.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 MINUTES_PER_DAY = 24 * 60
@@ -58,6 +59,7 @@ def _jump_between(low: datetime, high: datetime, zone: ZoneInfo) -> datetime:
     return high
 
 
+@lru_cache(maxsize=4096)
 def day_bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """When a local day begins and ends, in UTC: 23, 24 or 25 hours apart as a rule."""
     return wall_boundary(day, 0, zone), wall_boundary(day, MINUTES_PER_DAY, zone)

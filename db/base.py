@@ -65,11 +65,13 @@ class EpochSeconds(TypeDecorator[int]):
     impl = BigInteger
     cache_ok = True
 
-    def process_result_value(self, value: Any, _dialect: Dialect) -> int | None:
-        if isinstance(value, datetime):
-            return int(value.timestamp())
-        seen: int | None = value
-        return seen
+    def result_processor(self, dialect: Dialect, _coltype: object) -> Callable[[Any], int] | None:
+        """On SQLite they are what is stored, so nothing is done to them."""
+        return None if dialect.name == "sqlite" else _to_seconds
+
+
+def _to_seconds(value: datetime) -> int:
+    return int(value.timestamp())
 
 
 TAG = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")

@@ -41,6 +41,14 @@ SESSION = {
 MIGRATION_LOCK = 0x62726F6E6961
 """An advisory lock that nobody else takes: it says "bronia"."""
 
+SQLITE_PRAGMAS: dict[str, object] = {
+    "journal_mode": "WAL",
+    "synchronous": "FULL",
+    "busy_timeout": BUSY_TIMEOUT_MS,
+    "foreign_keys": "ON",
+    "recursive_triggers": "ON",  # without it REPLACE deletes behind the triggers' backs
+}
+
 
 class Database:
     """The door to one database: `reading()` and `writing()` give a session in a transaction.
@@ -96,14 +104,7 @@ def make_engine(url: str, *, begin: str, pool_size: int, **pragmas: object) -> A
         max_overflow=0,
         pool_timeout=POOL_TIMEOUT_S,
     )
-    settings = {
-        "journal_mode": "WAL",
-        "synchronous": "FULL",
-        "busy_timeout": BUSY_TIMEOUT_MS,
-        "foreign_keys": "ON",
-        "recursive_triggers": "ON",  # without it REPLACE deletes behind the triggers' backs
-        **pragmas,
-    }
+    settings = SQLITE_PRAGMAS | pragmas
 
     @event.listens_for(engine.sync_engine, "connect")
     def set_up(dbapi_connection: Any, _record: object) -> None:

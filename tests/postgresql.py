@@ -9,6 +9,7 @@ from sqlalchemy import make_url
 from db.models import Base
 from tests.plain import PlainPostgresql
 
+PREFIX = "bronia_tests"
 EMPTY = f"""
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid();
@@ -26,8 +27,10 @@ class Server:
     def __init__(self, url: str) -> None:
         self._url = make_url(url)
         self._connection = PlainPostgresql(url)
-        self._prefix = f"bronia_test_{os.getpid()}_{token_hex(3)}"
-        self._names = (f"{self._prefix}_{number}" for number in count(1))
+        self._run = f"{PREFIX}_{os.getpid()}_{token_hex(3)}"
+        self._names = (f"{self._run}_{number}" for number in count(1))
+        self._connection.execute("SELECT pg_advisory_lock(hashtext(?))", self._run)
+        self._drop_orphans()
 
     def create(self, template: str = "template0") -> str:
         """The URL of a new database: a copy of another one, which nobody may be using."""
@@ -40,14 +43,27 @@ class Server:
 
     def drop(self, url: str) -> None:
         """Whoever is still connected is cut off."""
-        self._connection.execute(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+        self._drop(str(make_url(url).database))
 
     def close(self) -> None:
         """What a test has left behind goes too."""
-        query = "SELECT datname FROM pg_database WHERE starts_with(datname, ?)"
-        for (name,) in self._connection.execute(query, self._prefix):
-            self._connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        for name in self._databases(self._run):
+            self._drop(name)
         self._connection.close()
+
+    def _drop_orphans(self) -> None:
+        """Those of runs that were killed: nobody holds their lock any more."""
+        for name in self._databases(PREFIX):
+            query = "SELECT pg_try_advisory_lock(hashtext(?))"
+            if self._connection.execute(query, name.rpartition("_")[0]) == [(True,)]:
+                self._drop(name)
+
+    def _databases(self, prefix: str) -> list[str]:
+        query = "SELECT datname FROM pg_database WHERE starts_with(datname, ?)"
+        return [str(name) for (name,) in self._connection.execute(query, prefix)]
+
+    def _drop(self, name: str) -> None:
+        self._connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 class SharedDatabase:

@@ -1,6 +1,7 @@
 """A resource, as people and rules see it."""
 
 from datetime import timedelta
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -8,10 +9,8 @@ from bot.schemas.periods import Zoned
 from db.enums import ResourceKind
 
 
-class OpeningSpan(BaseModel):
+class OpeningSpan(NamedTuple):
     """A weekly span, in minutes on the resource's wall clock; weekday 0 is Monday."""
-
-    model_config = ConfigDict(frozen=True, from_attributes=True)
 
     weekday: int
     opens_minute: int

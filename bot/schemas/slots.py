@@ -1,7 +1,10 @@
 """What can be offered: days of a month, starts of a day, durations of a start."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -40,23 +43,28 @@ class MonthView(BaseModel):
         return any(state not in OUT_OF_RANGE for state in self.days.values())
 
 
-class Slot(BaseModel):
+class Slot(NamedTuple):
     """A start on the grid, in opening hours; `is_free` when the shortest booking fits there."""
-
-    model_config = ConfigDict(frozen=True)
 
     at: datetime
     is_free: bool
 
 
-class DayView(BaseModel):
-    """The starts of one local day; a wall time that comes twice is there twice."""
+@dataclass(frozen=True)
+class DayView:
+    """The starts of one local day, ascending; a wall time that comes twice is there twice.
 
-    model_config = ConfigDict(frozen=True)
+    Of fifty resources there are thousands, so they are kept side by side and made on demand.
+    """
 
     resource: ResourceView
     day: date
-    slots: tuple[Slot, ...]
+    starts: Sequence[datetime]
+    is_free: Sequence[bool]
+
+    @property
+    def slots(self) -> list[Slot]:
+        return [Slot(*slot) for slot in zip(self.starts, self.is_free, strict=True)]
 
 
 class DurationView(BaseModel):

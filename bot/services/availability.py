@@ -1,17 +1,17 @@
 """What can be offered of a resource, by its rules, its closures and what its units hold."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
-from itertools import takewhile
+from itertools import compress, takewhile
 from zoneinfo import ZoneInfo
 
 from bot.clock import MINUTES_PER_DAY, day_bounds, local_day, wall_times
 from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceView
-from bot.schemas.slots import DayState, Slot
+from bot.schemas.slots import DayState, DayView, Slot
 from bot.services.hours import ClosureView, open_spans, without_closures
 from bot.services.pools import Held, Stretch, full_stretches, overlaps, peak
 from bot.services.refusals import Refusal
@@ -45,21 +45,21 @@ class Calendar:
             return DayState.PAST
         if day > last_day(self.resource, now=self.now):
             return DayState.TOO_FAR
-        starts = [is_free for _, is_free in self._sweep(day, self.resource.shortest_minutes)]
-        if any(starts):
+        _, is_free = self._sweep(day, self.resource.shortest_minutes)
+        if any(is_free):
             return DayState.FREE
-        return DayState.FULL if starts else self._state_without_starts(day)
+        return DayState.FULL if is_free else self._state_without_starts(day)
+
+    def day_view(self, day: date) -> DayView:
+        """Every start of a local day that the rules allow, free or not, in one sweep."""
+        return DayView(self.resource, day, *self._sweep(day, self.resource.shortest_minutes))
 
     def slots(self, day: date) -> list[Slot]:
-        """Every start of a local day that the rules allow, free or not, in one sweep."""
-        return [
-            Slot(at=at, is_free=is_free)
-            for at, is_free in self._sweep(day, self.resource.shortest_minutes)
-        ]
+        return self.day_view(day).slots
 
     def free_starts(self, day: date, minutes: int) -> list[datetime]:
         """The starts of a local day from which a booking of that length could be made."""
-        return [at for at, is_free in self._sweep(day, minutes) if is_free]
+        return list(compress(*self._sweep(day, minutes)))
 
     def durations(self, at: datetime) -> list[int]:
         """The minutes a booking from `at` may last, as many as a phone can show."""
@@ -113,17 +113,21 @@ class Calendar:
         taken = {one.unit for one in begun if one.begins < ends and one.ends > begins}
         return self.resource.quantity - len(taken) >= self.units
 
-    def _sweep(self, day: date, minutes: int) -> Iterator[tuple[datetime, bool]]:
-        """The open starts of a day that are not past, each with whether it is free."""
+    def _sweep(self, day: date, minutes: int) -> tuple[list[datetime], list[bool]]:
+        """The open starts of a day that are not past, and whether each is free for that long."""
+        starts: list[datetime] = []
+        free: list[bool] = []
         if day > last_day(self.resource, now=self.now):
-            return
+            return starts, free
         grid, seconds = _grid_of(day, self.resource.zone, self.resource.grid_minutes)
         first = bisect_left(seconds, _seconds(earliest_start(self.resource, now=self.now)))
         is_free = self._free_from(seconds, first, minutes * 60)
         for span in self._spans(day):
             begins = max(bisect_left(seconds, _seconds(span.starts_at)), first)
             ends = bisect_right(seconds, _seconds(span.ends_at) - minutes * 60)
-            yield from zip(grid[begins:ends], is_free[begins:ends], strict=True)
+            starts += grid[begins:ends]
+            free += is_free[begins:ends]
+        return starts, free
 
     def _free_from(self, seconds: Sequence[int], first: int, length: int) -> list[bool]:
         """For each start of a grid, whether there is room for that long; from the first on."""

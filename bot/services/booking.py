@@ -45,7 +45,7 @@ async def book(
     try:
         async with db.writing() as session:
             return await _book(session, actor, request, now=now, reminder_leads=reminder_leads)
-    except (refusals.Refusal, DuplicateKey):
+    except DuplicateKey:
         booked = await find_by_draft(db, actor, request.draft)
         if booked is None:
             raise
@@ -66,7 +66,14 @@ async def _book(
         check_booker(resource, actor, period, own, now=now)
 
     claim = Claim(actor.user_id, request.wanted, request.period, now)
-    shares = await find_shares(session, claim, check)
+    try:
+        shares = await find_shares(session, claim, check)
+    except refusals.Refusal:
+        key = _request_key(actor, request.draft)
+        booked = await bookings.find_by_request_key(session, key)
+        if booked is None:
+            raise
+        return booking_view(booked)
     await make_room(session, shares)
     booking = _new_booking(actor, request, shares, now=now)
     booking.events = [lifecycle.first_line(Act(actor.user_id, now), booking, request.wanted)]

@@ -10,6 +10,7 @@ from bot.services import refusals
 from bot.services.calendars import read_held
 from bot.services.pools import deal_within, peak
 from bot.services.retries import retried
+from bot.services.views import resource_view
 from db.engine import Database
 from db.models import OpeningHours, Resource
 from db.repositories import allocations, resources
@@ -23,7 +24,7 @@ async def add(db: Database, new: NewResource) -> int:
     """Add a resource with its opening hours; returns its id."""
     async with db.writing() as session:
         resource = Resource(**new.model_dump(exclude={"opening_hours"}))
-        resource.opening_hours = [OpeningHours(**span.model_dump()) for span in new.opening_hours]
+        resource.opening_hours = [OpeningHours(**span._asdict()) for span in new.opening_hours]
         session.add(resource)
         await session.flush()
         return resource.id
@@ -44,30 +45,31 @@ async def change(
         found = await resources.lock_for_booking(session, [resource_id])
         if not found:
             raise refusals.ResourceMissing
-        resource = found[0]
+        resource = await resources.get_to_change(session, resource_id)
         if changed.quantity is not None and changed.quantity < resource.quantity:
-            await _deal_within(session, resource, changed.quantity, now=now)
+            await _deal_within(session, resource_view(found[0]), changed.quantity, now=now)
         for column, value in changed.columns.items():
             setattr(resource, column, value)
         if changed.opening_hours is not None:
             resource.opening_hours = [
-                OpeningHours(**span.model_dump()) for span in changed.opening_hours
+                OpeningHours(**span._asdict()) for span in changed.opening_hours
             ]
         await session.flush()
-        return ResourceView.model_validate(resource)
+        (row,) = await resources.lock_for_booking(session, [resource_id])
+        return resource_view(row)
 
 
 async def _deal_within(
-    session: AsyncSession, resource: Resource, quantity: int, *, now: datetime
+    session: AsyncSession, resource: ResourceView, quantity: int, *, now: datetime
 ) -> None:
     """Deal what is held from now on among fewer units."""
-    view = ResourceView.model_validate(resource)
-    held = (await read_held(session, [view], now, now + EVER)).get(resource.id, [])
+    held = (await read_held(session, [resource], now, now + EVER)).get(resource.id, [])
     present = int(now.timestamp())
     moves = deal_within([one for one in held if one.ends > present], quantity, now=present)
     if moves is None:
-        in_use = peak(held, (present, int((now + EVER).timestamp())))
-        raise refusals.QuantityInUse(quantity, in_use)
+        most = peak(held, (present, int((now + EVER).timestamp())))
+        begun = [one.unit for one in held if one.begins <= present < one.ends]
+        raise refusals.QuantityInUse(quantity, max([most, *begun]))
     await allocations.deal_anew(session, resource.id, moves)
 
 
@@ -80,4 +82,4 @@ async def list_views(db: Database) -> list[ResourceView]:
     """Every resource in service, in the order of their ids."""
     async with db.reading() as session:
         rows = await resources.list_active(session)
-        return sorted((ResourceView.model_validate(row) for row in rows), key=lambda row: row.id)
+        return sorted(map(resource_view, rows), key=lambda resource: resource.id)

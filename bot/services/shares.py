@@ -18,6 +18,7 @@ from bot.services.calendars import read_calendars, read_held
 from bot.services.pools import Deal, best_fit, deal_anew, full_stretches, overlaps
 from bot.services.refusals import Failure, Refusal
 from bot.services.rules import week_of
+from bot.services.views import resource_view
 from db.repositories import allocations, resources
 
 Check = Callable[[Calendar, Sequence[Period]], None]
@@ -75,7 +76,7 @@ async def find_shares(session: AsyncSession, claim: Claim, check: Check) -> list
         raise refusals.ResourceMissing
     calendars = await read_calendars(
         session,
-        [ResourceView.model_validate(row) for row in rows],
+        [resource_view(row) for row in rows],
         claim.period.starts_at,
         claim.period.ends_at,
         now=claim.now,

@@ -16,6 +16,7 @@ from bot.services import refusals
 from bot.services.availability import Calendar
 from bot.services.calendars import read_calendar, read_calendars
 from bot.services.rules import check_rules, last_day
+from bot.services.views import resource_view
 from db.engine import Database
 from db.enums import ResourceKind
 from db.repositories import resources
@@ -40,9 +41,9 @@ async def list_resources(
     async with db.reading() as session:
         rows = await resources.list_active(session, kind=kind)
         found = [
-            ResourceOption.model_validate(row)
-            for row in rows
-            if search is None or _matches(search, row.name, row.location, row.description)
+            ResourceOption.model_validate(one)
+            for one in map(resource_view, rows)
+            if search is None or _matches(search, one.name, one.location, one.description)
         ]
     page, pages = page_within(page, len(found), PAGE_SIZE)
     shown = tuple(found[page * PAGE_SIZE : (page + 1) * PAGE_SIZE])
@@ -61,9 +62,10 @@ async def get_resource(db: Database, resource_id: int) -> ResourceView:
 
 async def read_resource(session: AsyncSession, resource_id: int) -> ResourceView:
     row = await resources.find(session, resource_id)
-    if row is None or not row.is_active:
+    resource = row and resource_view(row)
+    if resource is None or not resource.is_active:
         raise refusals.ResourceMissing
-    return ResourceView.model_validate(row)
+    return resource
 
 
 async def get_month(db: Database, resource_id: int, asked: date, *, now: datetime) -> MonthView:
@@ -102,7 +104,7 @@ async def list_days(
     """The same for every resource in service, each in its own zone: one query, one sweep each."""
     async with db.reading() as session:
         rows = await resources.list_active(session, kind=kind)
-        shown = [ResourceView.model_validate(row) for row in rows]
+        shown = [resource_view(row) for row in rows]
         return await _read_days(session, shown, day, now=now) if shown else []
 
 
@@ -114,9 +116,7 @@ async def _read_days(
     begins = min(begins for begins, _ in bounds)
     ends = max(ends for _, ends in bounds) + longest
     calendars = await read_calendars(session, shown, begins, ends, now=now)
-    return [
-        DayView(resource=one.resource, day=day, slots=tuple(one.slots(day))) for one in calendars
-    ]
+    return [one.day_view(day) for one in calendars]
 
 
 async def get_durations(
@@ -144,7 +144,7 @@ async def get_wanted(
     """
     async with db.reading() as session:
         rows = [await resources.find(session, one.resource_id) for one in request.wanted]
-        shown = [ResourceView.model_validate(row) for row in rows if row is not None]
+        shown = [resource_view(row) for row in rows if row is not None]
         if len(shown) < len(rows):
             raise refusals.ResourceMissing
         calendars = await _read_around(session, shown, request.period, now=now)
@@ -159,7 +159,7 @@ async def list_extras(db: Database, request: BookingRequest, *, now: datetime) -
     chosen = {wanted.resource_id: wanted.units for wanted in request.wanted}
     async with db.reading() as session:
         rows = await resources.list_active(session, kind=ResourceKind.EQUIPMENT)
-        shown = [ResourceView.model_validate(row) for row in rows]
+        shown = [resource_view(row) for row in rows]
         calendars = await _read_around(session, shown, request.period, now=now)
     extras = []
     for one in calendars:
@@ -247,8 +247,9 @@ async def _same_kind(
 ) -> list[Alternative]:
     """Those that hold as many people first, then the tightest fit."""
     rows = await resources.list_active(session, kind=resource.kind, other_than=resource.id)
-    others = [ResourceView.model_validate(row) for row in rows]
-    units = {other.id: request.wanted[0].units for other in others}
+    needed_units = request.wanted[0].units
+    others = [resource_view(row) for row in rows if row.quantity >= needed_units]
+    units = {other.id: needed_units for other in others}
     shown = await _read_around(session, others, request.period, now=now, units=units)
     free = [calendar.resource for calendar in shown if calendar.accepts(request.period)]
     needed = resource.capacity or 0

@@ -6,9 +6,16 @@ from collections.abc import Iterable
 from bot.schemas.actor import Actor
 from bot.schemas.bookings import BookingView, HeldResource
 from bot.schemas.periods import Period
-from bot.schemas.resources import ResourceView
+from bot.schemas.resources import OpeningSpan, ResourceView
 from db.enums import ResourceKind
 from db.models import Booking, Resource
+from db.repositories.resources import ResourceRow
+
+
+def resource_view(row: ResourceRow) -> ResourceView:
+    """The row was validated when it was written, so it is not validated again."""
+    hours = tuple(OpeningSpan(*span) for span in row.hours)
+    return ResourceView.model_construct(**row.columns, opening_hours=hours)
 
 
 def booking_view(booking: Booking) -> BookingView:

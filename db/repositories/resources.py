@@ -1,46 +1,66 @@
 """Queries about resources, their hours and closures."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import RowMapping, Select, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 
 from db.base import UtcDateTime
 from db.enums import ResourceKind
-from db.models import Closure, Resource
+from db.models import Closure, OpeningHours, Resource
+
+STAMPS = ("created_at", "updated_at")
 
 
-async def find(session: AsyncSession, resource_id: int) -> Resource | None:
-    """A resource with its opening hours, in service or not."""
-    found: Resource | None = await session.scalar(
-        select(Resource)
-        .where(Resource.id == resource_id)
-        .options(selectinload(Resource.opening_hours))
-    )
-    return found
+Hours = tuple[int, int, int]
+"""weekday, opens_minute, closes_minute."""
 
 
-_LOCK = (
-    select(Resource)
-    .where(Resource.id.in_(bindparam("ids", expanding=True)))
-    .options(joinedload(Resource.opening_hours))
-    .order_by(Resource.id)
-    .with_for_update(of=Resource, key_share=True)
+class ResourceRow(NamedTuple):
+    """What is read of a resource again and again, as plain columns: no entity is made of it."""
+
+    columns: RowMapping
+    hours: tuple[Hours, ...]
+
+
+_ROW = select(*(column for column in Resource.__table__.c if column.name not in STAMPS)).order_by(
+    Resource.kind.desc(), Resource.name
 )
+"""Rooms first, then by name."""
+_BY_IDS = _ROW.where(Resource.id.in_(bindparam("ids", expanding=True)))
+_LOCKED = _BY_IDS.order_by(None).order_by(Resource.id).with_for_update(key_share=True)
+_IN_SERVICE = _ROW.where(Resource.is_active)
+_HOURS = (
+    select(
+        OpeningHours.resource_id,
+        OpeningHours.weekday,
+        OpeningHours.opens_minute,
+        OpeningHours.closes_minute,
+    )
+    .where(OpeningHours.resource_id.in_(bindparam("ids", expanding=True)))
+    .order_by(OpeningHours.weekday, OpeningHours.opens_minute)
+)
+
+
+async def find(session: AsyncSession, resource_id: int) -> ResourceRow | None:
+    """A resource, in service or not."""
+    rows = await _read(session, _BY_IDS, {"ids": [resource_id]})
+    return rows[0] if rows else None
 
 
 async def lock_for_booking(
     session: AsyncSession, resource_ids: Collection[int]
-) -> Sequence[Resource]:
-    """Those of these resources that are there, with their hours, in the order of their ids.
+) -> Sequence[ResourceRow]:
+    """Those of these resources that are there, in the order of their ids.
 
     Their rows are locked in that order where the database locks rows (SQLite has one writer), so
     that two bookings of several resources never wait for each other.
     """
-    rows = await session.scalars(_LOCK, {"ids": sorted(resource_ids)})
-    return rows.unique().all()
+    return await _read(session, _LOCKED, {"ids": sorted(resource_ids)})
 
 
 async def list_active(
@@ -48,19 +68,32 @@ async def list_active(
     *,
     kind: ResourceKind | None = None,
     other_than: int | None = None,
-) -> Sequence[Resource]:
-    """Resources in service with their hours, rooms first, then by name."""
-    query = (
-        select(Resource)
-        .where(Resource.is_active)
-        .options(selectinload(Resource.opening_hours))
-        .order_by(Resource.kind.desc(), Resource.name)
-    )
+) -> Sequence[ResourceRow]:
+    """Resources in service, rooms first, then by name."""
+    query = _IN_SERVICE
     if kind is not None:
         query = query.where(Resource.kind == kind)
     if other_than is not None:
         query = query.where(Resource.id != other_than)
-    return (await session.scalars(query)).all()
+    return await _read(session, query, {})
+
+
+async def _read(
+    session: AsyncSession, query: Select[Any], params: dict[str, Any]
+) -> list[ResourceRow]:
+    found = (await session.execute(query, params)).mappings().all()
+    hours: dict[int, list[Hours]] = defaultdict(list)
+    for resource_id, *span in await session.execute(
+        _HOURS, {"ids": [columns["id"] for columns in found]}
+    ):
+        hours[resource_id].append((span[0], span[1], span[2]))
+    return [ResourceRow(columns, tuple(hours[columns["id"]])) for columns in found]
+
+
+async def get_to_change(session: AsyncSession, resource_id: int) -> Resource:
+    """The entity with its hours; the row must be there, and locked."""
+    loaded = [selectinload(Resource.opening_hours)]
+    return await session.get_one(Resource, resource_id, options=loaded)
 
 
 async def count(session: AsyncSession) -> int:

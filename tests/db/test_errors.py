@@ -1,5 +1,6 @@
 """What services act upon has a class of its own; the rest stays what it is."""
 
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.engine import Database
 from db.enums import BookingStatus
 from db.errors import DuplicateKey, SlotOverlap, is_contention, translated
-from db.models import Allocation, Booking
+from db.models import Allocation, Booking, FsmState
 from tests.builders import add_actor, add_resource
 from tests.clocks import MONDAY_NINE
 
@@ -50,6 +51,15 @@ async def test_a_key_that_is_there_already_is_told_apart(db: Database) -> None:
     with pytest.raises(DuplicateKey, match="request_key"):
         async with db.writing() as session:
             await hold(session, room, MONDAY_NINE + HOUR, key="a")
+
+
+async def test_a_primary_key_is_a_key_too(db: Database) -> None:
+    for expected in (nullcontext(), pytest.raises(DuplicateKey)):
+        with expected:
+            async with db.writing() as session:
+                session.add(FsmState(key="one", data="{}"))
+                with translated():
+                    await session.flush()
 
 
 async def test_any_other_refusal_passes_as_it_is(db: Database) -> None:

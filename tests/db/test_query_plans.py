@@ -1,14 +1,27 @@
-"""Every hot query walks its index: the plan is asked for with the statement as it is run."""
+"""Every hot query walks its index: the plan is asked for with the statement as it is run.
 
+Twice: as SQLite plans by itself, and with the statistics of a full database at hand, which may
+lead it astray.
+"""
+
+import shutil
+from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import event
 
-from bot.services import approval, notices, slots
+from bot.schemas.bookings import BookingTab
+from bot.services import approval, booking, notices, slots
 from db.engine import Database
-from tests.builders import add_actor, add_resource, book, request
-from tests.clocks import FrozenClock
+from db.guards import sqlite
+from tests.bench.booking import actor
+from tests.bench.filling import DAY, HOT, NOW, fill
+from tests.builders import LEADS, request
+
+LAST_BEFORE = "booking_resources_active (resource_id=? AND unit=? AND occupied_from<?)"
+"""One seek in the partial index, whose name may follow an alias."""
 
 
 class Spy:
@@ -24,55 +37,90 @@ class Spy:
     ) -> None:
         self.seen.append((statement, params))
 
-    async def plans(self, db: Database, table: str) -> str:
-        """The plans of the statements that touch a table, one after another."""
+    async def plans(self, db: Database, table: str) -> list[str]:
+        """The steps of the statements that read a table, one after another."""
         found = []
-        async with db.reading() as session:
+        for statement, params in list(self.seen):
+            if table in statement and statement.lstrip().startswith(("SELECT", "WITH")):
+                found += await explain(db, statement, params)
+        assert found, f"nothing has read {table}"
+        return found
+
+
+async def explain(db: Database, statement: str, params: object) -> list[str]:
+    async with db.reading() as session:
+        connection = await session.connection()
+        rows = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", params)
+        return [row[3] for row in rows]
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("full") / "bronia.db"
+    fill(path, 2_000)
+    return path
+
+
+@pytest.fixture(params=["without statistics", "with statistics"])
+async def filled(
+    request: pytest.FixtureRequest, full: Path, tmp_path: Path
+) -> AsyncIterator[Database]:
+    path = shutil.copy(full, tmp_path / "bronia.db")
+    db = Database(f"sqlite+aiosqlite:///{path}", now=lambda: NOW)
+    if request.param == "without statistics":
+        async with db.writing() as session:
             connection = await session.connection()
-            for statement, params in list(self.seen):
-                if table in statement and statement.lstrip().startswith(("SELECT", "WITH")):
-                    rows = await connection.exec_driver_sql(
-                        f"EXPLAIN QUERY PLAN {statement}", params
-                    )
-                    found += [row[3] for row in rows]
-        return "\n".join(found)
+            await connection.exec_driver_sql("DELETE FROM sqlite_stat1")
+        await db.close()
+        db = Database(f"sqlite+aiosqlite:///{path}", now=lambda: NOW)
+    yield db
+    await db.close()
 
 
-@pytest.fixture
-async def filled(db: Database, clock: FrozenClock) -> Database:
-    actor = await add_actor(db)
-    room = await add_resource(db, requires_approval=True)
-    for day in range(1, 6):
-        await book(db, actor, request(room, clock.now() + timedelta(days=day)), now=clock.now())
-    return db
-
-
-async def test_what_is_held_walks_the_index_of_active_allocations(
-    filled: Database, clock: FrozenClock
-) -> None:
+async def test_a_day_and_a_booking_seek_what_is_held(filled: Database) -> None:
     spy = Spy(filled)
-    await slots.get_day(filled, 1, clock.now().date() + timedelta(days=1), now=clock.now())
-    plans = await spy.plans(filled, "booking_resources")
-    assert "SEARCH booking_resources USING" in plans
-    assert (
-        plans.count("ix_booking_resources_active (resource_id=? AND unit=? AND occupied_from") == 2
+    await slots.list_days(filled, DAY.date(), now=NOW)
+    at = DAY + timedelta(days=2)
+    asked = request(HOT, at, minutes=10)
+    await booking.book(filled, actor(), asked, now=NOW, reminder_leads=LEADS)
+    steps = await spy.plans(filled, "booking_resources")
+    assert sum(step.endswith(LAST_BEFORE) for step in steps) == 2
+    for step in steps:
+        assert not step.startswith(("SCAN booking_resources", "BLOOM", "SEARCH units")), steps
+        if "(resource_id=? AND occupied_from" in step:
+            assert step.endswith("(resource_id=? AND occupied_from>? AND occupied_from<?)")
+
+
+async def test_the_trigger_seeks_the_last_before(filled: Database) -> None:
+    _, body = sqlite.TRIGGERS["booking_resources_overlap_insert"]
+    check = body[body.index("WHERE (") + len("WHERE (") : body.index(") > NEW")]
+    for name in ("resource_id", "unit", "occupied_until"):
+        check = check.replace(f"NEW.{name}", "?")
+    steps = await explain(filled, check, (HOT, 1, int(DAY.timestamp())))
+    assert len(steps) == 1
+    assert steps[0].endswith(LAST_BEFORE)
+
+
+async def test_what_a_person_holds_walks_the_index_of_active_bookings(filled: Database) -> None:
+    spy = Spy(filled)
+    await booking.list_own(filled, actor(), BookingTab.UPCOMING, page=0, now=NOW)
+    assert any(
+        "USING INDEX ix_bookings_active_of_user (user_id=? AND ends_at>?)" in step
+        or "USING COVERING INDEX ix_bookings_active_of_user (user_id=? AND ends_at>?)" in step
+        for step in await spy.plans(filled, "bookings")
     )
-    assert "SCAN booking_resources" not in plans
 
 
-async def test_expiry_walks_the_index_of_undecided_bookings(
-    filled: Database, clock: FrozenClock
-) -> None:
+async def test_expiry_walks_the_index_of_undecided_bookings(filled: Database) -> None:
     spy = Spy(filled)
-    await approval.expire_due(filled, now=clock.now())
-    assert "USING INDEX ix_bookings_undecided (decide_by<?)" in await spy.plans(filled, "bookings")
+    await approval.expire_due(filled, now=NOW)
+    steps = await spy.plans(filled, "bookings")
+    assert "SEARCH bookings USING INDEX ix_bookings_undecided (decide_by<?)" in steps
 
 
-async def test_the_outbox_walks_the_index_of_what_waits(
-    filled: Database, clock: FrozenClock
-) -> None:
+async def test_the_outbox_walks_the_index_of_what_waits(filled: Database) -> None:
     spy = Spy(filled)
-    await notices.claim_next(filled, now=clock.now())
-    plans = await spy.plans(filled, "FROM notifications")
-    assert "ix_notifications_waiting (next_try_at<?)" in plans
-    assert "SCAN notifications" not in plans
+    assert await notices.claim_next(filled, now=NOW) is None
+    steps = await spy.plans(filled, "FROM notifications")
+    assert len(steps) == 1
+    assert "ix_notifications_waiting (next_try_at<?)" in steps[0]

@@ -52,8 +52,8 @@ async def run(command: str, url: str, folder: Path) -> str:
 async def test_migrate_and_seed_fill_an_empty_database_once(
     empty_url: str, tmp_path: Path, clock: FrozenClock, postgresql_url: str
 ) -> None:
-    said = [await run(command, empty_url, tmp_path) for command in ("migrate", "seed") * 2]
-    assert said == ["", "12 resources added.\n", "", "There are resources already.\n"]
+    said = [await run(command, empty_url, tmp_path) for command in ("migrate", "seed", "seed")]
+    assert said == ["", "12 resources added.\n", "There are resources already.\n"]
     db = Database(empty_url, now=clock.now)
     try:
         assert await count_rows(db, Resource) == 12
@@ -81,13 +81,15 @@ async def test_the_bot_outlives_its_connections(
     """As when the server is restarted: the next tap finds it again."""
     hers = Tapper(telegram, emma)
     await add_resource(db, "Blue room")
-    await fill_draft(hers, emma, "Blue room")
+    emma.start()
+    await hers.reads("Hello, Emma Clark!")
     async with db.reading() as session:
         others = (
             "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
         assert await session.scalar(text(others))
+    await fill_draft(hers, emma, "Blue room")
     await hers.tap("✅ Book")
     await hers.reads("Booked.")
     assert await count_rows(db, Allocation) == 1

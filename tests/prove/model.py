@@ -223,7 +223,9 @@ class Model:
         seats: Seats,
         booking: Booking | None = None,
     ) -> None:
-        if not self._has_room(resource, count, period, seats, booking):
+        if count > resource.quantity:
+            broken.add(refusals.TooManyUnits)
+        elif not self._has_room(resource, count, period, seats, booking):
             broken.add(refusals.SlotTaken)
         if broken:
             answer.failed[resource.id] = broken
@@ -314,7 +316,7 @@ class Model:
             for unit in seats[one.id, resource.id]
         }
         if booking is not None and booking.is_active and booking.starts <= self.now:
-            return not taken & set(seats[booking.id, resource.id])
+            return not taken & set(seats.get((booking.id, resource.id), ()))
         free = set(range(1, resource.quantity + 1)) - taken
         return wanted[0] > self.now or len(free) >= count
 

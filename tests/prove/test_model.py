@@ -39,7 +39,7 @@ def loop() -> Iterator[asyncio.AbstractEventLoop]:
     loop.close()
 
 
-@pytest.mark.timeout(60 + 3 * RUNS)
+@pytest.mark.timeout(600 + 3 * RUNS)  # to make a history short takes its time
 def test_services_and_model_agree_on_every_history(
     databases: Databases, loop: asyncio.AbstractEventLoop
 ) -> None:

@@ -1,0 +1,127 @@
+"""What looking costs as the past grows: the overlap check, a day of fifty resources, the sweeps."""
+
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+
+import aiosqlite
+from sqlalchemy import event
+
+from bot.services import approval, notices, slots
+from db.engine import Database
+from tests.bench.booking import open_database
+from tests.bench.by_hand import open_sqlite
+from tests.bench.filling import DAY, HOT, NOW
+from tests.bench.timing import Measure, side_by_side
+
+CHECK = """
+    SELECT occupied_until FROM booking_resources
+    WHERE resource_id = ? AND unit = 1 AND active = 1 AND occupied_from < ?
+    ORDER BY occupied_from DESC LIMIT 1"""
+"""What the trigger asks before each insert."""
+CHECKS_AT_ONCE = 200
+
+
+async def overlap_check(small: Path, large: Path) -> Measure:
+    few, many = sqlite3.connect(small), sqlite3.connect(large)
+    until = int(DAY.timestamp())
+
+    async def check(connection: sqlite3.Connection, number: int) -> None:
+        for step in range(CHECKS_AT_ONCE):
+            at = until - 60 * (step + 7 * (number % 100))
+            connection.execute(CHECK, (HOT, at)).fetchone()
+
+    base, seconds = await side_by_side(
+        lambda number: check(few, number), lambda number: check(many, number), rounds=300
+    )
+    few.close()
+    many.close()
+    each, base_each = (1e6 * total / CHECKS_AT_ONCE for total in (seconds, base))
+    detail = f"{each:.1f} us against {base_each:.1f} us"
+    name = "overlap check of one hot room, 1,000,000 bookings against 10,000"
+    return Measure(name, seconds / base, 1.3, detail=detail)
+
+
+class Heard:
+    """The statements that a database runs, to be run again by hand."""
+
+    def __init__(self, db: Database) -> None:
+        self.statements: list[tuple[str, tuple[object, ...]]] = []
+        for engine in set(db._engines):
+            event.listen(engine.sync_engine, "before_cursor_execute", self._note)
+
+    def _note(
+        self, _c: object, _cursor: object, sql: str, params: tuple[object, ...], *_: object
+    ) -> None:
+        self.statements.append((sql, params))
+
+    async def repeat(self, connection: aiosqlite.Connection) -> None:
+        for sql, params in self.statements:
+            await connection.execute_fetchall(sql, params)
+        await connection.rollback()
+
+
+async def day_view(small: Path, large: Path) -> list[Measure]:
+    few, many = open_database(small), open_database(large)
+    day = DAY.date()
+
+    async def look(db: Database) -> None:
+        shown = await slots.list_days(db, day, now=NOW)
+        assert len(shown) == 50
+        assert all(view.slots for view in shown)
+
+    heard = Heard(many)
+    await look(many)
+    statements = list(heard.statements)
+    connection = await open_sqlite(str(large))
+
+    async def by_hand(_round: int) -> None:
+        for sql, params in statements:
+            await connection.execute_fetchall(sql, params)
+        await connection.rollback()
+
+    base, seconds, sql = await side_by_side(
+        lambda _: look(few), lambda _: look(many), by_hand, rounds=100
+    )
+    await connection.close()
+    await few.close()
+    await many.close()
+    millis = [f"{1000 * each:.1f} ms" for each in (seconds, base, sql)]
+    return [
+        Measure(
+            "day view of 50 resources, 1,000,000 bookings against 10,000",
+            seconds / base,
+            1.3,
+            detail=f"{millis[0]} against {millis[1]}",
+        ),
+        Measure(
+            "day view of 50 resources against its own SQL",
+            seconds / sql,
+            2.5,
+            detail=f"{millis[0]} against {millis[2]}",
+        ),
+    ]
+
+
+async def sweeps(small: Path, large: Path) -> list[Measure]:
+    """Both with nothing due."""
+    few, many = open_database(small), open_database(large)
+    long_ago = NOW - timedelta(days=30_000)
+
+    async def deliver(db: Database) -> None:
+        assert await notices.claim_next(db, now=long_ago) is None
+
+    async def expire(db: Database) -> None:
+        assert await approval.expire_due(db, now=long_ago) == 0
+
+    measures = []
+    for name, sweep in (("due sweep", deliver), ("expiry sweep", expire)):
+        base, seconds = await side_by_side(
+            lambda _, sweep=sweep: sweep(few), lambda _, sweep=sweep: sweep(many), rounds=300
+        )
+        detail = f"{1e6 * seconds:.0f} us against {1e6 * base:.0f} us"
+        title = f"{name} with nothing due, 1,000,000 bookings against 10,000"
+        measures.append(Measure(title, seconds / base, 1.3, detail=detail))
+    await few.close()
+    await many.close()
+    return measures
