@@ -78,6 +78,6 @@ async def read_held(
         ends + widest,
         around=around,
     )
-    for resource_id, *rest in rows:
-        held[resource_id].append(Held(*rest))
+    for resource_id, unit, begun, until, booking_id in rows:
+        held[resource_id].append(Held(unit, begun, until, booking_id))
     return held

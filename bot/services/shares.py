@@ -74,16 +74,17 @@ async def find_shares(session: AsyncSession, claim: Claim, check: Check) -> list
     rows = await resources.lock_for_booking(session, units)
     if len(rows) < len(units):
         raise refusals.ResourceMissing
+    locked = [resource_view(row) for row in rows]
     calendars = await read_calendars(
         session,
-        [resource_view(row) for row in rows],
+        locked,
         claim.period.starts_at,
         claim.period.ends_at,
         now=claim.now,
         units=units,
-        around=True,
+        around=any(resource.quantity > 1 for resource in locked),
     )
-    own = await _own_periods(session, claim, [calendar.resource for calendar in calendars])
+    own = await _own_periods(session, claim, locked)
     shares, failures = [], []
     for calendar in calendars:
         try:

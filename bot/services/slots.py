@@ -248,7 +248,7 @@ async def _same_kind(
     """Those that hold as many people first, then the tightest fit."""
     rows = await resources.list_active(session, kind=resource.kind, other_than=resource.id)
     needed_units = request.wanted[0].units
-    others = [resource_view(row) for row in rows if row.quantity >= needed_units]
+    others = [one for one in map(resource_view, rows) if one.quantity >= needed_units]
     units = {other.id: needed_units for other in others}
     shown = await _read_around(session, others, request.period, now=now, units=units)
     free = [calendar.resource for calendar in shown if calendar.accepts(request.period)]

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Row,
     Select,
     and_,
     bindparam,
@@ -24,7 +25,7 @@ from db.errors import translated
 from db.models import Allocation, Booking, Resource
 from db.models.bookings import HAS_ACTIVE_STATUS
 
-HeldRow = tuple[int, int, int, int, int]
+HeldRow = Row[int, int, int, int, int]
 """resource_id, unit, occupied from, occupied until (Unix seconds), booking_id."""
 
 Place = tuple[int, int, datetime, datetime]
@@ -108,7 +109,7 @@ async def held_between(
     rows = await session.execute(
         query, {"resource_ids": resource_ids, "begins": begins, "ends": ends}
     )
-    return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
+    return rows.all()
 
 
 OWN = (

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, not_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, not_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -18,19 +18,27 @@ _WITH_ALL = (
 )
 
 
+_FIND = (
+    select(Booking)
+    .where(Booking.id == bindparam("id"))
+    .options(*_WITH_ALL)
+    .execution_options(populate_existing=True)
+)
+
+
 async def find(session: AsyncSession, booking_id: int) -> Booking | None:
     """A booking with its owner, its decider and its resources."""
-    return await _find(session, Booking.id == booking_id)
+    found: Booking | None = await session.scalar(_FIND, {"id": booking_id})
+    return found
+
+
+_WITH_KEY = select(Booking.id).where(Booking.request_key == bindparam("request_key"))
 
 
 async def find_by_request_key(session: AsyncSession, request_key: str) -> Booking | None:
-    return await _find(session, Booking.request_key == request_key)
-
-
-async def _find(session: AsyncSession, where: ColumnElement[bool]) -> Booking | None:
-    query = select(Booking).where(where).options(*_WITH_ALL)
-    found: Booking | None = await session.scalar(query.execution_options(populate_existing=True))
-    return found
+    """The same by its draft; there is seldom one, so that is asked first."""
+    booking_id = await session.scalar(_WITH_KEY, {"request_key": request_key})
+    return None if booking_id is None else await find(session, booking_id)
 
 
 async def lock(session: AsyncSession, booking_id: int) -> Booking:

@@ -7,7 +7,6 @@ database's own guards refuse an overlap.
 from datetime import datetime
 
 import aiosqlite
-import asyncpg
 
 from db.engine import SQLITE_PRAGMAS
 from tests.bench.filling import NOW

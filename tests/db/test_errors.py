@@ -1,7 +1,9 @@
 """What services act upon has a class of its own; the rest stays what it is."""
 
+import sqlite3
 from contextlib import nullcontext
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -10,12 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.engine import Database
 from db.enums import BookingStatus
-from db.errors import DuplicateKey, SlotOverlap, is_contention, translated
+from db.errors import Contention, DuplicateKey, SlotOverlap, is_contention, translated
 from db.models import Allocation, Booking, FsmState
 from tests.builders import add_actor, add_resource
 from tests.clocks import MONDAY_NINE
 
 HOUR = timedelta(hours=1)
+RENAME = text("UPDATE resources SET location = '3rd floor'")
 
 
 async def hold(session: AsyncSession, room: int, starts_at: datetime, *, key: str) -> None:
@@ -60,6 +63,33 @@ async def test_a_primary_key_is_a_key_too(db: Database) -> None:
                 session.add(FsmState(key="one", data="{}"))
                 with translated():
                     await session.flush()
+
+
+async def test_a_row_that_others_hold_for_too_long_is_contention(
+    postgresql_url: str, db: Database
+) -> None:
+    await add_resource(db)
+    async with db.writing() as others:
+        await others.execute(RENAME)
+        with pytest.raises(Contention):
+            async with db.writing() as session:
+                await session.execute(text("SET LOCAL lock_timeout = '20ms'"))
+                with translated():
+                    await session.execute(RENAME)
+
+
+async def test_a_file_that_others_hold_for_too_long_is_contention(
+    database_path: Path, db: Database
+) -> None:
+    async with db.writing() as session:
+        await session.execute(text("PRAGMA busy_timeout = 10"))
+    others = sqlite3.connect(database_path, isolation_level=None)
+    others.execute("BEGIN IMMEDIATE")
+    with pytest.raises(Contention):
+        async with db.writing() as session:
+            with translated():
+                await session.execute(RENAME)
+    others.close()
 
 
 async def test_any_other_refusal_passes_as_it_is(db: Database) -> None:

@@ -157,8 +157,8 @@ async def test_forged_taps_add_nothing(world: World, emma: Person, office: dict[
     draft = data.split(":")[1]
     room = office["room"]
     for forged in (
-        f"b7:{draft}:{other}", f"b7:{draft}:{room}", f"b7:{draft}:404", f"b7:{draft}:0",
         f"b8:{draft}:{other}", f"b8:{draft}:{room}", f"b8:{draft}:{office['laptop']}",
+        f"b7:{draft}:{other}", f"b7:{draft}:{room}", f"b7:{draft}:404", f"b7:{draft}:0",
         f"be:{draft}:9999", f"be:{draft}:-1", "b7::1", "b9:x",
     ):  # fmt: skip
         emma.tap_data(forged, emma.last())

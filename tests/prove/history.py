@@ -159,12 +159,18 @@ class History(RuleBasedStateMachine):
     def _start(self, when: some.When) -> int:
         base = self.model.now - self.model.now % (30 * MINUTE) + 30 * MINUTE
         if when.near is not None and self.model.bookings:
-            base = self._booking(when.near, at_random=True).starts
+            ahead = [one for one in self.model.bookings.values() if one.starts > self.model.now]
+            base = ahead[when.near % len(ahead)].starts if ahead else base
         return base + (when.halves * 30 + when.days * some.DAY) * MINUTE + when.seconds
 
     def _units(self, picked: Mapping[int, int]) -> dict[int, int]:
         """Resource -> units, in the order in which they were picked."""
-        return {self._resource(pick).id: count for pick, count in picked.items()}
+        units = {}
+        for pick, count in picked.items():
+            resource = self._resource(pick)
+            most = 9 if count == some.TOO_MANY else resource.quantity
+            units[resource.id] = min(count, most)
+        return units
 
     def _agree(self, view: BookingView, one: Booking) -> None:
         """What was answered is what the model has."""
@@ -409,7 +415,8 @@ class History(RuleBasedStateMachine):
             person = self._person(pick)
             person.role, person.tags = value
         else:
-            self._change_rule(self._resource(pick), what, value)
+            name, value = value if what == "limit" else changed
+            self._change_rule(self._resource(pick), name, value)
 
     def _change_rule(self, one: promised.Resource, name: str, value: Any) -> None:
         answer = Answer()

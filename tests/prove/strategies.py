@@ -32,27 +32,48 @@ def weekly(*spans: tuple[int, int], days: int = 7) -> tuple[tuple[int, int, int]
     )
 
 
-rules: dict[str, st.SearchStrategy[Any]] = {
+plain: dict[str, st.SearchStrategy[Any]] = {
+    "timezone": st.sampled_from(ZONES),
     "quantity": st.sampled_from([1, 2, 3, 2, 4]),
-    "grid_minutes": mostly(15, 30),
-    "min_minutes": mostly(30, 15, 40),
-    "max_minutes": mostly(240, 120, 2000),
-    "notice_minutes": mostly(0, 60),
-    "horizon_days": mostly(60, 1),
     "buffer_minutes": st.sampled_from([0, 15, 5, 30]),
     "requires_approval": st.booleans(),
     "approval_minutes": st.sampled_from([DAY, 30, 2 * HOUR]),
-    "max_open_bookings": mostly(None, 1, 2),
-    "max_week_minutes": mostly(None, 90, 240),
-    "bookers": mostly(frozenset(), frozenset({"staff"}), frozenset({"staff", "press"})),
-    "opening_hours": mostly(
-        (), weekly((8, 20)), weekly((0, 12), (12, 24)), weekly((0, 24), days=6)
+}
+"""What each resource has its own of."""
+limits: dict[str, st.SearchStrategy[Any]] = {
+    "grid_minutes": st.just(30),
+    "min_minutes": st.sampled_from([30, 40]),
+    "max_minutes": st.sampled_from([240, 120]),
+    "notice_minutes": st.just(60),
+    "horizon_days": st.just(1),
+    "max_open_bookings": st.sampled_from([1, 2]),
+    "max_week_minutes": st.sampled_from([90, 240]),
+    "bookers": st.sampled_from([frozenset({"staff"}), frozenset({"staff", "press"})]),
+    "opening_hours": st.sampled_from(
+        [weekly((8, 20)), weekly((0, 12), (12, 24)), weekly((0, 24), days=6)]
     ),
 }
-"""What each rule of a resource may be."""
-
+"""What some have besides."""
+limit = st.sampled_from(sorted(limits)).flatmap(lambda name: st.tuples(st.just(name), limits[name]))
+WITHOUT = {
+    "grid_minutes": 15,
+    "min_minutes": 15,
+    "max_minutes": 2000,
+    "notice_minutes": 0,
+    "horizon_days": 60,
+    "max_open_bookings": None,
+    "max_week_minutes": None,
+    "bookers": frozenset(),
+    "opening_hours": (),
+}
 resources = st.lists(
-    st.fixed_dictionaries({"timezone": st.sampled_from(ZONES), **rules}), min_size=3, max_size=3
+    st.builds(
+        lambda rules, limited: WITHOUT | rules | dict(limited),
+        st.fixed_dictionaries(plain),
+        st.lists(limit, max_size=2),
+    ),
+    min_size=3,
+    max_size=3,
 )
 
 
@@ -68,13 +89,14 @@ class When:
 
 whens = st.builds(
     When,
-    halves=st.integers(-2, 8),
+    halves=st.integers(-1, 8),
     near=st.none() | st.integers(0, 9),
     days=mostly(0, 1, 7, 61),
     seconds=mostly(0, 15 * 60, 15 * 60, 30),
 )
 minutes = st.sampled_from([60, 30, 90, 60, 120, 30, 90, 60, 120, 30, 240, 15, 45, 300, 20])
-counts = st.sampled_from([1, 1, 1, 2, 2, 3, 5])
+ALL, TOO_MANY = 98, 99
+counts = st.sampled_from([1, 1, 2, 1, 1, 2, ALL, 1, 3, 1, 2, ALL, TOO_MANY])
 wanted = st.dictionaries(st.integers(0, 2), counts, min_size=1, max_size=3)
 """Which resource -> how many units."""
 
@@ -82,7 +104,10 @@ Change = tuple[str, Any]
 """What of the world becomes different: a rule and its value, a closure, or a person."""
 
 changeable = {
-    **rules,
+    "quantity": plain["quantity"],
+    "buffer_minutes": plain["buffer_minutes"],
+    "requires_approval": plain["requires_approval"],
+    "limit": limit | st.sampled_from(sorted(WITHOUT.items(), key=str)),
     "is_active": mostly(True, False),  # noqa: FBT003
     "closure": st.tuples(whens, minutes),
     "person": st.tuples(
@@ -90,9 +115,9 @@ changeable = {
         st.frozensets(st.sampled_from(["staff", "guest"])),
     ),
 }
-changes = st.sampled_from(
-    ["quantity", "buffer_minutes", "requires_approval", "quantity", "buffer_minutes", *changeable]
-).flatmap(lambda what: st.tuples(st.just(what), changeable[what]))
+changes = st.sampled_from(sorted(changeable)).flatmap(
+    lambda what: st.tuples(st.just(what), changeable[what])
+)
 
-waits = st.sampled_from([5, 1, 15, 14, 30, 60, 3 * HOUR, DAY])
+waits = st.sampled_from([5, 1, 15, 14, 30, 5, 3, 60, 5, 15, 3 * HOUR, DAY])
 seconds = mostly(0, 1, 59)
