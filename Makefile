@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help install run test lint clean
+.PHONY: help install run test bench lint clean
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -23,6 +23,9 @@ run: install  ## the bot, migrated and seeded; without BOT_TOKEN also the sandbo
 
 test: install  ## the whole suite; what needs a browser is skipped by name where there is none
 	$(BIN)/python -m pytest -n auto --dist loadscope
+
+bench: install  ## what it costs, as ratios: on screen, build/bench.json, docs/performance.md
+	$(BIN)/python -m tests.bench
 
 lint: install  ## style and types
 	$(BIN)/ruff check .

@@ -32,9 +32,7 @@ def free_slot() -> datetime:
 
 def actor(user_id: int = 1) -> Actor:
     name = f"Person {user_id}"
-    person = Person(
-        telegram_id=1000 + user_id, username=None, full_name=name, language_code="en"
-    )
+    person = Person(telegram_id=1000 + user_id, username=None, full_name=name, language_code="en")
     return Actor(user_id=user_id, person=person, name=name, role=Role.MEMBER, language="en")
 
 
@@ -94,9 +92,7 @@ async def many_at_once(small: Path) -> Measure:
             await book(db, free_slot())
         alone.append(BOOKERS / (perf_counter() - begins))
         begins = perf_counter()
-        await asyncio.gather(
-            *(book(db, free_slot(), user_id) for user_id in range(1, BOOKERS + 1))
-        )
+        await asyncio.gather(*(book(db, free_slot(), user_id) for user_id in range(1, BOOKERS + 1)))
         together.append(BOOKERS / (perf_counter() - begins))
     await db.close()
     value = median(together) / median(alone)

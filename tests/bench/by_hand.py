@@ -52,7 +52,5 @@ async def book_on_sqlite(
     booking_id = booked.lastrowid
     await connection.execute(ALLOCATION, (booking_id, resource_id, starts, ends))
     await connection.execute(EVENT, (booking_id, now, holds))
-    await connection.execute(
-        NOTIFICATIONS, (booking_id, first, first, booking_id, second, second)
-    )
+    await connection.execute(NOTIFICATIONS, (booking_id, first, first, booking_id, second, second))
     await connection.commit()

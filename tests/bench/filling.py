@@ -19,6 +19,8 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 DAY = datetime(2026, 3, 3, tzinfo=UTC)
 HOT = 1
 RESOURCES = 50
+ROOMS = 40
+"""The others are pools of three."""
 USERS = 1000
 STEP_S = 20 * 60
 """On the hot room ten minutes are booked of every twenty, going back from the measured day."""
@@ -32,7 +34,8 @@ RESOURCE_ROWS = """
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :resources)
     INSERT INTO resources (id, kind, name, quantity, timezone, grid_minutes, min_minutes,
                            max_minutes, created_at, updated_at)
-    SELECT i, 'room', 'Room ' || i, 1, :zone, 10, 10, 240, 0, 0 FROM n"""
+    SELECT i, iif(i > :rooms, 'equipment', 'room'), iif(i > :rooms, 'Camera ', 'Room ') || i,
+           iif(i > :rooms, 3, 1), :zone, 10, 10, 240, 0, 0 FROM n"""
 HOUR_ROWS = """
     WITH RECURSIVE d(day) AS (SELECT 0 UNION ALL SELECT day + 1 FROM d WHERE day < 6)
     INSERT INTO opening_hours (resource_id, weekday, opens_minute, closes_minute)
@@ -62,7 +65,7 @@ def fill(path: Path, bookings: int) -> None:
     connection.execute("PRAGMA synchronous = OFF")
     with connection, _bare(connection):
         connection.execute(USER_ROWS, {"users": USERS})
-        connection.execute(RESOURCE_ROWS, {"resources": RESOURCES, "zone": ZONE})
+        connection.execute(RESOURCE_ROWS, {"resources": RESOURCES, "rooms": ROOMS, "zone": ZONE})
         connection.execute(HOUR_ROWS)
         _book(connection, HOT, bookings, step=STEP_S, length=STEP_S // 2)
         others = max(24, bookings // 10 // (RESOURCES - 1))

@@ -283,6 +283,14 @@ def test_what_is_no_longer_held_may_go(plain: Plain) -> None:
     assert occupied(plain, 1) == []
 
 
+def test_what_is_in_hand_may_go(plain: Plain) -> None:
+    """A change of a booking can leave it with fewer units."""
+    with transaction(plain):
+        plain.execute(deal(1, -1))
+        plain.execute("DELETE FROM booking_resources")
+    assert occupied(plain, 1) == []
+
+
 async def test_replace_does_not_pass_behind_the_triggers(
     database_path: Path, db: Database, plain: Plain
 ) -> None:

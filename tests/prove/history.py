@@ -15,7 +15,7 @@ from bot.schemas.actor import Actor
 from bot.schemas.actor import Person as Telegram
 from bot.schemas.bookings import BookingRequest, BookingView, Decision
 from bot.schemas.periods import Period
-from bot.schemas.resources import OpeningSpan, RuleChange
+from bot.schemas.resources import RuleChange
 from bot.services import approval, booking, changes, resources
 from bot.services.refusals import NotAll, Refusal
 from db.engine import Database
@@ -84,7 +84,7 @@ class History(RuleBasedStateMachine):
             Resource(
                 kind=ResourceKind.EQUIPMENT if number else ResourceKind.ROOM,
                 name=f"Resource {number}",
-                opening_hours=[OpeningHours(**span.model_dump()) for span in spans(each)],
+                opening_hours=[OpeningHours(**span) for span in spans(each)],
                 **{name: value for name, value in each.items() if name != "opening_hours"},
             )
             for number, each in enumerate(rules)
@@ -423,7 +423,8 @@ class History(RuleBasedStateMachine):
         if name == "quantity":
             answer = self.model.asked_for_quantity(one, value, self._seats)
         admin = self._actor(promised.Person(min(self.model.people), role="admin"))
-        change = RuleChange(**{name: spans({name: value}) if name == "opening_hours" else value})
+        given = spans({name: value}) if name == "opening_hours" else value
+        change = RuleChange.model_validate({name: given})
         service = resources.change(self._db, admin, one.id, change, now=self._now)
         if self._ask(f"change {name} of {one.id} to {value}", answer, service) is not None:
             setattr(one, name, value)
@@ -469,11 +470,9 @@ def codes(refusal: Refusal) -> str:
     return " ".join([refusal.code, *sorted({one.refusal.code for one in each})])
 
 
-def spans(rules: Mapping[str, Any]) -> tuple[OpeningSpan, ...]:
+def spans(rules: Mapping[str, Any]) -> list[dict[str, int]]:
     names = ("weekday", "opens_minute", "closes_minute")
-    return tuple(
-        OpeningSpan(**dict(zip(names, span, strict=True))) for span in rules["opening_hours"]
-    )
+    return [dict(zip(names, span, strict=True)) for span in rules["opening_hours"]]
 
 
 def instant(at: int) -> datetime:

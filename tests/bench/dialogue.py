@@ -1,0 +1,215 @@
+"""The whole bot in this process: what its layers add to an update, and how long it blocks."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+from aiogram import Bot, Dispatcher, Router
+from aiogram.client.default import DefaultBotProperties
+from aiogram.enums import ParseMode
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message, Update
+from pydantic import SecretStr
+
+from bot.app import App, build
+from bot.clock import local_day
+from bot.fsm import DatabaseStorage
+from bot.handlers.states import Booking
+from bot.schemas.draft import Draft
+from bot.screens import book as screens
+from bot.services import approval, housekeeping, slots
+from bot.settings import Settings
+from bot.texts import texts_of
+from db.engine import Database
+from sandbox.doors.session import SandboxSession
+from sandbox.people.person import Person
+from sandbox.telegram import Telegram
+from tests.bench.booking import open_database
+from tests.bench.filling import HOT, NOW
+from tests.bench.timing import WARM_UP, Measure
+from tests.clocks import FrozenClock
+from tests.handlers.world import World
+
+TOKEN = "42:TEST"
+ROUNDS = 150
+EMMA = 5001
+JOURNEYS = 5
+TAPS = ("4", "Back")
+"""To the starts of a day, and back to the month: what is measured, over and over."""
+
+
+def make_app(path: Path, telegram: Telegram) -> App:
+    settings = Settings(
+        _env_file=None,
+        bot_token=SecretStr(TOKEN),
+        database_url=f"sqlite+aiosqlite:///{path}",
+    )
+    return build(settings, FrozenClock(NOW), session=SandboxSession(telegram))
+
+
+def make_bare(db: Database) -> Dispatcher:
+    """The same two steps on aiogram as it comes, with the same statements and screens."""
+    router, texts = Router(), texts_of("en")
+
+    @router.message()
+    @router.callback_query(screens.Back.filter())
+    async def show_month(event: Message | CallbackQuery, state: FSMContext) -> None:
+        draft = Draft.model_validate(await state.get_data() or {"resource_id": HOT})
+        resource = await slots.get_resource(db, HOT)
+        month = await slots.get_month(db, HOT, local_day(NOW, resource.zone), now=NOW)
+        await _show(event, screens.month_screen(texts, month, draft.id), draft, state)
+
+    @router.callback_query(screens.PickDay.filter())
+    async def show_starts(
+        tap: CallbackQuery, callback_data: screens.PickDay, state: FSMContext
+    ) -> None:
+        draft = Draft.model_validate(await state.get_data())
+        day = NOW.date().fromordinal(callback_data.ordinal)
+        view = await slots.get_day(db, HOT, day, now=NOW)
+        await _show(tap, screens.start_screen(texts, view, draft.id), draft, state)
+
+    async def _show(
+        event: Message | CallbackQuery, screen: Any, draft: Draft, state: FSMContext
+    ) -> None:
+        if isinstance(event, Message):
+            await event.answer(screen.text, reply_markup=screen.keyboard)
+        else:
+            assert isinstance(event.message, Message)
+            await event.message.edit_text(screen.text, reply_markup=screen.keyboard)
+            await event.answer()
+        await state.set_state(Booking.start)
+        await state.set_data(draft.model_dump(mode="json", exclude_none=True))
+
+    dispatcher = Dispatcher(storage=DatabaseStorage(db))
+    dispatcher.include_router(router)
+    return dispatcher
+
+
+async def _handle(dispatcher: Dispatcher, bot: Bot, updates: list[Update]) -> float:
+    begins = perf_counter()
+    for update in updates:
+        await dispatcher.feed_update(bot, update)
+    return perf_counter() - begins
+
+
+async def through_the_dispatcher(small: Path) -> Measure:
+    """Two people in two Telegrams do the same, one with the whole bot, one with the bare one."""
+    ours, bare = Telegram(token=TOKEN), Telegram(token=TOKEN)
+    app, db = make_app(small, ours), open_database(small)
+    bot = Bot(
+        TOKEN,
+        session=SandboxSession(bare),
+        default=DefaultBotProperties(parse_mode=ParseMode.HTML),
+    )
+    sides = [(ours, app.dispatcher, app.bot), (bare, make_bare(db), bot)]
+    people = [
+        telegram.add_person(EMMA + index, "Emma", language_code="en")
+        for index, (telegram, _, _) in enumerate(sides)
+    ]
+    for (telegram, dispatcher, one), person in zip(sides, people, strict=True):
+        person.start(f"book_{HOT}")
+        await _handle(dispatcher, one, telegram.take_updates())
+    seconds: list[list[float]] = [[], []]
+    for number in range(WARM_UP + ROUNDS):
+        for index in (0, 1) if number % 2 else (1, 0):
+            telegram, dispatcher, one = sides[index]
+            people[index].tap(TAPS[number % 2])
+            took = await _handle(dispatcher, one, telegram.take_updates())
+            if number >= WARM_UP:
+                seconds[index].append(took)
+    await app.db.close()
+    await db.close()
+    value, base = (median(each) for each in seconds)
+    name = "an update through the dispatcher against bare aiogram, p50"
+    detail = f"{1000 * value:.2f} ms against {1000 * base:.2f} ms"
+    return Measure(name, value / base, 2, detail=detail)
+
+
+class Blocks:
+    """How long the event loop ran at a stretch without giving way, for each thing that was done."""
+
+    def __init__(self) -> None:
+        self.longest: dict[str, list[float]] = defaultdict(list)
+
+    @contextmanager
+    def during(self, what: str) -> Iterator[None]:
+        handle, longest = asyncio.events.Handle, 0.0
+        run = handle._run
+
+        def timed(step: asyncio.Handle) -> None:
+            nonlocal longest
+            begins = perf_counter()
+            run(step)
+            longest = max(longest, perf_counter() - begins)
+
+        handle._run = timed  # type: ignore[method-assign]
+        try:
+            yield
+        finally:
+            handle._run = run  # type: ignore[method-assign]
+            self.longest[what].append(longest)
+
+    def worst(self) -> tuple[str, float]:
+        """What blocks the longest, and for how many seconds: as a rule, not once by accident."""
+        usual = {what: median(each) for what, each in self.longest.items()}
+        return max(usual.items(), key=lambda each: each[1])
+
+
+JOURNEY = (
+    "Book",
+    "All",
+    "Equipment",
+    "Rooms",
+    "🚪 Room 1",
+    "April",
+    "March",
+    "4",
+    "10:00",
+    "1 h → ",
+    "Add equipment",
+    "Camera 41",
+    "Done",
+    "✅ Book",
+    "My bookings",
+    "Wed",
+    "Cancel",
+    "Yes",
+)
+
+
+async def longest_block(large: Path) -> Measure:
+    """Everything a person taps on the way to a booking and back, and every tick, several times."""
+    telegram = Telegram(token=TOKEN)
+    app = make_app(large, telegram)
+    world, emma = World(app, telegram), telegram.add_person(EMMA, "Emma", language_code="en")
+    await _journey(world, emma, Blocks())  # what is made once is made
+    blocks = Blocks()
+    for _ in range(JOURNEYS):
+        await _journey(world, emma, blocks)
+    await app.db.close()
+    what, seconds = blocks.worst()
+    name = "the longest block of the event loop, 1,000,000 bookings"
+    return Measure(name, 1000 * seconds, 20, unit=" ms", detail=f"at {what!r}")
+
+
+async def _journey(world: World, emma: Person, blocks: Blocks) -> None:
+    db = world.db
+    with blocks.during("/start"):
+        await world.start(emma)
+    for label in JOURNEY:
+        with blocks.during(label):
+            await world.tap(emma, label)
+    with blocks.during("the day of every resource"):
+        await slots.list_days(db, (NOW + timedelta(days=1)).date(), now=NOW)
+    with blocks.during("the delivery's tick"):
+        await world.app.delivery.sweep()
+    with blocks.during("the expiry's tick"):
+        await approval.expire_due(db, now=NOW)
+    with blocks.during("the tidying tick"):
+        await housekeeping.forget_old_drafts(db, now=NOW)
