@@ -8,7 +8,7 @@ from aiogram.filters import Command, CommandObject, CommandStart, ExceptionTypeF
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
 from bot.handlers import conflicts, extras
-from bot.handlers.dialogue import STEPS, Dialogue, DialogueMiddleware, without
+from bot.handlers.dialogue import STEPS, Dialogue, DialogueMiddleware
 from bot.handlers.states import Booking
 from bot.handlers.turn import Turn
 from bot.middlewares.answering import answer_tap
@@ -80,11 +80,10 @@ async def search_resources(message: Message, dialogue: Dialogue) -> None:
 async def pick_resource(
     tap: CallbackQuery, callback_data: screens.PickResource, dialogue: Dialogue
 ) -> None:
-    draft, chosen = await dialogue.draft(callback_data.draft), callback_data.resource_id
-    changed = {"resource_id": chosen, "extras": without(draft, chosen), "day": None, **NO_TIME}
-    if chosen != draft.resource_id:
-        changed["units"] = 1
-    await dialogue.go(tap, draft.model_copy(update=changed), Booking.day)
+    draft, resource_id = await dialogue.draft(callback_data.draft), callback_data.resource_id
+    units = draft.units if resource_id == draft.resource_id else 1
+    chosen = {"resource_id": resource_id, "units": units, "day": None, **NO_TIME}
+    await dialogue.go(tap, draft.model_copy(update=chosen), Booking.day)
 
 
 @router.callback_query(screens.TurnMonth.filter())

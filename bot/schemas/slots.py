@@ -60,11 +60,12 @@ class DayView:
     resource: ResourceView
     day: date
     starts: Sequence[datetime]
-    is_free: Sequence[bool]
+    is_free: Sequence[int]
+    """1 or 0 for each start."""
 
     @property
     def slots(self) -> list[Slot]:
-        return [Slot(*slot) for slot in zip(self.starts, self.is_free, strict=True)]
+        return [Slot(at, bool(free)) for at, free in zip(self.starts, self.is_free, strict=True)]
 
 
 class DurationView(BaseModel):

@@ -37,6 +37,8 @@ class Calendar:
     @cached_property
     def full(self) -> list[Stretch]:
         """The stretches in which too few units are left."""
+        if self.resource.quantity == self.units == 1:
+            return sorted([(begins, ends) for _, begins, ends, _ in self.held])
         return full_stretches(self.held, self.resource.quantity - self.units)
 
     def day_state(self, day: date) -> DayState:
@@ -113,10 +115,10 @@ class Calendar:
         taken = {one.unit for one in begun if one.begins < ends and one.ends > begins}
         return self.resource.quantity - len(taken) >= self.units
 
-    def _sweep(self, day: date, minutes: int) -> tuple[list[datetime], list[bool]]:
+    def _sweep(self, day: date, minutes: int) -> tuple[list[datetime], bytearray]:
         """The open starts of a day that are not past, and whether each is free for that long."""
         starts: list[datetime] = []
-        free: list[bool] = []
+        free = bytearray()
         if day > last_day(self.resource, now=self.now):
             return starts, free
         grid, seconds = _grid_of(day, self.resource.zone, self.resource.grid_minutes)
@@ -129,19 +131,17 @@ class Calendar:
             free += is_free[begins:ends]
         return starts, free
 
-    def _free_from(self, seconds: Sequence[int], first: int, length: int) -> list[bool]:
-        """For each start of a grid, whether there is room for that long; from the first on."""
+    def _free_from(self, seconds: Sequence[int], first: int, length: int) -> bytearray:
+        """For each start of a grid, 1 where there is room for that long; from the first on."""
         buffer = self.resource.buffer_minutes * 60
-        is_free = [True] * len(seconds)
+        is_free = bytearray(b"\1") * len(seconds)
         for full_from, full_until in self.full:
-            blocked = slice(
-                bisect_right(seconds, full_from - length - buffer),
-                bisect_left(seconds, full_until + buffer),
-            )
-            is_free[blocked] = [False] * len(is_free[blocked])
+            begins = bisect_right(seconds, full_from - length - buffer)
+            ends = bisect_left(seconds, full_until + buffer, begins)
+            is_free[begins:ends] = bytes(ends - begins)
         for index in range(first, bisect_right(seconds, _seconds(self.now) + buffer)):
             begins, ends = seconds[index] - buffer, seconds[index] + length + buffer
-            is_free[index] = is_free[index] and self._has_seat(begins, ends)
+            is_free[index] &= self._has_seat(begins, ends)
         return is_free
 
     def _spans(self, day: date) -> Sequence[Period]:

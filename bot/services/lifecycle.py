@@ -142,8 +142,8 @@ async def _changed(
     line.booking_id = booking.id
     session.add(line)
     await notifications.drop_waiting(session, booking.id, *ABOUT_THE_FUTURE)
+    await outbox.update_card(session, booking, action, now=act.now)
     if booking.status is BookingStatus.PENDING:
-        await outbox.update_card(session, booking, "changed", now=act.now)
         outbox.ask_approvers(session, booking, now=act.now)
     else:
         outbox.remind(session, booking, act.reminder_leads, now=act.now)

@@ -13,9 +13,8 @@ from db.repositories.resources import ResourceRow
 
 
 def resource_view(row: ResourceRow) -> ResourceView:
-    """The row was validated when it was written, so it is not validated again."""
     hours = tuple(OpeningSpan(*span) for span in row.hours)
-    return ResourceView.model_construct(**row.columns, opening_hours=hours)
+    return ResourceView(**row.columns, opening_hours=hours)
 
 
 def booking_view(booking: Booking) -> BookingView:

@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import RowMapping, Select, bindparam, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
@@ -23,27 +25,31 @@ Hours = tuple[int, int, int]
 class ResourceRow(NamedTuple):
     """What is read of a resource again and again, as plain columns: no entity is made of it."""
 
-    columns: RowMapping
+    columns: dict[str, Any]
     hours: tuple[Hours, ...]
 
 
-_ROW = select(*(column for column in Resource.__table__.c if column.name not in STAMPS)).order_by(
-    Resource.kind.desc(), Resource.name
-)
+_COLUMNS = [column for column in Resource.__table__.c if column.name not in STAMPS]
+"""The id comes first."""
+_NAMES = [column.name for column in _COLUMNS]
+_SPAN = (OpeningHours.weekday, OpeningHours.opens_minute, OpeningHours.closes_minute)
+_ROW = select(*_COLUMNS).order_by(Resource.kind.desc(), Resource.name)
 """Rooms first, then by name."""
 _BY_IDS = _ROW.where(Resource.id.in_(bindparam("ids", expanding=True)))
-_LOCKED = _BY_IDS.order_by(None).order_by(Resource.id).with_for_update(key_share=True)
 _IN_SERVICE = _ROW.where(Resource.is_active)
 _HOURS = (
-    select(
-        OpeningHours.resource_id,
-        OpeningHours.weekday,
-        OpeningHours.opens_minute,
-        OpeningHours.closes_minute,
-    )
+    select(OpeningHours.resource_id, *_SPAN)
     .where(OpeningHours.resource_id.in_(bindparam("ids", expanding=True)))
-    .order_by(OpeningHours.weekday, OpeningHours.opens_minute)
+    .order_by(*_SPAN)
 )
+_LOCKED = (
+    select(*_COLUMNS, *_SPAN)
+    .outerjoin(Resource.opening_hours)
+    .where(Resource.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Resource.id, *_SPAN)
+    .with_for_update(of=Resource, key_share=True)
+)
+"""With the hours beside it: one statement less while others wait for the lock."""
 
 
 async def find(session: AsyncSession, resource_id: int) -> ResourceRow | None:
@@ -60,7 +66,17 @@ async def lock_for_booking(
     Their rows are locked in that order where the database locks rows (SQLite has one writer), so
     that two bookings of several resources never wait for each other.
     """
-    return await _read(session, _LOCKED, {"ids": sorted(resource_ids)})
+    rows = await session.execute(_LOCKED, {"ids": sorted(resource_ids)})
+    return [_row_of([tuple(row) for row in group]) for _, group in groupby(rows, itemgetter(0))]
+
+
+def _row_of(joined: Sequence[tuple[Any, ...]]) -> ResourceRow:
+    """One resource, that comes once for each of its opening hours, or once without any."""
+    width = len(_NAMES)
+    hours = [(row[width], row[width + 1], row[width + 2]) for row in joined]
+    is_always_open = hours[0][0] is None
+    columns = dict(zip(_NAMES, joined[0], strict=False))
+    return ResourceRow(columns, () if is_always_open else tuple(hours))
 
 
 async def list_active(
@@ -81,12 +97,11 @@ async def list_active(
 async def _read(
     session: AsyncSession, query: Select[Any], params: dict[str, Any]
 ) -> list[ResourceRow]:
-    found = (await session.execute(query, params)).mappings().all()
+    found = [dict(zip(_NAMES, row, strict=True)) for row in await session.execute(query, params)]
     hours: dict[int, list[Hours]] = defaultdict(list)
-    for resource_id, *span in await session.execute(
-        _HOURS, {"ids": [columns["id"] for columns in found]}
-    ):
-        hours[resource_id].append((span[0], span[1], span[2]))
+    ids = [columns["id"] for columns in found]
+    for resource_id, weekday, opens, closes in await session.execute(_HOURS, {"ids": ids}):
+        hours[resource_id].append((weekday, opens, closes))
     return [ResourceRow(columns, tuple(hours[columns["id"]])) for columns in found]
 
 

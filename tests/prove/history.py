@@ -35,6 +35,8 @@ PEOPLE = 3
 REMINDER_LEADS = tuple(timedelta(seconds=lead) for lead in LEADS)
 
 picks = st.integers(0, 9)
+latest = st.sampled_from([0, 0, 0, 1, 0, 0, 2, 1, 0, 3, 5])
+"""Which of the bookings, the latest first: what is done to one booking has to meet."""
 seldom = st.integers(0, 9).map(lambda number: number == 9)
 
 
@@ -200,7 +202,7 @@ class History(RuleBasedStateMachine):
         self._book_anew(self._person(pick), {which: count}, when, minutes)
 
     @with_some(*promised.STATUSES)
-    @rule(pick=picks, is_other=seldom, units=some.wanted, when=some.whens)
+    @rule(pick=latest, is_other=seldom, units=some.wanted, when=some.whens)
     def book_the_draft_again(
         self, *, pick: int, is_other: bool, units: dict[int, int], when: some.When
     ) -> None:
@@ -246,8 +248,14 @@ class History(RuleBasedStateMachine):
     # -- changes -----------------------------------------------------------------------------
 
     @with_some(*promised.ACTIVE)
-    @rule(pick=picks, is_other=seldom, at_random=seldom, halves=st.none() | st.integers(-3, 5),
-          minutes=st.none() | some.minutes, units=st.none() | some.wanted)  # fmt: skip
+    @rule(
+        pick=latest,
+        is_other=seldom,
+        at_random=seldom,
+        halves=st.none() | st.integers(-3, 5),
+        minutes=st.none() | some.minutes,
+        units=st.none() | some.wanted | some.growth,
+    )
     def move(
         self,
         *,
@@ -256,13 +264,15 @@ class History(RuleBasedStateMachine):
         at_random: bool,
         halves: int | None,
         minutes: int | None,
-        units: dict[int, int] | None,
+        units: dict[int, int] | int | None,
     ) -> None:
         one = self._booking(pick, *promised.ACTIVE, at_random=at_random)
         starts = one.starts + (halves or 0) * 30 * MINUTE
         length = minutes * MINUTE if minutes else one.ends - one.starts
         period = None if halves is None and minutes is None else (starts, starts + length)
-        new_units = None if units is None else self._units(units)
+        new_units = self._units(units) if isinstance(units, dict) else None
+        if isinstance(units, int):
+            new_units = {held: max(count + units, 1) for held, count in one.units.items()}
         self._move(one, self._owner(one, is_other=is_other), period, new_units)
 
     def _move(
@@ -292,7 +302,7 @@ class History(RuleBasedStateMachine):
             self._agree(view, one)
 
     @with_some(*promised.ACTIVE)
-    @rule(pick=picks, is_other=seldom, at_random=seldom, minutes=some.minutes)
+    @rule(pick=latest, is_other=seldom, at_random=seldom, minutes=some.minutes)
     def extend(self, *, pick: int, is_other: bool, at_random: bool, minutes: int) -> None:
         one = self._booking(pick, *promised.ACTIVE, at_random=at_random)
         person = self._owner(one, is_other=is_other)
@@ -315,7 +325,7 @@ class History(RuleBasedStateMachine):
             self._agree(view, one)
 
     @with_some("approved")
-    @rule(pick=picks, is_other=seldom, at_random=seldom)
+    @rule(pick=latest, is_other=seldom, at_random=seldom)
     def end_early(self, *, pick: int, is_other: bool, at_random: bool) -> None:
         one = self._booking(pick, "approved", at_random=at_random)
         person = self._owner(one, is_other=is_other)
@@ -329,7 +339,7 @@ class History(RuleBasedStateMachine):
             self._agree(view, one)
 
     @with_some(*promised.ACTIVE)
-    @rule(pick=picks, is_other=seldom, at_random=seldom)
+    @rule(pick=latest, is_other=seldom, at_random=seldom)
     def cancel(self, *, pick: int, is_other: bool, at_random: bool) -> None:
         one = self._booking(pick, *promised.ACTIVE, at_random=at_random)
         person = self._owner(one, is_other=is_other)
@@ -341,7 +351,7 @@ class History(RuleBasedStateMachine):
             self._agree(view, one)
 
     @with_some("cancelled")
-    @rule(pick=picks, is_other=seldom, at_random=seldom)
+    @rule(pick=latest, is_other=seldom, at_random=seldom)
     def undo_cancel(self, *, pick: int, is_other: bool, at_random: bool) -> None:
         one = self._booking(pick, "cancelled", at_random=at_random)
         person = self._owner(one, is_other=is_other)
@@ -358,7 +368,7 @@ class History(RuleBasedStateMachine):
     # -- decisions ---------------------------------------------------------------------------
 
     @with_some("pending")
-    @rule(pick=picks, by=picks, decision=st.sampled_from(Decision), at_random=seldom,
+    @rule(pick=latest, by=picks, decision=st.sampled_from(Decision), at_random=seldom,
           is_stale=seldom, is_stranger=seldom)  # fmt: skip
     def decide(
         self,
@@ -407,8 +417,11 @@ class History(RuleBasedStateMachine):
 
     @rule(pick=picks, changed=some.changes)
     def change(self, *, pick: int, changed: some.Change) -> None:
-        """The office closes something, learns who somebody is, or changes a rule."""
+        """The office closes something, learns who somebody is, or changes a rule, and likes to do
+        so where it matters."""
         what, value = changed
+        if pick < 5 and self.model.bookings:
+            pick = self._picked_last(what)
         if what == "closure":
             self._close(pick, *value)
         elif what == "person":
@@ -417,6 +430,13 @@ class History(RuleBasedStateMachine):
         else:
             name, value = value if what == "limit" else changed
             self._change_rule(self._resource(pick), name, value)
+
+    def _picked_last(self, what: str) -> int:
+        """The person, or a resource, of the latest booking."""
+        one = list(self.model.bookings.values())[-1]
+        if what == "person":
+            return list(self.model.people).index(one.user_id)
+        return list(self.model.resources).index(max(one.units))
 
     def _change_rule(self, one: promised.Resource, name: str, value: Any) -> None:
         answer = Answer()

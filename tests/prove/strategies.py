@@ -99,6 +99,8 @@ ALL, TOO_MANY = 98, 99
 counts = st.sampled_from([1, 1, 2, 1, 1, 2, ALL, 1, 3, 1, 2, ALL, TOO_MANY])
 wanted = st.dictionaries(st.integers(0, 2), counts, min_size=1, max_size=3)
 """Which resource -> how many units."""
+growth = st.sampled_from([1, -1])
+"""How many units more of what is held."""
 
 Change = tuple[str, Any]
 """What of the world becomes different: a rule and its value, a closure, or a person."""
