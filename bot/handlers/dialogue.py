@@ -18,7 +18,7 @@ from bot.schemas.slots import Alternative
 from bot.screens import book as screens
 from bot.screens import conflicts, extras
 from bot.screens.screen import Screen
-from bot.services import booking, refusals, slots
+from bot.services import booking, offers, refusals, slots
 from bot.services.lifecycle import deadline
 from bot.services.refusals import Failure
 
@@ -115,8 +115,8 @@ class Dialogue:
             await self.go(tap, draft, Booking.start)
             return
         asked = request_of(draft)
-        wanted = await slots.get_wanted(self._turn.db, asked, now=self._turn.now)
-        instead = await slots.find_alternatives(self._turn.db, asked, now=self._turn.now)
+        wanted = await offers.get_wanted(self._turn.db, asked, now=self._turn.now)
+        instead = await offers.find_alternatives(self._turn.db, asked, now=self._turn.now)
         screen = conflicts.taken_screen(self._turn.texts, asked, wanted, instead)
         await self.put(tap, screen, draft, Booking.duration)
 
@@ -127,10 +127,10 @@ class Dialogue:
         """
         draft = await self.draft()
         asked = request_of(draft)
-        wanted = await slots.get_wanted(self._turn.db, asked, now=self._turn.now)
+        wanted = await offers.get_wanted(self._turn.db, asked, now=self._turn.now)
         instead: Sequence[Alternative] = ()
         if not any(isinstance(failure.refusal, NOT_ABOUT_THE_TIME) for failure in failed):
-            instead = await slots.find_alternatives(self._turn.db, asked, now=self._turn.now)
+            instead = await offers.find_alternatives(self._turn.db, asked, now=self._turn.now)
         screen = conflicts.not_all_screen(self._turn.texts, asked, wanted, failed, instead)
         is_main = draft.resource_id in {failure.resource_id for failure in failed}
         await self.put(tap, screen, draft, Booking.duration if is_main else Booking.extras)
@@ -184,8 +184,8 @@ class Dialogue:
 
     async def _confirm(self, draft: Draft) -> Screen:
         asked, now = request_of(draft), self._turn.now
-        wanted = await slots.get_wanted(self._turn.db, asked, now=now)
-        offered = await slots.list_extras(self._turn.db, asked, now=now)
+        wanted = await offers.get_wanted(self._turn.db, asked, now=now)
+        offered = await offers.list_extras(self._turn.db, self._turn.actor, asked, now=now)
         return screens.confirm_screen(
             self._turn.texts,
             asked,
@@ -196,8 +196,8 @@ class Dialogue:
 
     async def _extras(self, draft: Draft) -> Screen:
         asked, now = request_of(draft), self._turn.now
-        wanted = await slots.get_wanted(self._turn.db, asked, now=now)
-        offered = await slots.list_extras(self._turn.db, asked, now=now)
+        wanted = await offers.get_wanted(self._turn.db, asked, now=now)
+        offered = await offers.list_extras(self._turn.db, self._turn.actor, asked, now=now)
         return extras.extras_screen(self._turn.texts, asked, wanted, offered, page=draft.page or 0)
 
 

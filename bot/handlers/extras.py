@@ -10,7 +10,7 @@ from bot.schemas.bookings import WANTED_MAX
 from bot.schemas.draft import Draft
 from bot.screens import extras as screens
 from bot.screens.book import ShowExtras
-from bot.services import slots
+from bot.services import offers
 
 router = Router(name="extras")
 
@@ -34,7 +34,7 @@ async def add_unit(
     """One more, if there still is one."""
     draft, resource_id = await dialogue.draft(callback_data.draft), callback_data.resource_id
     asked = request_of(draft)
-    offered = await slots.list_extras(turn.db, asked, now=turn.now)
+    offered = await offers.list_extras(turn.db, turn.actor, asked, now=turn.now)
     extra = next((each for each in offered if each.resource_id == resource_id), None)
     if extra is not None and screens.can_add(extra, asked):
         draft = with_units(draft, resource_id, extra.chosen + 1)

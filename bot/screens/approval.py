@@ -72,8 +72,11 @@ def _who(texts: Texts, booking: BookingView) -> str:
 
 
 def _outcome(texts: Texts, booking: BookingView) -> str:
+    key = f"card-{booking.status}"
+    if booking.status is BookingStatus.APPROVED and booking.decided_by_name is None:
+        key = "card-unneeded"
     return lines(
-        texts.html(f"card-{booking.status}", by=booking.decided_by_name or "—"),
+        texts.html(key, by=booking.decided_by_name or "—"),
         booking.decision_reason and texts.html("card-reason", reason=booking.decision_reason),
     )
 

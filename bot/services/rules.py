@@ -130,8 +130,13 @@ def check_closures(resource: ResourceView, period: Period, closures: Sequence[Cl
 def check_may_book(resource: ResourceView, actor: Actor) -> None:
     if actor.role is Role.BLOCKED:
         raise refusals.Blocked
-    if resource.bookers and not resource.bookers & actor.tags:
+    if not is_for(resource, actor):
         raise refusals.NotForYou(", ".join(sorted(resource.bookers)))
+
+
+def is_for(resource: ResourceView, actor: Actor) -> bool:
+    """Whether the resource is for everybody, or for one of the actor's tags."""
+    return not resource.bookers or bool(resource.bookers & actor.tags)
 
 
 def check_open_bookings(resource: ResourceView, own: Sequence[Period], *, now: datetime) -> None:

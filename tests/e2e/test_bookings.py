@@ -216,7 +216,7 @@ async def test_a_forged_callback_changes_nothing(
     mallory.start()
     await theirs.reads("Hello, Mallory")
 
-    mallory.tap_data(f"yes:{before.id}", mallory.last())
+    mallory.tap_data(f"yes:{before.id}:1", mallory.last())
     await theirs.hears("Only members of the approval group")
     mallory.tap_data(f"cancelled:{before.id}", mallory.last())
     await theirs.hears("There is no such booking.")

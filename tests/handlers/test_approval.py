@@ -13,7 +13,7 @@ from db.models import Booking, BookingEvent, Notification
 from sandbox.people.groups import Group
 from sandbox.people.person import Person
 from sandbox.telegram import Telegram
-from tests.builders import add_resource
+from tests.builders import add_resource, wanted
 from tests.clocks import FrozenClock
 from tests.handlers.world import World
 
@@ -400,3 +400,16 @@ async def test_a_button_of_the_question_is_about_what_was_asked_then(
     await pending.tap(admin, "Reject without a reason", group)
     assert admin.answers[-1].text.startswith("The request was changed meanwhile.")
     assert await status(pending) is BookingStatus.PENDING
+
+
+async def test_a_card_says_so_when_a_change_makes_approval_unneeded(
+    pending: World, emma: Person, admin: Person, group: Group, clock: FrozenClock
+) -> None:
+    room = await add_resource(pending.db, "Blue room")
+    booker = await pending.actor(emma)
+    await changes.move(pending.db, booker, 1, wanted=wanted({room: 1}), now=clock.now())
+    await pending.settle()
+    card = admin.last(group)
+    assert card.text.startswith("✅ Needs no approval any more")
+    assert "Blue room" in card.text
+    assert card.reply_markup is None

@@ -314,9 +314,11 @@ async def test_several_that_fail_are_each_named_with_their_reason(
     world: World, emma: Person, office: dict[str, int], clock: FrozenClock
 ) -> None:
     """Another start would not help against a rule about the person: none is offered."""
-    await add_resource(world.db, "Safe", kind=EQUIPMENT, bookers=frozenset({"staff"}))
+    safe = await add_resource(world.db, "Safe", kind=EQUIPMENT)
     extras = ("➕ Projector", "➕ Safe", "➕ Laptop", "➕ Laptop")
     await world.taps(emma, *TO_CONFIRM, "Add equipment", *extras, "Done")
+    async with world.db.writing() as session:
+        (await session.get_one(Resource, safe)).bookers = frozenset({"staff"})
     await rival_takes(world, office["laptop"], clock, units=2)
     shown = await world.tap(emma, "✅ Book")
     assert "✕ Safe: This is only for: staff.\n✕ 2 × Laptop: This time has just" in shown.text
@@ -328,6 +330,15 @@ async def test_several_that_fail_are_each_named_with_their_reason(
     await world.tap(emma, "✅ Book")
     await world.taps(emma, "Book without Safe", "Book without Laptop")
     assert await held(world) == {"Laptop": 2, "Blue room": 1, "Projector": 1}
+
+
+async def test_what_is_for_others_is_not_offered(
+    world: World, emma: Person, office: dict[str, int]
+) -> None:
+    await add_resource(world.db, "Safe", kind=EQUIPMENT, bookers=frozenset({"staff"}))
+    shown = await world.taps(emma, *TO_CONFIRM, "Add equipment")
+    assert "➕ Projector · 1 free" in buttons(shown)
+    assert not any("Safe" in label for label in buttons(shown))
 
 
 async def test_what_has_gone_out_of_service_is_left_out_by_a_tap(

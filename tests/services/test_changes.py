@@ -153,9 +153,7 @@ async def test_a_booking_does_not_count_against_its_own_quota(
 
 
 @pytest.fixture
-async def approved(
-    db: Database, actor: Actor, clock: FrozenClock, ten: datetime
-) -> BookingView:
+async def approved(db: Database, actor: Actor, clock: FrozenClock, ten: datetime) -> BookingView:
     hall = await add_resource(db, "Hall", requires_approval=True)
     view = await book(db, actor, request(hall, ten, minutes=120), now=clock.now())
     approver = await add_actor(db, 9, is_approver=True)
@@ -188,9 +186,7 @@ async def test_an_approver_decides_on_what_they_saw(
     await move(db, actor, view, clock, period=Period.of(ten + HOUR, 60))
     approver = await add_actor(db, 9, is_approver=True)
     with pytest.raises(refusals.RequestChanged):
-        await approval.decide(
-            db, approver, view.id, Decision.APPROVE, revision=1, now=clock.now()
-        )
+        await approval.decide(db, approver, view.id, Decision.APPROVE, revision=1, now=clock.now())
     decided = await approval.decide(
         db, approver, view.id, Decision.APPROVE, revision=2, now=clock.now()
     )

@@ -34,9 +34,7 @@ def midnight(clock: FrozenClock) -> datetime:
 
 
 @pytest.fixture
-def take(
-    db: Database, actor: Actor, pool: int, clock: FrozenClock, midnight: datetime
-) -> Take:
+def take(db: Database, actor: Actor, pool: int, clock: FrozenClock, midnight: datetime) -> Take:
     """Book of the pool, from one hour of the day to another."""
 
     async def take(begins: float, ends: float, **fields: int) -> BookingView:

@@ -171,7 +171,9 @@ def is_possible(
     """Whether any way at all seats everyone, with the request on some of its `seats`."""
     free = set(free_units(fixed, quantity, wanted)) & set(seats)
     return any(
-        next(seatings(waiting, [*fixed, *(Held(unit, *wanted, -1) for unit in way)], quantity), None)
+        next(
+            seatings(waiting, [*fixed, *(Held(unit, *wanted, -1) for unit in way)], quantity), None
+        )
         is not None
         for way in combinations(sorted(free), units)
     )

@@ -8,6 +8,7 @@ card-deadline = ⏳ decide by { $deadline } ({ $place })
 button-approve = ✅ Approve
 button-reject = ❌ Reject
 card-approved = ✅ <b>Approved</b> by { $by }
+card-unneeded = ✅ <b>Needs no approval any more</b>: it was changed
 card-rejected = ❌ <b>Rejected</b> by { $by }
 card-reason = ✍️ { $reason }
 card-expired = ⌛ <b>Expired</b>: nobody decided in time

@@ -8,6 +8,7 @@ card-deadline = ⏳ вирішити до { $deadline } ({ $place })
 button-approve = ✅ Схвалити
 button-reject = ❌ Відхилити
 card-approved = ✅ <b>Схвалено</b>: { $by }
+card-unneeded = ✅ <b>Схвалення вже не потрібне</b>: бронювання змінено
 card-rejected = ❌ <b>Відхилено</b>: { $by }
 card-reason = ✍️ { $reason }
 card-expired = ⌛ <b>Прострочено</b>: ніхто не вирішив вчасно
