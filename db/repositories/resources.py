@@ -1,13 +1,11 @@
 """Queries about resources, their hours and closures."""
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from itertools import groupby
-from operator import itemgetter
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import Select, String, bindparam, cast, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
@@ -30,26 +28,26 @@ class ResourceRow(NamedTuple):
 
 
 _COLUMNS = [column for column in Resource.__table__.c if column.name not in STAMPS]
-"""The id comes first."""
 _NAMES = [column.name for column in _COLUMNS]
 _SPAN = (OpeningHours.weekday, OpeningHours.opens_minute, OpeningHours.closes_minute)
-_ROW = select(*_COLUMNS).order_by(Resource.kind.desc(), Resource.name)
+_DAY, _OPENS, _CLOSES = (cast(column, String) for column in _SPAN)
+_HOURS = (
+    select(func.aggregate_strings(_DAY + " " + _OPENS + " " + _CLOSES, ","))
+    .where(OpeningHours.resource_id == Resource.id)
+    .scalar_subquery()
+)
+"""The hours beside their resource, as text: one statement, and many resources share theirs."""
+_ROW = select(*_COLUMNS, _HOURS).order_by(Resource.kind.desc(), Resource.name)
 """Rooms first, then by name."""
 _BY_IDS = _ROW.where(Resource.id.in_(bindparam("ids", expanding=True)))
+_LOCKED = _BY_IDS.order_by(None).order_by(Resource.id).with_for_update(of=Resource, key_share=True)
 _IN_SERVICE = _ROW.where(Resource.is_active)
-_HOURS = (
-    select(OpeningHours.resource_id, *_SPAN)
-    .where(OpeningHours.resource_id.in_(bindparam("ids", expanding=True)))
-    .order_by(*_SPAN)
-)
-_LOCKED = (
-    select(*_COLUMNS, *_SPAN)
-    .outerjoin(Resource.opening_hours)
-    .where(Resource.id.in_(bindparam("ids", expanding=True)))
-    .order_by(Resource.id, *_SPAN)
-    .with_for_update(of=Resource, key_share=True)
-)
-"""With the hours beside it: one statement less while others wait for the lock."""
+
+
+@lru_cache(maxsize=1024)
+def _parsed(hours: str | None) -> tuple[Hours, ...]:
+    spans = (span.split() for span in hours.split(",")) if hours else ()
+    return tuple(sorted((int(day), int(opens), int(closes)) for day, opens, closes in spans))
 
 
 async def find(session: AsyncSession, resource_id: int) -> ResourceRow | None:
@@ -66,17 +64,7 @@ async def lock_for_booking(
     Their rows are locked in that order where the database locks rows (SQLite has one writer), so
     that two bookings of several resources never wait for each other.
     """
-    rows = await session.execute(_LOCKED, {"ids": sorted(resource_ids)})
-    return [_row_of([tuple(row) for row in group]) for _, group in groupby(rows, itemgetter(0))]
-
-
-def _row_of(joined: Sequence[tuple[Any, ...]]) -> ResourceRow:
-    """One resource, that comes once for each of its opening hours, or once without any."""
-    width = len(_NAMES)
-    hours = [(row[width], row[width + 1], row[width + 2]) for row in joined]
-    is_always_open = hours[0][0] is None
-    columns = dict(zip(_NAMES, joined[0], strict=False))
-    return ResourceRow(columns, () if is_always_open else tuple(hours))
+    return await _read(session, _LOCKED, {"ids": sorted(resource_ids)})
 
 
 async def list_active(
@@ -97,12 +85,10 @@ async def list_active(
 async def _read(
     session: AsyncSession, query: Select[Any], params: dict[str, Any]
 ) -> list[ResourceRow]:
-    found = [dict(zip(_NAMES, row, strict=True)) for row in await session.execute(query, params)]
-    hours: dict[int, list[Hours]] = defaultdict(list)
-    ids = [columns["id"] for columns in found]
-    for resource_id, weekday, opens, closes in await session.execute(_HOURS, {"ids": ids}):
-        hours[resource_id].append((weekday, opens, closes))
-    return [ResourceRow(columns, tuple(hours[columns["id"]])) for columns in found]
+    return [
+        ResourceRow(dict(zip(_NAMES, row, strict=False)), _parsed(row[-1]))
+        for row in await session.execute(query, params)
+    ]
 
 
 async def get_to_change(session: AsyncSession, resource_id: int) -> Resource:

@@ -40,10 +40,34 @@ latest = st.sampled_from([0, 0, 0, 1, 0, 0, 2, 1, 0, 3, 5])
 seldom = st.integers(0, 9).map(lambda number: number == 9)
 
 
-def with_some(*statuses: str) -> Callable[[Any], Any]:
-    """The step has a booking of such a status to work on."""
+Apt = Callable[[Booking, int], bool]
+"""Whether a step can work on a booking now."""
+
+
+def is_pending(one: Booking, _now: int) -> bool:
+    return one.status == "pending"
+
+
+def is_ahead(one: Booking, now: int) -> bool:
+    return one.is_active and now < one.starts
+
+
+def is_lasting(one: Booking, now: int) -> bool:
+    return one.is_active and now < one.ends
+
+
+def is_running(one: Booking, now: int) -> bool:
+    return one.status == "approved" and one.starts <= now < one.ends
+
+
+def is_just_cancelled(one: Booking, now: int) -> bool:
+    return one.status == "cancelled" and now < one.lines[-1][1] + promised.UNDO_WINDOW
+
+
+def with_some(apt: Apt) -> Callable[[Any], Any]:
+    """The step has something to work on."""
     return precondition(
-        lambda self: any(one.status in statuses for one in self.model.bookings.values())
+        lambda self: any(apt(one, self.model.now) for one in self.model.bookings.values())
     )
 
 
@@ -149,11 +173,11 @@ class History(RuleBasedStateMachine):
         found = list(self.model.resources.values())
         return found[pick % len(found)]
 
-    def _booking(self, pick: int, *statuses: str, at_random: bool) -> Booking:
-        """One of those statuses, the latest first; any at all where it is `at_random`."""
+    def _booking(self, pick: int, apt: Apt, *, at_random: bool) -> Booking:
+        """One that is apt, the latest first; any at all where it is `at_random`."""
         every = list(self.model.bookings.values())
-        apt = [one for one in every if at_random or one.status in statuses]
-        return apt[-1 - pick % len(apt)]
+        found = [one for one in every if at_random or apt(one, self.model.now)]
+        return found[-1 - pick % len(found)]
 
     def _owner(self, one: Booking, *, is_other: bool) -> promised.Person:
         return self._person(one.user_id + is_other - min(self.model.people))
@@ -183,32 +207,32 @@ class History(RuleBasedStateMachine):
 
     # -- booking -----------------------------------------------------------------------------
 
-    @rule(pick=picks, units=some.wanted, when=some.whens, minutes=some.minutes)
-    def book(self, *, pick: int, units: dict[int, int], when: some.When, minutes: int) -> None:
-        self._book_anew(self._person(pick), units, when, minutes)
-
-    @rule(pick=picks, which=picks, count=some.counts, halves=st.integers(0, 6),
-          minutes=some.minutes)  # fmt: skip
-    def book_one(self, *, pick: int, which: int, count: int, halves: int, minutes: int) -> None:
-        self._book_anew(self._person(pick), {which: count}, some.When(halves), minutes)
-
-    @rule(pick=picks, which=picks, count=some.counts, near=picks, halves=st.integers(-1, 1),
-          minutes=some.minutes)  # fmt: skip
-    def book_beside(
-        self, *, pick: int, which: int, count: int, near: int, halves: int, minutes: int
+    @rule(pick=picks, which=picks, count=some.counts, near=st.none() | picks,
+          halves=st.integers(-1, 3), minutes=some.minutes)  # fmt: skip
+    def book_one(
+        self, *, pick: int, which: int, count: int, near: int | None, halves: int, minutes: int
     ) -> None:
-        """At about the time of a booking that is there."""
-        when = some.When(halves, near)
+        """A resource, perhaps at about the time of a booking that is there."""
+        when = some.When(max(halves, 0) if near is None else halves, near)
         self._book_anew(self._person(pick), {which: count}, when, minutes)
 
-    @with_some(*promised.STATUSES)
-    @rule(pick=latest, is_other=seldom, units=some.wanted, when=some.whens)
-    def book_the_draft_again(
-        self, *, pick: int, is_other: bool, units: dict[int, int], when: some.When
+    @rule(pick=picks, units=some.wanted, when=some.whens, minutes=some.minutes, again=seldom)
+    def book(
+        self,
+        *,
+        pick: int,
+        units: dict[int, int],
+        when: some.When,
+        minutes: int,
+        again: bool,
     ) -> None:
-        one = self._booking(pick, at_random=True)
-        person = self._owner(one, is_other=is_other)
-        self._book(person, one.draft, units, self._start(when), 60)
+        """Anything; seldom as a draft that was booked already, or that somebody else has."""
+        if again and self.model.bookings:
+            one = self._booking(pick, is_ahead, at_random=True)
+            person = self._owner(one, is_other=when.halves == 0)
+            self._book(person, one.draft, units, self._start(when), minutes)
+        else:
+            self._book_anew(self._person(pick), units, when, minutes)
 
     def _book_anew(
         self,
@@ -247,7 +271,7 @@ class History(RuleBasedStateMachine):
 
     # -- changes -----------------------------------------------------------------------------
 
-    @with_some(*promised.ACTIVE)
+    @with_some(is_ahead)
     @rule(
         pick=latest,
         is_other=seldom,
@@ -266,7 +290,7 @@ class History(RuleBasedStateMachine):
         minutes: int | None,
         units: dict[int, int] | int | None,
     ) -> None:
-        one = self._booking(pick, *promised.ACTIVE, at_random=at_random)
+        one = self._booking(pick, is_ahead, at_random=at_random)
         starts = one.starts + (halves or 0) * 30 * MINUTE
         length = minutes * MINUTE if minutes else one.ends - one.starts
         period = None if halves is None and minutes is None else (starts, starts + length)
@@ -301,10 +325,10 @@ class History(RuleBasedStateMachine):
             self.model.hold(one, "moved", status, units, period)
             self._agree(view, one)
 
-    @with_some(*promised.ACTIVE)
+    @with_some(is_lasting)
     @rule(pick=latest, is_other=seldom, at_random=seldom, minutes=some.minutes)
     def extend(self, *, pick: int, is_other: bool, at_random: bool, minutes: int) -> None:
-        one = self._booking(pick, *promised.ACTIVE, at_random=at_random)
+        one = self._booking(pick, is_lasting, at_random=at_random)
         person = self._owner(one, is_other=is_other)
         view = self._ask(
             f"extend {one.id} by {minutes} minutes, by {person.id}",
@@ -324,10 +348,10 @@ class History(RuleBasedStateMachine):
             self.model.hold(one, "extended", status, one.units, longer)
             self._agree(view, one)
 
-    @with_some("approved")
+    @with_some(is_running)
     @rule(pick=latest, is_other=seldom, at_random=seldom)
     def end_early(self, *, pick: int, is_other: bool, at_random: bool) -> None:
-        one = self._booking(pick, "approved", at_random=at_random)
+        one = self._booking(pick, is_running, at_random=at_random)
         person = self._owner(one, is_other=is_other)
         service = changes.end_early(
             self._db, self._actor(person), one.id, now=self._now, reminder_leads=REMINDER_LEADS
@@ -338,10 +362,10 @@ class History(RuleBasedStateMachine):
             self.model.end_early(one)
             self._agree(view, one)
 
-    @with_some(*promised.ACTIVE)
+    @with_some(is_lasting)
     @rule(pick=latest, is_other=seldom, at_random=seldom)
     def cancel(self, *, pick: int, is_other: bool, at_random: bool) -> None:
-        one = self._booking(pick, *promised.ACTIVE, at_random=at_random)
+        one = self._booking(pick, is_lasting, at_random=at_random)
         person = self._owner(one, is_other=is_other)
         service = booking.cancel(self._db, self._actor(person), one.id, now=self._now)
         answer = self.model.asked_to_cancel(one, person)
@@ -350,10 +374,10 @@ class History(RuleBasedStateMachine):
             self.model.change_status(one, "cancelled", person.id)
             self._agree(view, one)
 
-    @with_some("cancelled")
+    @with_some(is_just_cancelled)
     @rule(pick=latest, is_other=seldom, at_random=seldom)
     def undo_cancel(self, *, pick: int, is_other: bool, at_random: bool) -> None:
-        one = self._booking(pick, "cancelled", at_random=at_random)
+        one = self._booking(pick, is_just_cancelled, at_random=at_random)
         person = self._owner(one, is_other=is_other)
         service = changes.undo_cancel(
             self._db, self._actor(person), one.id, now=self._now, reminder_leads=REMINDER_LEADS
@@ -367,7 +391,7 @@ class History(RuleBasedStateMachine):
 
     # -- decisions ---------------------------------------------------------------------------
 
-    @with_some("pending")
+    @with_some(is_pending)
     @rule(pick=latest, by=picks, decision=st.sampled_from(Decision), at_random=seldom,
           is_stale=seldom, is_stranger=seldom)  # fmt: skip
     def decide(
@@ -380,7 +404,7 @@ class History(RuleBasedStateMachine):
         is_stale: bool,
         is_stranger: bool,
     ) -> None:
-        one = self._booking(pick, "pending", at_random=at_random)
+        one = self._booking(pick, is_pending, at_random=at_random)
         person, revision = self._person(by), one.revision - is_stale
         view = self._ask(
             f"{decision} {one.id} as of {revision}",

@@ -17,7 +17,7 @@ from tests.prove.databases import Databases
 from tests.prove.history import History
 from tests.prove.runs import RUNS
 
-STEPS = 30
+STEPS = 40
 
 SETTINGS = settings(
     max_examples=RUNS,
