@@ -46,7 +46,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Without a server the tests of PostgreSQL are not there; one says so by being skipped."""
     if POSTGRES_URL:
         return
-    without = [item for item in items if "postgresql_url" in getattr(item, "fixturenames", ())]
+    asked = {"postgresql_url", "server"}
+    without = [item for item in items if asked & set(getattr(item, "fixturenames", ()))]
     config.hook.pytest_deselected(items=without)
     items[:] = [item for item in items if item not in without]
 

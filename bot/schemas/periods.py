@@ -1,6 +1,7 @@
 """Stretches of time."""
 
 from datetime import datetime, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
@@ -13,7 +14,7 @@ class Zoned(BaseModel):
 
     timezone: str
 
-    @property
+    @cached_property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
 

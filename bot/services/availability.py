@@ -38,7 +38,7 @@ class Calendar:
     def full(self) -> list[Stretch]:
         """The stretches in which too few units are left."""
         if self.resource.quantity == self.units == 1:
-            return sorted([(begins, ends) for _, begins, ends, _ in self.held])
+            return sorted([one[1:3] for one in self.held])
         return full_stretches(self.held, self.resource.quantity - self.units)
 
     def day_state(self, day: date) -> DayState:
@@ -122,11 +122,12 @@ class Calendar:
         if day > last_day(self.resource, now=self.now):
             return starts, free
         grid, seconds = _grid_of(day, self.resource.zone, self.resource.grid_minutes)
-        first = bisect_left(seconds, _seconds(earliest_start(self.resource, now=self.now)))
+        first = bisect_left(grid, earliest_start(self.resource, now=self.now))
         is_free = self._free_from(seconds, first, minutes * 60)
+        shortest = timedelta(minutes=minutes)
         for span in self._spans(day):
-            begins = max(bisect_left(seconds, _seconds(span.starts_at)), first)
-            ends = bisect_right(seconds, _seconds(span.ends_at) - minutes * 60)
+            begins = max(bisect_left(grid, span.starts_at), first)
+            ends = bisect_right(grid, span.ends_at - shortest)
             starts += grid[begins:ends]
             free += is_free[begins:ends]
         return starts, free
@@ -134,9 +135,10 @@ class Calendar:
     def _free_from(self, seconds: Sequence[int], first: int, length: int) -> bytearray:
         """For each start of a grid, 1 where there is room for that long; from the first on."""
         buffer = self.resource.buffer_minutes * 60
+        before, ends = length + buffer, 0
         is_free = bytearray(b"\1") * len(seconds)
         for full_from, full_until in self.full:
-            begins = bisect_right(seconds, full_from - length - buffer)
+            begins = bisect_right(seconds, full_from - before, ends)
             ends = bisect_left(seconds, full_until + buffer, begins)
             is_free[begins:ends] = bytes(ends - begins)
         for index in range(first, bisect_right(seconds, _seconds(self.now) + buffer)):

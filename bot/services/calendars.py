@@ -78,6 +78,6 @@ async def read_held(
         ends + widest,
         around=around,
     )
-    for resource_id, unit, begun, until, booking_id in rows:
-        held[resource_id].append(Held(unit, begun, until, booking_id))
+    for resource_id, *one in rows:
+        held[resource_id].append(Held._make(one))
     return held

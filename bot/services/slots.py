@@ -57,7 +57,7 @@ async def get_resource(db: Database, resource_id: int) -> ResourceView:
 
 async def read_resource(session: AsyncSession, resource_id: int) -> ResourceView:
     row = await resources.find(session, resource_id)
-    resource = row and resource_view(row)
+    resource = None if row is None else resource_view(row)
     if resource is None or not resource.is_active:
         raise refusals.ResourceMissing
     return resource

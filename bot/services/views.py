@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from bot.schemas.actor import Actor
 from bot.schemas.bookings import BookingView, HeldResource
@@ -9,12 +10,15 @@ from bot.schemas.periods import Period
 from bot.schemas.resources import OpeningSpan, ResourceView
 from db.enums import ResourceKind
 from db.models import Booking, Resource
-from db.repositories.resources import ResourceRow
+from db.repositories.resources import COLUMNS, ResourceRow, parse_hours
 
 
+@lru_cache(maxsize=4096)
 def resource_view(row: ResourceRow) -> ResourceView:
-    hours = tuple(OpeningSpan(*span) for span in row.hours)
-    return ResourceView(**row.columns, opening_hours=hours)
+    """The same columns are the same view: they change seldom, and are read with every tap."""
+    hours = tuple(OpeningSpan(*span) for span in parse_hours(row[-1]))
+    columns = dict(zip(COLUMNS, row, strict=False))
+    return ResourceView(**columns, opening_hours=hours)
 
 
 def booking_view(booking: Booking) -> BookingView:

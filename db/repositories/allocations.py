@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     ColumnElement,
-    Row,
+    FromClause,
     Select,
     and_,
     bindparam,
@@ -18,14 +18,13 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from db.base import EpochSeconds, UtcDateTime
 from db.errors import translated
 from db.models import Allocation, Booking, Resource
 from db.models.bookings import HAS_ACTIVE_STATUS
 
-HeldRow = Row[int, int, int, int, int]
+HeldRow = tuple[int, int, int, int, int]
 """resource_id, unit, occupied from, occupied until (Unix seconds), booking_id."""
 
 Place = tuple[int, int, datetime, datetime]
@@ -34,9 +33,12 @@ Place = tuple[int, int, datetime, datetime]
 _FROM = bindparam("begins", type_=UtcDateTime())
 _UNTIL = bindparam("ends", type_=UtcDateTime())
 
+_resources, _allocations = Resource.__table__, Allocation.__table__
+"""Tables, not entities: what is read here is read often, and thousands of rows at a time."""
+
 _units = (
-    select(Resource.id.label("resource_id"), literal(1).label("unit"), Resource.quantity)
-    .where(Resource.id.in_(bindparam("resource_ids", expanding=True)))
+    select(_resources.c.id.label("resource_id"), literal(1).label("unit"), _resources.c.quantity)
+    .where(_resources.c.id.in_(bindparam("resource_ids", expanding=True)))
     .cte("units", recursive=True)
 )
 _units = _units.union_all(
@@ -46,27 +48,27 @@ _units = _units.union_all(
 )
 
 
-def _rows_of(held: type[Allocation]) -> Select[int, int, int, int, int]:
+def _rows_of(held: FromClause) -> Select[Any]:
     return select(
-        held.resource_id,
-        held.unit,
-        type_coerce(held.occupied_from, EpochSeconds()),
-        type_coerce(held.occupied_until, EpochSeconds()),
-        held.booking_id,
+        held.c.resource_id,
+        held.c.unit,
+        type_coerce(held.c.occupied_from, EpochSeconds()),
+        type_coerce(held.c.occupied_until, EpochSeconds()),
+        held.c.booking_id,
     )
 
 
-def _neighbours(*, before: bool) -> Select[int, int, int, int, int]:
+def _neighbours(*, before: bool) -> Select[Any]:
     """For each unit the last allocation that begins until `begins`, or the first from `ends`: one
     seek in the partial index, one by the key."""
-    other, held = aliased(Allocation), aliased(Allocation)
-    begins = other.occupied_from
+    other, held = _allocations.alias(), _allocations.alias()
+    begins = other.c.occupied_from
     nearest = (
-        select(other.booking_id)
+        select(other.c.booking_id)
         .where(
-            other.resource_id == _units.c.resource_id,
-            other.unit == _units.c.unit,
-            other.active,
+            other.c.resource_id == _units.c.resource_id,
+            other.c.unit == _units.c.unit,
+            other.c.active,
             begins <= _FROM if before else begins >= _UNTIL,
         )
         .order_by(begins.desc() if before else begins)
@@ -74,18 +76,18 @@ def _neighbours(*, before: bool) -> Select[int, int, int, int, int]:
         .scalar_subquery()
     )
     found = and_(
-        held.resource_id == _units.c.resource_id,
-        held.unit == _units.c.unit,
-        held.booking_id == nearest,
+        held.c.resource_id == _units.c.resource_id,
+        held.c.unit == _units.c.unit,
+        held.c.booking_id == nearest,
     )
     return _rows_of(held).join_from(_units, held, found)
 
 
-_between = _rows_of(Allocation).where(
-    Allocation.resource_id.in_(bindparam("resource_ids", expanding=True)),
-    Allocation.active,
-    Allocation.occupied_from > _FROM,
-    Allocation.occupied_from < _UNTIL,
+_between = _rows_of(_allocations).where(
+    _allocations.c.resource_id.in_(bindparam("resource_ids", expanding=True)),
+    _allocations.c.active,
+    _allocations.c.occupied_from > _FROM,
+    _allocations.c.occupied_from < _UNTIL,
 )
 HELD = union_all(_neighbours(before=True), _between)
 """What the units of some resources hold in a stretch, and perhaps the one just before it, for each
@@ -109,7 +111,7 @@ async def held_between(
     rows = await session.execute(
         query, {"resource_ids": resource_ids, "begins": begins, "ends": ends}
     )
-    return rows.all()
+    return cast("Sequence[HeldRow]", rows.all())  # a Row is a tuple
 
 
 OWN = (

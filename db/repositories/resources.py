@@ -2,8 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Select, String, bindparam, cast, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,33 +19,35 @@ Hours = tuple[int, int, int]
 """weekday, opens_minute, closes_minute."""
 
 
-class ResourceRow(NamedTuple):
-    """What is read of a resource again and again, as plain columns: no entity is made of it."""
+ResourceRow = tuple[Any, ...]
+"""The columns of a resource, named by `COLUMNS`, and behind them its hours as text.
 
-    columns: dict[str, Any]
-    hours: tuple[Hours, ...]
+No entity is made of it: it is read again and again.
+"""
 
-
-_COLUMNS = [column for column in Resource.__table__.c if column.name not in STAMPS]
-_NAMES = [column.name for column in _COLUMNS]
-_SPAN = (OpeningHours.weekday, OpeningHours.opens_minute, OpeningHours.closes_minute)
+_resources, _hours, _closures = Resource.__table__, OpeningHours.__table__, Closure.__table__
+_COLUMNS = [column for column in _resources.c if column.name not in STAMPS]
+COLUMNS = tuple(column.name for column in _COLUMNS)
+_SPAN = (_hours.c.weekday, _hours.c.opens_minute, _hours.c.closes_minute)
 _DAY, _OPENS, _CLOSES = (cast(column, String) for column in _SPAN)
 _HOURS = (
     select(func.aggregate_strings(_DAY + " " + _OPENS + " " + _CLOSES, ","))
-    .where(OpeningHours.resource_id == Resource.id)
+    .where(_hours.c.resource_id == _resources.c.id)
     .scalar_subquery()
 )
 """The hours beside their resource, as text: one statement, and many resources share theirs."""
-_ROW = select(*_COLUMNS, _HOURS).order_by(Resource.kind.desc(), Resource.name)
+_ROW = select(*_COLUMNS, _HOURS).order_by(_resources.c.kind.desc(), _resources.c.name)
 """Rooms first, then by name."""
-_BY_IDS = _ROW.where(Resource.id.in_(bindparam("ids", expanding=True)))
-_LOCKED = _BY_IDS.order_by(None).order_by(Resource.id).with_for_update(of=Resource, key_share=True)
-_IN_SERVICE = _ROW.where(Resource.is_active)
+_BY_IDS = _ROW.where(_resources.c.id.in_(bindparam("ids", expanding=True)))
+_LOCKED = (
+    _BY_IDS.order_by(None).order_by(_resources.c.id).with_for_update(of=_resources, key_share=True)
+)
+_IN_SERVICE = _ROW.where(_resources.c.is_active)
 
 
-@lru_cache(maxsize=1024)
-def _parsed(hours: str | None) -> tuple[Hours, ...]:
-    spans = (span.split() for span in hours.split(",")) if hours else ()
+def parse_hours(text: str | None) -> tuple[Hours, ...]:
+    """The spans of a row's last column, in the order of the week."""
+    spans = (span.split() for span in text.split(",")) if text else ()
     return tuple(sorted((int(day), int(opens), int(closes)) for day, opens, closes in spans))
 
 
@@ -76,19 +77,16 @@ async def list_active(
     """Resources in service, rooms first, then by name."""
     query = _IN_SERVICE
     if kind is not None:
-        query = query.where(Resource.kind == kind)
+        query = query.where(_resources.c.kind == kind)
     if other_than is not None:
-        query = query.where(Resource.id != other_than)
+        query = query.where(_resources.c.id != other_than)
     return await _read(session, query, {})
 
 
 async def _read(
     session: AsyncSession, query: Select[Any], params: dict[str, Any]
 ) -> list[ResourceRow]:
-    return [
-        ResourceRow(dict(zip(_NAMES, row, strict=False)), _parsed(row[-1]))
-        for row in await session.execute(query, params)
-    ]
+    return [tuple(row) for row in await session.execute(query, params)]
 
 
 async def get_to_change(session: AsyncSession, resource_id: int) -> Resource:
@@ -98,20 +96,20 @@ async def get_to_change(session: AsyncSession, resource_id: int) -> Resource:
 
 
 async def count(session: AsyncSession) -> int:
-    return await session.scalar(select(func.count()).select_from(Resource)) or 0
+    return await session.scalar(select(func.count()).select_from(_resources)) or 0
 
 
 _CLOSURES = (
-    select(Closure.resource_id, Closure.starts_at, Closure.ends_at, Closure.reason)
+    select(_closures.c.resource_id, _closures.c.starts_at, _closures.c.ends_at, _closures.c.reason)
     .where(
         or_(
-            Closure.resource_id.in_(bindparam("ids", expanding=True)),
-            Closure.resource_id.is_(None),
+            _closures.c.resource_id.in_(bindparam("ids", expanding=True)),
+            _closures.c.resource_id.is_(None),
         ),
-        Closure.ends_at > bindparam("begins", type_=UtcDateTime()),
-        Closure.starts_at < bindparam("ends", type_=UtcDateTime()),
+        _closures.c.ends_at > bindparam("begins", type_=UtcDateTime()),
+        _closures.c.starts_at < bindparam("ends", type_=UtcDateTime()),
     )
-    .order_by(Closure.starts_at)
+    .order_by(_closures.c.starts_at)
 )
 
 

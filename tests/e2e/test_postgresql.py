@@ -7,20 +7,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
+from bot.clock import Clock
 from db.engine import Database
-from db.models import ApprovalGroup, Booking, Resource
+from db.models import Booking, Resource
 from sandbox.people.person import Person
 from sandbox.telegram import Telegram
 from tests.builders import add_resource, count_rows
-from tests.clocks import FrozenClock
 from tests.e2e.bot_process import ROOT, BotProcess
 from tests.e2e.test_bookings import Tapper, bookings, fill_draft
 from tests.postgresql import Server
 
 COMMAND_S = 60
-"""Two commands, on a busy machine."""
+"""A command takes seconds, and more on a busy machine."""
 
 
 @pytest.fixture
@@ -50,7 +49,7 @@ async def run(command: str, url: str, folder: Path) -> str:
 
 
 async def test_migrate_and_seed_fill_an_empty_database_once(
-    empty_url: str, tmp_path: Path, clock: FrozenClock, postgresql_url: str
+    empty_url: str, tmp_path: Path, clock: Clock
 ) -> None:
     said = [await run(command, empty_url, tmp_path) for command in ("migrate", "seed", "seed")]
     assert said == ["", "12 resources added.\n", "There are resources already.\n"]
@@ -73,37 +72,3 @@ async def test_from_a_tap_to_a_booking_over_a_restart(
     await hers.reads("Booked.")
     (booked,) = await bookings(db)
     assert booked.status == "approved"
-
-
-async def test_the_bot_outlives_its_connections(
-    telegram: Telegram, db: Database, emma: Person, bot: BotProcess
-) -> None:
-    """As when the server is restarted while nothing happens: the next update finds it again."""
-    hers = Tapper(telegram, emma)
-    await add_resource(db, "Blue room")
-    async with asyncio.timeout(COMMAND_S):
-        while not await count_rows(db, ApprovalGroup):
-            pass  # it is the last thing to be written down before the bot listens
-    await cut_off(db)
-    await fill_draft(hers, emma, "Blue room")
-    await hers.tap("✅ Book")
-    await hers.reads("Booked.")
-    assert not [message for message in emma.messages() if "went wrong" in (message.text or "")]
-
-
-async def cut_off(db: Database) -> None:
-    """End every idle connection of the bot's process, and wait until they are gone."""
-    idle = (
-        "FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle'"
-        " AND application_name = 'bronia' AND pid <> pg_backend_pid()"
-    )
-    async with db.writing() as session:
-        query = text(f"SELECT pid, pg_terminate_backend(pid) {idle}")
-        pids = [pid for pid, _ in await session.execute(query)]
-        assert pids
-    left = text("SELECT count(*) FROM pg_stat_activity WHERE pid = ANY(:pids)")
-    async with asyncio.timeout(COMMAND_S):
-        while True:
-            async with db.writing() as session:
-                if not await session.scalar(left, {"pids": pids}):
-                    return

@@ -391,10 +391,12 @@ class Model:
         broken = set(self._time(resource, period))
         if period[0] != booking.starts:
             broken.update(self._start(resource, period))
-        if not within(period, booking.period) or count > booking.units[resource.id]:
-            own = self._others_of(person.id, resource.id, booking)
+        is_longer = not within(period, booking.period)
+        if is_longer or count > booking.units[resource.id]:
             broken.update(self._place(resource, period))
             broken.update(self._person(resource, person))
+        if is_longer:
+            own = self._others_of(person.id, resource.id, booking)
             broken.update(self._week(resource, period, own))
         return broken
 
