@@ -27,6 +27,12 @@ test: install  ## the whole suite; what needs a browser is skipped by name where
 bench: install  ## what it costs, as ratios: on screen, build/bench.json, docs/performance.md
 	$(BIN)/python -m tests.bench
 
+prove: install  ## ten minutes of new random histories and races, on PostgreSQL too where it is
+	end=$$(($$(date +%s) + 600)); while [ $$(date +%s) -lt $$end ]; do \
+		PROVE_RUNS=100 $(BIN)/python -m pytest -q -n auto tests/prove \
+			tests/unit/test_pools.py tests/services/test_races.py || exit 1; \
+	done
+
 lint: install  ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

@@ -28,7 +28,8 @@ class Calendar:
     """All that decides what can be offered of one resource at one moment, for some of its units."""
 
     resource: ResourceView
-    held: Sequence[Held]
+    rows: Sequence[tuple[int, int, int, int]]
+    """What is held: the fields of `Held`, which is made of them where names are needed."""
     closures: Sequence[ClosureView]
     now: datetime
     units: int = 1
@@ -38,8 +39,12 @@ class Calendar:
     def full(self) -> list[Stretch]:
         """The stretches in which too few units are left."""
         if self.resource.quantity == self.units == 1:
-            return sorted([one[1:3] for one in self.held])
-        return full_stretches(self.held, self.resource.quantity - self.units)
+            return sorted([row[1:3] for row in self.rows])
+        return full_stretches(self.rows, self.resource.quantity - self.units)
+
+    @cached_property
+    def held(self) -> list[Held]:
+        return [Held._make(row) for row in self.rows]
 
     def day_state(self, day: date) -> DayState:
         today = local_day(self.now, self.resource.zone)

@@ -10,8 +10,10 @@ from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceView
 from bot.services.availability import Calendar
 from bot.services.hours import ClosureView
-from bot.services.pools import Held
 from db.repositories import allocations, resources
+
+HeldRow = tuple[int, int, int, int]
+"""unit, occupied from, occupied until, booking id: the fields of `pools.Held`."""
 
 
 async def read_calendar(
@@ -47,7 +49,7 @@ async def read_calendars(
     return [
         Calendar(
             resource=resource,
-            held=held[resource.id],
+            rows=held[resource.id],
             closures=[
                 ClosureView(period=Period(starts_at=starts_at, ends_at=ends_at), reason=reason)
                 for resource_id, starts_at, ends_at, reason in closures
@@ -67,10 +69,10 @@ async def read_held(
     ends: datetime,
     *,
     around: bool = False,
-) -> Mapping[int, list[Held]]:
+) -> Mapping[int, list[HeldRow]]:
     """Resource id -> what its units hold in a stretch and its buffers."""
     widest = max(resource.buffer for resource in wanted)
-    held: dict[int, list[Held]] = defaultdict(list)
+    held: dict[int, list[HeldRow]] = defaultdict(list)
     rows = await allocations.held_between(
         session,
         [resource.id for resource in wanted],
@@ -78,6 +80,6 @@ async def read_held(
         ends + widest,
         around=around,
     )
-    for resource_id, *one in rows:
-        held[resource_id].append(Held._make(one))
+    for row in rows:
+        held[row[0]].append(row[1:])
     return held

@@ -48,7 +48,7 @@ class Deal:
     settled_at: int = BEFORE_ALL
 
 
-def full_stretches(held: Iterable[Held], most: int) -> list[Stretch]:
+def full_stretches(held: Iterable[tuple[int, int, int, int]], most: int) -> list[Stretch]:
     """The stretches, in order, in which more than `most` units are in use."""
     if most < 0:
         return [(BEFORE_ALL, AFTER_ALL)]

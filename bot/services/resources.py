@@ -8,7 +8,7 @@ from bot.schemas.actor import Actor
 from bot.schemas.resources import NewResource, ResourceView, RuleChange
 from bot.services import refusals
 from bot.services.calendars import read_held
-from bot.services.pools import deal_within, peak
+from bot.services.pools import Held, deal_within, peak
 from bot.services.retries import retried
 from bot.services.views import resource_view
 from db.engine import Database
@@ -63,7 +63,8 @@ async def _deal_within(
     session: AsyncSession, resource: ResourceView, quantity: int, *, now: datetime
 ) -> None:
     """Deal what is held from now on among fewer units."""
-    held = (await read_held(session, [resource], now, now + EVER)).get(resource.id, [])
+    rows = await read_held(session, [resource], now, now + EVER)
+    held = [Held._make(row) for row in rows.get(resource.id, ())]
     present = int(now.timestamp())
     moves = deal_within([one for one in held if one.ends > present], quantity, now=present)
     if moves is None:

@@ -15,7 +15,7 @@ from bot.schemas.resources import ResourceView
 from bot.services import refusals
 from bot.services.availability import Calendar
 from bot.services.calendars import read_calendars, read_held
-from bot.services.pools import Deal, best_fit, deal_anew, full_stretches, overlaps
+from bot.services.pools import Deal, Held, best_fit, deal_anew, full_stretches, overlaps
 from bot.services.refusals import Failure, Refusal
 from bot.services.rules import week_of
 from bot.services.views import resource_view
@@ -148,9 +148,10 @@ async def _deal_anew(session: AsyncSession, claim: Claim, calendar: Calendar) ->
     ahead = LOOK_AHEAD
     while True:
         until = claim.period.ends_at + ahead
-        held = await read_held(session, [resource], claim.period.starts_at, until)
+        rows = await read_held(session, [resource], claim.period.starts_at, until)
+        held = map(Held._make, rows[resource.id])
         deal = deal_anew(
-            [one for one in held[resource.id] if one.booking_id != claim.booking_id],
+            [one for one in held if one.booking_id != claim.booking_id],
             resource.quantity,
             wanted,
             calendar.units,

@@ -4,7 +4,6 @@ import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
-import aiosqlite
 from sqlalchemy import event
 
 from bot.services import approval, notices, slots
@@ -63,7 +62,7 @@ async def day_view(small: Path, large: Path) -> list[Measure]:
     async def look(db: Database) -> None:
         shown = await slots.list_days(db, day, now=NOW)
         assert len(shown) == 50
-        assert all(view.slots for view in shown)
+        assert all(view.starts for view in shown)
 
     heard = Heard(many)
     await look(many)

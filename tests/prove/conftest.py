@@ -10,5 +10,4 @@ def databases(backend: str, request: pytest.FixtureRequest) -> Databases:
     if backend == "sqlite":
         migrated = request.getfixturevalue("migrated_file")
         return Files(migrated, request.getfixturevalue("tmp_path"))
-    server = request.getfixturevalue("server")
-    return OnServer(server, request.getfixturevalue("migrated_url"))
+    return OnServer(request.getfixturevalue("shared_database"))

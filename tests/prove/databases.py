@@ -1,11 +1,11 @@
-"""A database for each history: a copy of the migrated one."""
+"""A database for each history, migrated and empty."""
 
 import shutil
 from itertools import count
 from pathlib import Path
 from typing import Protocol
 
-from tests.postgresql import Server
+from tests.postgresql import SharedDatabase
 
 
 class Databases(Protocol):
@@ -33,14 +33,14 @@ class Files:
 
 
 class OnServer:
-    """PostgreSQL."""
+    """PostgreSQL: one database, emptied each time, for a new one takes as long as a history."""
 
-    def __init__(self, server: Server, migrated: str) -> None:
-        self._server = server
-        self._migrated = migrated
+    def __init__(self, database: SharedDatabase) -> None:
+        self._database = database
 
     def make(self) -> str:
-        return self._server.copy(self._migrated)
+        self._database.empty()
+        return self._database.url
 
     def drop(self, url: str) -> None:
-        self._server.drop(url)
+        pass

@@ -1,17 +1,19 @@
-"""All that a database holds about bookings, in plain SQL, and where it differs from the model."""
+"""All that a database holds about bookings, in plain SQL: whether it is sound in itself, and where
+it differs from the model."""
 
 import json
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from tests.plain import Plain
-from tests.prove.model import Booking, Model
+from tests.prove.model import ACTIVE, Booking, Model
 
 Row = tuple[Any, ...]
 
+RESOURCES = "SELECT id, quantity FROM resources ORDER BY id"
 BOOKINGS = """
     SELECT id, user_id, status, seconds(starts_at), seconds(ends_at), revision,
         seconds(decide_by), decided_by, seconds(created_at)
@@ -24,12 +26,13 @@ LEDGER = """
     SELECT booking_id, actor_id, seconds(at), action, from_status, to_status, holds
     FROM booking_events ORDER BY id"""
 OUTBOX = """
-    SELECT booking_id, kind, revision, user_id, seconds(due_at), state, attempts
+    SELECT booking_id, kind, revision, user_id, seconds(due_at), state
     FROM notifications ORDER BY id"""
 
 
 @dataclass(frozen=True)
 class Snapshot:
+    resources: list[Row]
     bookings: list[Row]
     held: list[Row]
     ledger: list[Row]
@@ -43,31 +46,96 @@ class Snapshot:
                 seats.setdefault((booking_id, resource_id), []).append(unit)
         return seats
 
+    def units(self) -> dict[int, dict[int, int]]:
+        """Booking -> resource -> how many units."""
+        units: dict[int, dict[int, int]] = defaultdict(Counter)
+        for booking_id, resource_id, *_ in self.held:
+            units[booking_id][resource_id] += 1
+        return units
+
+    def lines(self) -> dict[int, list[Row]]:
+        """Booking -> its ledger, without its id."""
+        lines: dict[int, list[Row]] = defaultdict(list)
+        for booking_id, *line in self.ledger:
+            lines[booking_id].append(tuple(line))
+        return lines
+
 
 def take(plain: Plain) -> Snapshot:
-    return Snapshot(*(plain.execute(query) for query in (BOOKINGS, HELD, LEDGER, OUTBOX)))
+    queries = (RESOURCES, BOOKINGS, HELD, LEDGER, OUTBOX)
+    return Snapshot(*(plain.execute(query) for query in queries))
+
+
+def unsound(seen: Snapshot, now: int) -> list[str]:
+    """What must never be, whatever was asked for; each in a sentence."""
+    return [*_overlaps(seen), *_wrong_units(seen, now), *_wrong_places(seen), *_broken(seen)]
+
+
+def _overlaps(seen: Snapshot) -> Iterator[str]:
+    """The rows are in the order of their units and times."""
+    active = [row for row in seen.held if row[5]]
+    for one, other in pairwise(active):
+        if one[1:3] == other[1:3] and other[3] < one[4]:
+            yield f"bookings {one[0]} and {other[0]} overlap on (resource, unit) {one[1:3]}"
+
+
+def _wrong_units(seen: Snapshot, now: int) -> Iterator[str]:
+    quantity = dict(seen.resources)
+    for booking_id, resource_id, unit, _, ends, active, in_hand in seen.held:
+        if in_hand is not None or unit < 1:
+            yield f"booking {booking_id}: {resource_id} is in hand as {unit}"
+        if unit > quantity[resource_id] and active and ends > now:
+            yield f"booking {booking_id}: there is no unit {unit} of {resource_id}"
+
+
+def _wrong_places(seen: Snapshot) -> Iterator[str]:
+    rows = {row[0]: row for row in seen.bookings}
+    for booking_id, _, _, begins, ends, active, _ in seen.held:
+        _, _, status, starts, stops, *_ = rows[booking_id]
+        if active != (status in ACTIVE):
+            yield f"booking {booking_id} is {status}, and yet active is {active}"
+        if starts - begins != ends - stops or begins > starts:
+            yield f"booking {booking_id} of {starts} to {stops} occupies {begins} to {ends}"
+    for booking_id in rows.keys() - {row[0] for row in seen.held}:
+        yield f"booking {booking_id} holds nothing"
+
+
+def _broken(seen: Snapshot) -> Iterator[str]:
+    """Where a ledger does not lead to what is."""
+    lines, units = seen.lines(), seen.units()
+    for booking_id, _, status, starts, ends, *_ in seen.bookings:
+        own = lines[booking_id]
+        if not own:
+            yield f"booking {booking_id} has no ledger"
+            continue
+        steps = [line[3:5] for line in own]
+        if [None, *(to for _, to in steps)] != [*(come for come, _ in steps), status]:
+            yield f"booking {booking_id} is {status} after {steps}"
+        last = [line[5] for line in own if line[5]][-1]
+        holds = json.loads(last) if isinstance(last, str) else last
+        if (holds["starts_at"], holds["ends_at"]) != (starts, ends):
+            yield f"booking {booking_id} of {starts} to {ends}, in its ledger {holds}"
+        if dict(holds["units"]) != units[booking_id]:
+            yield f"booking {booking_id} holds {dict(units[booking_id])}, in its ledger {holds}"
 
 
 def problems(seen: Snapshot, model: Model) -> list[str]:
-    """What is not as it has to be; each in a sentence."""
-    found = [*_not_sound(seen, model)]
-    lines: dict[int, list[Row]] = {}
-    for booking_id, *line in seen.ledger:
-        lines.setdefault(booking_id, []).append(tuple(line))
-    units = Counter((booking_id, resource_id) for booking_id, resource_id, *_ in seen.held)
-    occupied = {(booking_id, one): (begins, ends, bool(active))
-                for booking_id, one, _, begins, ends, active, _ in seen.held}  # fmt: skip
+    """What is not as it has to be."""
+    found = unsound(seen, model.now)
     rows = {row[0]: row for row in seen.bookings}
     if rows.keys() != model.bookings.keys():
-        found.append(f"bookings {sorted(rows)}, not {sorted(model.bookings)}")
+        return [*found, f"there are bookings {sorted(rows)}, not {sorted(model.bookings)}"]
+    lines, units = seen.lines(), seen.units()
+    occupied = defaultdict(set)
+    for booking_id, resource_id, _, begins, ends, active, _ in seen.held:
+        occupied[booking_id, resource_id].add((begins, ends, bool(active)))
     for booking in model.bookings.values():
-        own = {one: count for (booking_id, one), count in units.items() if booking_id == booking.id}
-        where = {one: occupied[booking.id, one] for one in own}
-        told = [row for row in seen.outbox if row[0] == booking.id]
+        where = {one: occupied[booking.id, one] for one in booking.units}
+        told = [row[1:] for row in seen.outbox if row[0] == booking.id]
         found += _differ("row", booking, rows[booking.id], _row_of(booking))
-        found += _differ("units", booking, own, booking.units)
+        found += _differ("units", booking, dict(units[booking.id]), booking.units)
         found += _differ("occupied", booking, where, _occupied_of(booking))
-        found += _not_in_ledger(booking, lines.get(booking.id, []))
+        found += _differ("ledger", booking, [line[:5] for line in lines[booking.id]], booking.lines)
         found += _not_in_outbox(booking, told)
     return found
 
@@ -102,49 +170,19 @@ def _row_of(booking: Booking) -> Row:
     )
 
 
-def _occupied_of(booking: Booking) -> dict[int, Row]:
-    return {one: (*stretch, booking.is_active) for one, stretch in booking.occupied.items()}
-
-
-def _not_sound(seen: Snapshot, model: Model) -> Iterator[str]:
-    """What must never be, whatever was asked for: the rows are in the order of their units."""
-    active = [row for row in seen.held if row[5]]
-    for one, other in pairwise(active):
-        if one[1:3] == other[1:3] and other[3] < one[4]:
-            yield f"bookings {one[0]} and {other[0]} overlap on {one[1:3]}"
-    for booking_id, resource_id, unit, _, ends, is_active, in_hand in seen.held:
-        if in_hand is not None or unit < 1:
-            yield f"booking {booking_id}: {resource_id} is in hand as {unit}"
-        is_over = ends <= model.now or not is_active
-        if unit > model.resources[resource_id].quantity and not is_over:
-            yield f"booking {booking_id}: there is no unit {unit} of {resource_id}"
-
-
-def _not_in_ledger(booking: Booking, lines: list[Row]) -> Iterator[str]:
-    yield from _differ("ledger", booking, [line[:5] for line in lines], booking.lines)
-    for (*_, before, _), (_, _, _, after, _, _) in pairwise(lines):
-        if before != after:
-            yield f"booking {booking.id}: its ledger goes from {before} on as {after}"
-    last = [line[5] for line in lines if line[5]][-1]
-    holds = json.loads(last) if isinstance(last, str) else last
-    held = {
-        "starts_at": booking.starts,
-        "ends_at": booking.ends,
-        "units": sorted(map(list, booking.units.items())),
-    }
-    holds["units"].sort()
-    yield from _differ("held by its ledger", booking, holds, held)
+def _occupied_of(booking: Booking) -> Mapping[int, set[Row]]:
+    return {one: {(*stretch, booking.is_active)} for one, stretch in booking.occupied.items()}
 
 
 def _not_in_outbox(booking: Booking, rows: list[Row]) -> Iterator[str]:
-    waiting = [row for row in rows if row[5] == "waiting"]
-    reminders = [row[2:5] for row in waiting if row[1] == "reminder"]
+    waiting = [row for row in rows if row[4] == "waiting"]
+    reminders = [row[1:4] for row in waiting if row[0] == "reminder"]
     expected = [(booking.revision, booking.user_id, due) for due in sorted(booking.reminders)]
     yield from _differ("reminders", booking, sorted(reminders), expected)
-    news = [row[1:4] for row in waiting if row[1] in ("decision", "expiry")]
+    news = [row[:3] for row in waiting if row[0] in ("decision", "expiry")]
     told = [(booking.news, booking.revision, booking.user_id)] if booking.news else []
     yield from _differ("news", booking, news, told)
-    cards = [row[2] for row in rows if row[1] == "approval_card"]
+    cards = [row[1] for row in rows if row[0] == "approval_card"]
     if len(cards) != len(set(cards)):
         yield f"booking {booking.id}: two cards of one revision, {cards}"
     if booking.status == "pending" and booking.revision not in cards:

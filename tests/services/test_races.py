@@ -1,55 +1,285 @@
-"""Many at once, one slot: one booking, and orderly refusals for all the others."""
+"""Many at once, in one process and in four: never a double booking, and an orderly no for the rest.
+
+The naive way, which checks and then inserts, is here too: it does book twice.
+"""
 
 import asyncio
-from datetime import timedelta
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
 
-from bot.services.refusals import Refusal, SlotTaken
+import pytest
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+
+from bot.schemas.periods import Period
+from bot.services.refusals import Refusal, SlotTaken, all_refusals
 from db.engine import Database
+from db.enums import BookingStatus
+from db.errors import SlotOverlap, translated
 from db.models import Allocation, Booking
-from tests.builders import add_actor, add_resource, book, count_rows, request
+from tests import plain
+from tests.builders import add_actor, add_resource, count_rows
 from tests.clocks import FrozenClock
+from tests.prove import racing, snapshot
+from tests.prove.racing import Race
+from tests.prove.runs import RUNS
+from tests.prove.snapshot import Snapshot
 
+ROOT = Path(__file__).parents[2]
 TASKS = 50
+PROCESSES = 4
+SEEDS = range(max(1, RUNS // 20))
+CODES = {refusal.code for refusal in all_refusals()}
 
 
-async def test_fifty_tasks_on_one_slot_leave_one_booking_and_49_refusals(
-    db: Database, clock: FrozenClock
-) -> None:
-    actors = [await add_actor(db, telegram_id) for telegram_id in range(1, TASKS + 1)]
-    room = await add_resource(db)
-    slot = clock.now() + timedelta(days=1)
+class Racers:
+    """Four processes, started once; each race is another database."""
 
-    outcomes = await asyncio.gather(
-        *(book(db, actor, request(room, slot), now=clock.now()) for actor in actors),
-        return_exceptions=True,
-    )
+    def __init__(self) -> None:
+        self._processes = [
+            subprocess.Popen(
+                [sys.executable, "-m", "tests.prove.racer"],
+                cwd=ROOT,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                bufsize=1,
+            )
+            for _ in range(PROCESSES)
+        ]
 
-    refused = [outcome for outcome in outcomes if isinstance(outcome, SlotTaken)]
-    assert len(refused) == TASKS - 1
-    assert await count_rows(db, Booking) == 1
-    assert await count_rows(db, Allocation) == 1
+    def run(self, race: Race) -> Counter[str]:
+        """All of them wait until the last one is ready."""
+        for number, process in enumerate(self._processes):
+            seed = race.seed * PROCESSES + number
+            process.stdin.write(race.model_copy(update={"seed": seed}).model_dump_json() + "\n")
+        assert [process.stdout.readline() for process in self._processes] == ["ready\n"] * PROCESSES
+        for process in self._processes:
+            process.stdin.write("go\n")
+        outcomes = [json.loads(process.stdout.readline()) for process in self._processes]
+        return sum(map(Counter, outcomes), Counter())
+
+    def close(self) -> None:
+        for process in self._processes:
+            process.stdin.close()
+            process.wait(timeout=30)
 
 
-async def test_tasks_on_overlapping_periods_never_overlap(db: Database, clock: FrozenClock) -> None:
-    actor = await add_actor(db)
-    laptops = await add_resource(db, "Laptop", kind="equipment", quantity=2)
-    morning = clock.now() + timedelta(days=1)
-    asked = [
-        request(
-            laptops, morning + timedelta(minutes=30 * (index % 7)), minutes=30 * (index % 4 + 1)
+@pytest.fixture(scope="module")
+def racers() -> Iterator[Racers]:
+    racers = Racers()
+    yield racers
+    racers.close()
+
+
+@pytest.fixture(params=["tasks", "processes"])
+def start(request: pytest.FixtureRequest, db: Database) -> Any:
+    """Runs a race, 50 rivals in this process or in four, and gives what they got."""
+    if request.param == "processes":
+        racers = request.getfixturevalue("racers")
+        return lambda race: asyncio.to_thread(racers.run, race)
+    return lambda race: racing.run(db, race)
+
+
+async def prepare(
+    db: Database, url: str, clock: FrozenClock, name: str, *, seed: int = 0, **rules: Any
+) -> Race:
+    """Ten people, a room, a pool of two that approvers watch over, and one of three."""
+    actors = [await add_actor(db, telegram_id) for telegram_id in range(1, 11)]
+    fields = {"horizon_days": 999} | rules
+    resources = [
+        await add_resource(
+            db, f"Resource {quantity}", quantity=quantity, requires_approval=quantity == 2, **fields
         )
-        for index in range(TASKS)
+        for quantity in (1, 2, 3)
     ]
-
-    outcomes = await asyncio.gather(
-        *(book(db, actor, one, now=clock.now()) for one in asked), return_exceptions=True
+    return Race(
+        url=url,
+        name=name,
+        tasks=TASKS,
+        seed=seed,
+        now=clock.now(),
+        users=[actor.user_id for actor in actors],
+        resources=resources,
     )
 
-    booked = [outcome for outcome in outcomes if not isinstance(outcome, BaseException)]
-    assert all(
-        isinstance(outcome, Refusal) for outcome in outcomes if isinstance(outcome, BaseException)
+
+async def book_some(db: Database, race: Race) -> list[tuple[int, int]]:
+    """One after the other, where there is room: (booking, the number of its person) each."""
+    made = []
+    for number in range(20):
+        rival = racing.Rival(db, race.model_copy(update={"seed": race.seed + 500}), number)
+        with suppress(Refusal):
+            made.append((await rival.book(rival.some_units(), rival.some_period()), number))
+    return made
+
+
+def look(url: str) -> Snapshot:
+    connection = plain.connect(url)
+    seen = snapshot.take(connection)
+    connection.close()
+    return seen
+
+
+async def check(url: str, outcomes: Counter[str], now: datetime) -> None:
+    """Every rival got what they wanted or a refusal, and what the database holds is sound."""
+    seen = await asyncio.to_thread(look, url)
+    assert snapshot.unsound(seen, int(now.timestamp())) == []
+    said = {word for outcome in outcomes for word in outcome.split()}
+    assert said <= CODES | {"done"}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_of_those_who_want_one_slot_one_gets_it(
+    db: Database, database_url: str, clock: FrozenClock, start: Any, seed: int
+) -> None:
+    race = await prepare(db, database_url, clock, "one_slot", seed=seed)
+    outcomes = await start(race)
+    await check(database_url, outcomes, race.now)
+    assert outcomes["done"] == 1
+    assert set(outcomes) <= {"done", "slot-taken", "contended"}
+    assert await count_rows(db, Booking) == await count_rows(db, Allocation) == 1
+
+
+async def test_one_draft_is_one_booking_however_often_it_is_sent(
+    db: Database, database_url: str, clock: FrozenClock, start: Any
+) -> None:
+    race = await prepare(db, database_url, clock, "one_draft")
+    outcomes = await start(race)
+    await check(database_url, outcomes, race.now)
+    assert set(outcomes) <= {"done", "contended"}
+    assert await count_rows(db, Booking) == 1
+
+
+async def test_two_resources_in_opposite_orders_go_to_one_person(
+    db: Database, database_url: str, clock: FrozenClock, start: Any
+) -> None:
+    race = await prepare(db, database_url, clock, "two_at_once")
+    outcomes = await start(race)
+    await check(database_url, outcomes, race.now)
+    assert outcomes["done"] == 1
+    assert set(outcomes) <= {"done", "not-all slot-taken", "contended"}
+
+
+async def test_a_quota_holds_however_many_taps_come_at_once(
+    db: Database, database_url: str, clock: FrozenClock, start: Any
+) -> None:
+    race = await prepare(db, database_url, clock, "one_quota", max_open_bookings=3)
+    outcomes = await start(race)
+    await check(database_url, outcomes, race.now)
+    assert outcomes["done"] == await count_rows(db, Booking) == 3
+    assert set(outcomes) <= {"done", "too-many-open", "contended"}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_random_periods_of_random_pools_never_overlap(
+    db: Database, database_url: str, clock: FrozenClock, start: Any, seed: int
+) -> None:
+    race = await prepare(db, database_url, clock, "periods", seed=seed, buffer_minutes=15)
+    outcomes = await start(race)
+    await check(database_url, outcomes, race.now)
+    assert outcomes["done"] >= 3
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_whatever_is_done_at_once_leaves_everything_sound(
+    db: Database, database_url: str, clock: FrozenClock, start: Any, seed: int
+) -> None:
+    """Booking, moving, extending, cancelling, undoing and deciding, all upon the same bookings."""
+    race = await prepare(db, database_url, clock, "everything", seed=seed)
+    race.bookings = await book_some(db, race)
+    outcomes = await start(race)
+    await check(database_url, outcomes, race.now)
+    assert outcomes["done"] >= 3
+
+
+GUARDS = {"sqlite": "booking_resources_overlap_insert", "postgresql": "slot_overlap"}
+NAIVE = 5
+
+
+@pytest.fixture
+def unguarded_url(backend: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A database of its own, in which nothing refuses an overlap."""
+    if backend == "sqlite":
+        url = request.getfixturevalue("sqlite_url")
+        drop_guard(url)
+        yield url
+        return
+    server = request.getfixturevalue("server")
+    url = server.copy(request.getfixturevalue("migrated_url"))
+    drop_guard(url)
+    yield url
+    server.drop(url)
+
+
+def drop_guard(url: str) -> None:
+    connection = plain.connect(url)
+    connection.drop(GUARDS[connection.backend])
+    connection.close()
+
+
+async def book_naively(
+    session: AsyncSession, user_id: int, room: int, period: Period, checked: asyncio.Barrier
+) -> None:
+    """Check, then insert, as most do it; here all of them have checked before the first inserts."""
+    begins, ends = period.starts_at, period.ends_at
+    overlapping = select(Allocation.unit).where(
+        Allocation.active,
+        Allocation.resource_id == room,
+        Allocation.occupied_from < ends,
+        Allocation.occupied_until > begins,
     )
-    for step in range(24):
-        at = morning + timedelta(minutes=10 * step)
-        assert sum(one.period.starts_at <= at < one.period.ends_at for one in booked) <= 2
-    assert len(booked) >= 2
+    if await session.scalar(overlapping.limit(1)):
+        raise SlotTaken
+    await checked.wait()
+    booking = Booking(user_id=user_id, starts_at=begins, ends_at=ends, request_key=f"{user_id}")
+    booking.status = BookingStatus.APPROVED
+    booking.allocations = [
+        Allocation(resource_id=room, unit=1, occupied_from=begins, occupied_until=ends, active=True)
+    ]
+    session.add(booking)
+    with translated():
+        await session.commit()
+
+
+async def race_naively(url: str, clock: FrozenClock, race: Race) -> list[BaseException | None]:
+    """With an engine as it comes: on SQLite its transactions begin at the first write."""
+    engine = create_async_engine(url, pool_size=NAIVE)
+    sessions = async_sessionmaker(engine, info={"now": clock.now})
+    checked = asyncio.Barrier(NAIVE)
+    period = Period.of(clock.now() + timedelta(days=1), 60)
+
+    async def book(user_id: int) -> None:
+        async with sessions() as session:
+            await book_naively(session, user_id, race.resources[0], period, checked)
+
+    outcomes = await asyncio.gather(*map(book, race.users[:NAIVE]), return_exceptions=True)
+    await engine.dispose()
+    return outcomes
+
+
+async def test_without_a_guard_who_checks_and_then_inserts_books_twice(
+    unguarded_url: str, clock: FrozenClock
+) -> None:
+    db = Database(unguarded_url, now=clock.now)
+    race = await prepare(db, unguarded_url, clock, "naive")
+    await db.close()
+    assert await race_naively(unguarded_url, clock, race) == [None] * NAIVE
+    found = snapshot.unsound(await asyncio.to_thread(look, unguarded_url), 0)
+    assert sum("overlap" in problem for problem in found) == NAIVE - 1
+
+
+async def test_with_it_the_database_itself_refuses_all_but_one(
+    db: Database, database_url: str, clock: FrozenClock
+) -> None:
+    race = await prepare(db, database_url, clock, "naive")
+    outcomes = await race_naively(database_url, clock, race)
+    assert [type(outcome) for outcome in outcomes if outcome] == [SlotOverlap] * (NAIVE - 1)
+    assert await count_rows(db, Allocation) == 1
