@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, Dialect, Enum, MetaData, String, event
@@ -152,11 +153,19 @@ class Base(DeclarativeBase):
 @event.listens_for(Base, "before_insert", propagate=True)
 def _fill_defaults(mapper: Mapper[Any], _connection: object, target: Base) -> None:
     """What the INSERT would fill in is there before it is checked."""
-    for attribute in mapper.column_attrs:
-        default = attribute.columns[0].default
-        is_missing = getattr(target, attribute.key) is None
-        if is_missing and isinstance(default, ScalarElementColumnDefault):
-            setattr(target, attribute.key, default.arg)
+    for key, default in _defaults_of(mapper):
+        if getattr(target, key) is None:
+            setattr(target, key, default)
+
+
+@lru_cache
+def _defaults_of(mapper: Mapper[Any]) -> list[tuple[str, Any]]:
+    columns = ((attribute.key, attribute.columns[0].default) for attribute in mapper.column_attrs)
+    return [
+        (key, default.arg)
+        for key, default in columns
+        if isinstance(default, ScalarElementColumnDefault)
+    ]
 
 
 @event.listens_for(Base, "before_insert", propagate=True)

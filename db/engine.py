@@ -103,6 +103,7 @@ def make_engine(url: str, *, begin: str, pool_size: int, **pragmas: object) -> A
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=POOL_TIMEOUT_S,
+        pool_reset_on_return=None,  # by `roll_back`, where there is something to roll back
     )
     settings = SQLITE_PRAGMAS | pragmas
 
@@ -112,6 +113,11 @@ def make_engine(url: str, *, begin: str, pool_size: int, **pragmas: object) -> A
         for name, value in settings.items():
             cursor.execute(f"PRAGMA {name} = {value}")
         cursor.close()
+
+    @event.listens_for(engine.sync_engine, "reset")
+    def roll_back(dbapi_connection: Any, _record: object, _state: object) -> None:
+        if dbapi_connection.driver_connection.in_transaction:
+            dbapi_connection.rollback()
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin_transaction(connection: Connection) -> None:

@@ -77,11 +77,11 @@ async def _book(
     await make_room(session, shares)
     booking = _new_booking(actor, request, shares, now=now)
     booking.events = [lifecycle.first_line(Act(actor.user_id, now), booking, request.wanted)]
-    if booking.status is BookingStatus.PENDING:
-        outbox.ask_approvers(session, booking, now=now)
-    else:
-        outbox.remind(session, booking, reminder_leads, now=now)
     await _insert(session, booking)
+    if booking.status is BookingStatus.PENDING:
+        await outbox.ask_approvers(session, booking, now=now)
+    else:
+        await outbox.remind(session, booking, reminder_leads, now=now)
     held = [(share.resource, len(share.deal.units)) for share in shares]
     return new_booking_view(booking, actor, held)
 

@@ -80,10 +80,10 @@ async def _tell_of_status(
     if not status.is_active:
         await notifications.drop_waiting(session, booking.id, *ABOUT_THE_FUTURE)
     if status in TOLD_TO_BOOKER:
-        outbox.tell_booker(session, booking, TOLD_TO_BOOKER[status], now=act.now)
+        await outbox.tell_booker(session, booking, TOLD_TO_BOOKER[status], now=act.now)
     await outbox.update_card(session, booking, status, now=act.now)
     if status is BookingStatus.APPROVED:
-        outbox.remind(session, booking, act.reminder_leads, now=act.now)
+        await outbox.remind(session, booking, act.reminder_leads, now=act.now)
 
 
 async def hold(
@@ -144,9 +144,9 @@ async def _changed(
     await notifications.drop_waiting(session, booking.id, *ABOUT_THE_FUTURE)
     await outbox.update_card(session, booking, action, now=act.now)
     if booking.status is BookingStatus.PENDING:
-        outbox.ask_approvers(session, booking, now=act.now)
+        await outbox.ask_approvers(session, booking, now=act.now)
     else:
-        outbox.remind(session, booking, act.reminder_leads, now=act.now)
+        await outbox.remind(session, booking, act.reminder_leads, now=act.now)
     return await read_view(session, booking.id)
 
 

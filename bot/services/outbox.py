@@ -10,32 +10,30 @@ from db.models import Booking
 from db.repositories import notifications
 
 
-def ask_approvers(session: AsyncSession, booking: Booking, *, now: datetime) -> None:
+async def ask_approvers(session: AsyncSession, booking: Booking, *, now: datetime) -> None:
     """Post a card into the approval group."""
-    notifications.add(session, NotificationKind.APPROVAL_CARD, booking, user_id=None, due_at=now)
+    card = NotificationKind.APPROVAL_CARD
+    await notifications.add(session, card, booking, user_id=None, due={"": now})
 
 
-def remind(
+async def remind(
     session: AsyncSession, booking: Booking, leads: Sequence[timedelta], *, now: datetime
 ) -> None:
     """Remind the booker, `leads` before the start; a lead that has already passed is left out."""
-    for lead in leads:
-        due_at = booking.starts_at - lead
-        if due_at > now:
-            notifications.add(
-                session,
-                NotificationKind.REMINDER,
-                booking,
-                user_id=booking.user_id,
-                due_at=due_at,
-                detail=str(int(lead.total_seconds()) // 60),
-            )
+    due = {str(int(lead.total_seconds()) // 60): booking.starts_at - lead for lead in leads}
+    await notifications.add(
+        session,
+        NotificationKind.REMINDER,
+        booking,
+        user_id=booking.user_id,
+        due={minutes: due_at for minutes, due_at in due.items() if due_at > now},
+    )
 
 
-def tell_booker(
+async def tell_booker(
     session: AsyncSession, booking: Booking, kind: NotificationKind, *, now: datetime
 ) -> None:
-    notifications.add(session, kind, booking, user_id=booking.user_id, due_at=now)
+    await notifications.add(session, kind, booking, user_id=booking.user_id, due={"": now})
 
 
 async def update_card(
@@ -47,12 +45,7 @@ async def update_card(
         return
     outcome = NotificationKind.CARD_OUTCOME
     await notifications.drop_waiting(session, booking.id, outcome)
-    notifications.add(
-        session,
-        outcome,
-        booking,
-        user_id=None,
-        due_at=now,
-        revision=card.revision,
-        detail=f"{booking.revision}:{detail}",
+    due = {f"{booking.revision}:{detail}": now}
+    await notifications.add(
+        session, outcome, booking, user_id=None, due=due, revision=card.revision
     )

@@ -86,9 +86,11 @@ class Booking(TimestampMixin, Base):
     decision_reason: Mapped[str | None] = mapped_column(String(REASON_MAX))
 
     user: Mapped["User"] = relationship(
-        back_populates="bookings", foreign_keys=[user_id], lazy="raise"
+        back_populates="bookings", foreign_keys=[user_id], viewonly=True, lazy="raise"
     )
-    decider: Mapped["User | None"] = relationship(foreign_keys=[decided_by], lazy="raise")
+    decider: Mapped["User | None"] = relationship(
+        foreign_keys=[decided_by], viewonly=True, lazy="raise"
+    )
     allocations: Mapped[list["Allocation"]] = relationship(
         back_populates="booking", order_by="Allocation.resource_id", lazy="raise"
     )
@@ -161,7 +163,7 @@ class Allocation(Base):
 
     booking: Mapped[Booking] = relationship(back_populates="allocations", lazy="raise")
     resource: Mapped["Resource"] = relationship(
-        back_populates="allocations", foreign_keys=[resource_id], lazy="raise"
+        back_populates="allocations", foreign_keys=[resource_id], viewonly=True, lazy="raise"
     )
 
     def check(self) -> None:

@@ -72,4 +72,4 @@ class Notification(Base):
     last_error: Mapped[str | None] = mapped_column(String(ERROR_MAX))
 
     booking: Mapped["Booking"] = relationship(lazy="raise")
-    user: Mapped["User | None"] = relationship(lazy="raise")
+    user: Mapped["User | None"] = relationship(viewonly=True, lazy="raise")

@@ -104,6 +104,7 @@ class Resource(TimestampMixin, Base):
         back_populates="resource",
         order_by="Allocation.occupied_from",
         foreign_keys="Allocation.resource_id",
+        viewonly=True,
         lazy="raise",
     )
     bookings: Mapped[list["Booking"]] = relationship(

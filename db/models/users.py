@@ -62,6 +62,7 @@ class User(TimestampMixin, Base):
         back_populates="user",
         foreign_keys="Booking.user_id",
         order_by="Booking.starts_at",
+        viewonly=True,
         lazy="raise",
     )
 

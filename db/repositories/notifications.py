@@ -1,8 +1,9 @@
 """Queries about the outbox."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.engine import mark_outbox
@@ -11,34 +12,36 @@ from db.models import Booking, Notification
 from db.models.notifications import IS_WAITING
 
 
-def add(
+async def add(
     session: AsyncSession,
     kind: NotificationKind,
     booking: Booking,
     *,
     user_id: int | None,
-    due_at: datetime,
+    due: Mapping[str, datetime],
     revision: int | None = None,
-    detail: str = "",
 ) -> None:
-    """Put one notification in the outbox; the commit wakes the delivery.
+    """Put notifications of one kind in the outbox; the commit wakes the delivery.
 
-    It speaks of the booking's present revision, if no other is given. `detail` tells apart
-    notifications of one kind about one revision, such as two reminders.
+    `due`: what tells each of them apart -> when it is due. They speak of the booking's present
+    revision, if no other is given. One statement for all of them.
     """
     revision = revision or booking.revision
-    session.add(
-        Notification(
-            kind=kind,
-            booking=booking,
-            revision=revision,
-            user_id=user_id,
-            due_at=due_at,
-            next_try_at=due_at,
-            dedup_key=f"{kind}:{revision}:{detail}",
-        )
-    )
-    mark_outbox(session)
+    rows = [
+        {
+            "kind": kind,
+            "booking_id": booking.id,
+            "revision": revision,
+            "user_id": user_id,
+            "due_at": due_at,
+            "next_try_at": due_at,
+            "dedup_key": f"{kind}:{revision}:{detail}",
+        }
+        for detail, due_at in due.items()
+    ]
+    if rows:
+        await session.execute(insert(Notification), rows)
+        mark_outbox(session)
 
 
 async def drop_waiting(session: AsyncSession, booking_id: int, *kinds: NotificationKind) -> None:

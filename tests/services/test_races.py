@@ -15,17 +15,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
 from bot.schemas.periods import Period
-from bot.services.refusals import Refusal, SlotTaken, all_refusals
+from bot.services.refusals import OutsideHours, Refusal, SlotTaken, all_refusals
 from db.engine import Database
 from db.enums import BookingStatus
-from db.errors import SlotOverlap, translated
-from db.models import Allocation, Booking
+from db.errors import Contention, SlotOverlap, translated
+from db.models import Allocation, Booking, OpeningHours
+from db.repositories import resources
 from tests import plain
-from tests.builders import add_actor, add_resource, count_rows
+from tests.builders import add_actor, add_resource, book, count_rows, request
 from tests.clocks import FrozenClock
 from tests.prove import racing, snapshot
 from tests.prove.racing import Race
@@ -200,6 +201,32 @@ async def test_whatever_is_done_at_once_leaves_everything_sound(
     assert outcomes["done"] >= 3
 
 
+async def until_somebody_waits(db: Database) -> None:
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    async with db._engines[0].connect() as connection:
+        while not await connection.scalar(waiting):
+            await connection.rollback()
+
+
+async def test_who_has_waited_for_a_change_of_the_rules_obeys_the_new_ones(
+    postgresql_url: str, db: Database, clock: FrozenClock
+) -> None:
+    """Also those that are not in the row for which they waited."""
+    actor, room = await add_actor(db), await add_resource(db)
+    asked = request(room, clock.now() + timedelta(days=1))
+    async with db.writing() as session:
+        await resources.lock_for_booking(session, [room])
+        session.add(OpeningHours(resource_id=room, weekday=6, opens_minute=0, closes_minute=60))
+        await session.flush()
+        booking = asyncio.create_task(book(db, actor, asked, now=clock.now()))
+        await until_somebody_waits(db)
+    with pytest.raises(OutsideHours):
+        await booking
+
+
 GUARDS = {"sqlite": "booking_resources_overlap_insert", "postgresql": "slot_overlap"}
 NAIVE = 5
 
@@ -276,10 +303,12 @@ async def test_without_a_guard_who_checks_and_then_inserts_books_twice(
     assert sum("overlap" in problem for problem in found) == NAIVE - 1
 
 
-async def test_with_it_the_database_itself_refuses_all_but_one(
+async def test_with_the_guard_the_database_itself_refuses_all_but_one(
     db: Database, database_url: str, clock: FrozenClock
 ) -> None:
     race = await prepare(db, database_url, clock, "naive")
     outcomes = await race_naively(database_url, clock, race)
-    assert [type(outcome) for outcome in outcomes if outcome] == [SlotOverlap] * (NAIVE - 1)
+    refused = [outcome for outcome in outcomes if outcome]
+    assert len(refused) == NAIVE - 1
+    assert all(isinstance(outcome, SlotOverlap | Contention) for outcome in refused)
     assert await count_rows(db, Allocation) == 1

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import combinations, pairwise
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.schemas.periods import Period
@@ -285,8 +285,23 @@ def test_a_calendar_has_room_exactly_where_units_can_be_dealt(
     assert calendar.has_room(period) == can_be_dealt(calendar, period, calendar.units)
 
 
+one_after_the_other = [Held(1, 3 * 60, 9 * 60, 1), Held(2, 9 * 60, 10 * 60, 2)]
+"""At most one unit is in use, but nothing can move any more at minute 9: no unit is free."""
+
+
 @many
 @given(calendars())
+@example(
+    (
+        Calendar(
+            resource(quantity=2, grid_minutes=4, min_minutes=1),
+            one_after_the_other,
+            (),
+            instant(9),
+        ),
+        Period(starts_at=instant(8), ends_at=instant(12)),
+    )
+)
 def test_as_many_units_are_free_as_can_be_dealt(asked: tuple[Calendar, Period]) -> None:
     calendar, period = asked
     one = replace(calendar, units=1)
