@@ -1,9 +1,13 @@
 """Transactions: what they see, and whom their commits wake."""
 
+import asyncio
 from datetime import timedelta
+from typing import Any
 
+import aiosqlite
 import pytest
 from sqlalchemy import update
+from sqlalchemy.util import greenlet_spawn
 
 from bot.services.refusals import SlotTaken
 from db.engine import Database
@@ -60,3 +64,59 @@ async def test_an_error_in_a_transaction_leaves_nothing_of_it(db: Database) -> N
             await session.flush()
             1 / 0  # noqa: B018 - the error
     assert await count_rows(db, Resource) == 0
+
+
+async def test_a_task_that_is_cancelled_while_it_writes_leaves_nothing_and_blocks_nobody(
+    db: Database,
+) -> None:
+    written = asyncio.Event()
+
+    async def write_and_wait() -> None:
+        async with db.writing() as session:
+            session.add(Resource(kind="room", name="Blue room", timezone="Europe/Kyiv"))
+            await session.flush()
+            written.set()
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(write_and_wait())
+    await written.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await add_resource(db, "Blue room")
+    assert await count_rows(db, Resource) == 1
+
+
+async def test_a_booking_visits_its_connection_once_for_each_statement(
+    sqlite_url: str, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visits: list[str] = []
+    execute = aiosqlite.Connection._execute
+
+    async def counted(self: aiosqlite.Connection, function: Any, *args: Any, **named: Any) -> Any:
+        visits.append(str(args[1]).split()[0] if len(args) > 1 else function.__name__)
+        return await execute(self, function, *args, **named)
+
+    db = Database(sqlite_url, now=clock.now)
+    actor, room = await add_actor(db), await add_resource(db)
+    await book(db, actor, request(room, clock.now() + timedelta(days=2)), now=clock.now())
+    monkeypatch.setattr(aiosqlite.Connection, "_execute", counted)
+    await book(db, actor, request(room, clock.now() + timedelta(days=3)), now=clock.now())
+    assert visits == ["BEGIN", "SELECT", "WITH", "SELECT", *["INSERT"] * 4, "commit"]
+    await db.close()
+
+
+async def test_a_connection_that_comes_back_in_a_transaction_is_rolled_back(
+    sqlite_url: str, clock: FrozenClock
+) -> None:
+    db = Database(sqlite_url, now=clock.now)
+    _, writer = db._engines
+    connection = await writer.raw_connection()
+
+    def begin_and_give_back() -> None:
+        connection.cursor().execute("BEGIN IMMEDIATE")
+        connection.close()
+
+    await greenlet_spawn(begin_and_give_back)
+    await add_resource(db, "Blue room")
+    await db.close()

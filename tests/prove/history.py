@@ -61,7 +61,11 @@ def is_running(one: Booking, now: int) -> bool:
 
 
 def is_just_cancelled(one: Booking, now: int) -> bool:
-    return one.status == "cancelled" and now < one.lines[-1][1] + promised.UNDO_WINDOW
+    return one.status == "cancelled" and now <= one.lines[-1][1] + promised.UNDO_WINDOW
+
+
+def is_there(_one: Booking, _now: int) -> bool:
+    return True
 
 
 def with_some(apt: Apt) -> Callable[[Any], Any]:
@@ -228,7 +232,7 @@ class History(RuleBasedStateMachine):
     ) -> None:
         """Anything; seldom as a draft that was booked already, or that somebody else has."""
         if again and self.model.bookings:
-            one = self._booking(pick, is_ahead, at_random=True)
+            one = self._booking(pick, is_there, at_random=True)
             person = self._owner(one, is_other=when.halves == 0)
             self._book(person, one.draft, units, self._start(when), minutes)
         else:
@@ -272,32 +276,32 @@ class History(RuleBasedStateMachine):
     # -- changes -----------------------------------------------------------------------------
 
     @with_some(is_ahead)
-    @rule(
-        pick=latest,
-        is_other=seldom,
-        at_random=seldom,
-        halves=st.none() | st.integers(-3, 5),
-        minutes=st.none() | some.minutes,
-        units=st.none() | some.wanted | some.growth,
-    )
+    @rule(pick=latest, is_other=seldom, at_random=seldom, halves=st.integers(-3, 5),
+          minutes=st.none() | some.minutes)  # fmt: skip
     def move(
-        self,
-        *,
-        pick: int,
-        is_other: bool,
-        at_random: bool,
-        halves: int | None,
-        minutes: int | None,
-        units: dict[int, int] | int | None,
+        self, *, pick: int, is_other: bool, at_random: bool, halves: int, minutes: int | None
     ) -> None:
+        """To another time, perhaps for longer."""
         one = self._booking(pick, is_ahead, at_random=at_random)
-        starts = one.starts + (halves or 0) * 30 * MINUTE
+        starts = one.starts + halves * 30 * MINUTE
         length = minutes * MINUTE if minutes else one.ends - one.starts
-        period = None if halves is None and minutes is None else (starts, starts + length)
-        new_units = self._units(units) if isinstance(units, dict) else None
+        self._move(one, self._owner(one, is_other=is_other), (starts, starts + length), None)
+
+    @with_some(is_ahead)
+    @rule(pick=latest, units=some.wanted | some.growth, halves=st.none() | st.integers(-1, 2),
+          minutes=some.minutes)  # fmt: skip
+    def move_elsewhere(
+        self, *, pick: int, units: dict[int, int] | int, halves: int | None, minutes: int
+    ) -> None:
+        """To other resources, or to more or fewer units of the same, perhaps at another time."""
+        one = self._booking(pick, is_ahead, at_random=False)
+        starts = one.starts + (halves or 0) * 30 * MINUTE
+        period = None if halves is None else (starts, starts + minutes * MINUTE)
         if isinstance(units, int):
             new_units = {held: max(count + units, 1) for held, count in one.units.items()}
-        self._move(one, self._owner(one, is_other=is_other), period, new_units)
+        else:
+            new_units = self._units(units)
+        self._move(one, self._owner(one, is_other=False), period, new_units)
 
     def _move(
         self,
@@ -366,7 +370,34 @@ class History(RuleBasedStateMachine):
     @rule(pick=latest, is_other=seldom, at_random=seldom)
     def cancel(self, *, pick: int, is_other: bool, at_random: bool) -> None:
         one = self._booking(pick, is_lasting, at_random=at_random)
-        person = self._owner(one, is_other=is_other)
+        self._cancel(one, self._owner(one, is_other=is_other))
+
+    @with_some(is_just_cancelled)
+    @rule(pick=latest, is_other=seldom, at_random=seldom)
+    def undo_cancel(self, *, pick: int, is_other: bool, at_random: bool) -> None:
+        one = self._booking(pick, is_just_cancelled, at_random=at_random)
+        self._undo(one, self._owner(one, is_other=is_other))
+
+    @with_some(is_lasting)
+    @rule(pick=latest, by=picks, halves=st.integers(-1, 3), then=some.wanted | some.changes)
+    def cancel_and_regret(
+        self, *, pick: int, by: int, halves: int, then: dict[int, int] | some.Change
+    ) -> None:
+        """In between somebody books at about that time, or a rule is changed."""
+        one = self._booking(pick, is_lasting, at_random=False)
+        owner = self._owner(one, is_other=False)
+        self._cancel(one, owner)
+        self.everything_is_as_promised()
+        if isinstance(then, dict):
+            at, length = one.starts + halves * 30 * MINUTE, (one.ends - one.starts) // MINUTE
+            self._drafts += 1
+            self._book(self._person(by), f"d{self._drafts}", then, at, length)
+        else:
+            self.change(pick=by, changed=then)
+        self.everything_is_as_promised()
+        self._undo(one, owner)
+
+    def _cancel(self, one: Booking, person: promised.Person) -> None:
         service = booking.cancel(self._db, self._actor(person), one.id, now=self._now)
         answer = self.model.asked_to_cancel(one, person)
         view = self._ask(f"cancel {one.id}, by {person.id}", answer, service)
@@ -374,11 +405,7 @@ class History(RuleBasedStateMachine):
             self.model.change_status(one, "cancelled", person.id)
             self._agree(view, one)
 
-    @with_some(is_just_cancelled)
-    @rule(pick=latest, is_other=seldom, at_random=seldom)
-    def undo_cancel(self, *, pick: int, is_other: bool, at_random: bool) -> None:
-        one = self._booking(pick, is_just_cancelled, at_random=at_random)
-        person = self._owner(one, is_other=is_other)
+    def _undo(self, one: Booking, person: promised.Person) -> None:
         service = changes.undo_cancel(
             self._db, self._actor(person), one.id, now=self._now, reminder_leads=REMINDER_LEADS
         )
@@ -425,11 +452,29 @@ class History(RuleBasedStateMachine):
 
     # -- time passes, and rules change -------------------------------------------------------
 
+    @with_some(is_there)
     @rule(minutes=some.waits, seconds=some.seconds, then=st.sets(st.sampled_from("et")))
     def wait(self, *, minutes: int, seconds: int, then: set[str]) -> None:
         """Perhaps the ticks come then, and perhaps they are late."""
-        self._clock.advance(minutes=minutes, seconds=seconds)
-        self.model.now = int(self._now.timestamp())
+        self._wait_until(self.model.now + minutes * MINUTE + seconds, then)
+
+    @with_some(is_there)
+    @rule(pick=latest, edge=some.edges, off=some.around, then=st.sets(st.sampled_from("et")))
+    def wait_until(self, *, pick: int, edge: str, off: int, then: set[str]) -> None:
+        """To where something changes for a booking, or a little before or after."""
+        one = self._booking(pick, is_there, at_random=True)
+        at = {
+            "starts": one.starts,
+            "ends": one.ends,
+            "decide_by": one.decide_by or one.starts,
+            "undo": one.lines[-1][1] + promised.UNDO_WINDOW,
+            "grace": max(one.starts, one.created) + promised.CANCEL_GRACE,
+            "buffer": min(begins for begins, _ in one.occupied.values()),
+        }[edge]
+        self._wait_until(max(self.model.now, at + off), then)
+
+    def _wait_until(self, at: int, then: set[str]) -> None:
+        self._clock.at, self.model.now = instant(at), at
         if "e" in then:
             expired = self._run(approval.expire_due(self._db, now=self._now))
             assert expired == self.model.expire()
@@ -439,6 +484,7 @@ class History(RuleBasedStateMachine):
             problems = self._told.problems(self.model)
             assert not problems, "\n".join(problems)
 
+    @with_some(is_there)
     @rule(pick=picks, changed=some.changes)
     def change(self, *, pick: int, changed: some.Change) -> None:
         """The office closes something, learns who somebody is, or changes a rule, and likes to do

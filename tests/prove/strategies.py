@@ -35,7 +35,7 @@ def weekly(*spans: tuple[int, int], days: int = 7) -> tuple[tuple[int, int, int]
 plain: dict[str, st.SearchStrategy[Any]] = {
     "timezone": st.sampled_from(ZONES),
     "quantity": st.sampled_from([1, 2, 3, 2, 4]),
-    "buffer_minutes": st.sampled_from([0, 15, 5, 30]),
+    "buffer_minutes": st.sampled_from([0, 15, 0, 5, 30, 0]),
     "requires_approval": st.booleans(),
     "approval_minutes": st.sampled_from([DAY, 30, 2 * HOUR]),
 }
@@ -54,7 +54,9 @@ limits: dict[str, st.SearchStrategy[Any]] = {
     ),
 }
 """What some have besides."""
-limit = st.sampled_from(sorted(limits)).flatmap(lambda name: st.tuples(st.just(name), limits[name]))
+limit = st.sampled_from(
+    sorted([*limits, "max_open_bookings", "max_week_minutes", "bookers"])
+).flatmap(lambda name: st.tuples(st.just(name), limits[name]))
 WITHOUT = {
     "grid_minutes": 15,
     "min_minutes": 15,
@@ -121,5 +123,9 @@ changes = st.sampled_from(sorted(changeable)).flatmap(
     lambda what: st.tuples(st.just(what), changeable[what])
 )
 
-waits = st.sampled_from([5, 1, 15, 14, 30, 5, 3, 60, 5, 15, 3 * HOUR, DAY])
+waits = st.sampled_from([5, 1, 15, 3, 30, 5, 14, 60, 2, 15, 3 * HOUR, DAY])
 seconds = mostly(0, 1, 59)
+edges = st.sampled_from(["starts", "decide_by", "starts", "undo", "ends", "buffer", "grace"])
+"""Moments at which something of a booking becomes possible, or impossible."""
+around = st.sampled_from([0, 60, -1, 1, 300, 0, -60])
+"""So many seconds off."""
