@@ -87,6 +87,11 @@ def mark_outbox(session: AsyncSession) -> None:
     session.sync_session.info["outbox"] = True
 
 
+def has_row_locks(session: AsyncSession) -> bool:
+    """Whether those who write lock rows; on SQLite they lock the file, from the beginning on."""
+    return session.get_bind().dialect.name != "sqlite"
+
+
 @event.listens_for(Session, "after_commit")
 def _wake_delivery(session: Session) -> None:
     if session.info.pop("outbox", False):

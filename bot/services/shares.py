@@ -3,7 +3,7 @@
 Called in the transaction that books, changes or restores.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -19,11 +19,15 @@ from bot.services.pools import Deal, Held, best_fit, deal_anew, full_stretches, 
 from bot.services.refusals import Failure, Refusal
 from bot.services.rules import week_of
 from bot.services.views import resource_view
+from db.engine import has_row_locks
 from db.repositories import allocations, resources
+from db.repositories.resources import ResourceRow
 
 Check = Callable[[Calendar, Sequence[Period]], None]
 """Raises the refusal that stands against a resource. The periods are the person's other active
 bookings of it, where it has quotas."""
+
+Read = Callable[[AsyncSession, Collection[int]], Awaitable[Sequence[ResourceRow]]]
 
 LOOK_AHEAD = timedelta(days=7)
 """How far what follows is read when units are dealt anew; twice as far if that is not enough."""
@@ -67,11 +71,20 @@ class Share:
 async def find_shares(session: AsyncSession, claim: Claim, check: Check) -> list[Share]:
     """Lock what is wanted, check it, and deal; in the order of the resources' ids.
 
+    Where rows are locked, it is looked at without a lock first: who is refused anyway need not wait
+    for the others, nor they for them. On a hot resource most are.
+
     Raises ResourceMissing, the refusal of the one resource that is wanted, or NotAll, which has
     one for each resource that failed.
     """
+    if has_row_locks(session):
+        await _look(session, claim, check, resources.list_by_id)
+    return await _look(session, claim, check, resources.lock_for_booking)
+
+
+async def _look(session: AsyncSession, claim: Claim, check: Check, read: Read) -> list[Share]:
     units = {wanted.resource_id: wanted.units for wanted in claim.wanted}
-    rows = await resources.lock_for_booking(session, units)
+    rows = await read(session, units)
     if len(rows) < len(units):
         raise refusals.ResourceMissing
     locked = [resource_view(row) for row in rows]

@@ -38,10 +38,9 @@ _HOURS = (
 """The hours beside their resource, as text: one statement, and many resources share theirs."""
 _ROW = select(*_COLUMNS, _HOURS).order_by(_resources.c.kind.desc(), _resources.c.name)
 """Rooms first, then by name."""
-_BY_IDS = _ROW.where(_resources.c.id.in_(bindparam("ids", expanding=True)))
-_LOCKED = (
-    _BY_IDS.order_by(None).order_by(_resources.c.id).with_for_update(of=_resources, key_share=True)
-)
+_BY_IDS = _ROW.where(_resources.c.id.in_(bindparam("ids", expanding=True))).order_by(None)
+_BY_IDS = _BY_IDS.order_by(_resources.c.id)
+_LOCKED = _BY_IDS.with_for_update(of=_resources, key_share=True)
 _IN_SERVICE = _ROW.where(_resources.c.is_active)
 
 
@@ -53,17 +52,21 @@ def parse_hours(text: str | None) -> tuple[Hours, ...]:
 
 async def find(session: AsyncSession, resource_id: int) -> ResourceRow | None:
     """A resource, in service or not."""
-    rows = await _read(session, _BY_IDS, {"ids": [resource_id]})
+    rows = await list_by_id(session, [resource_id])
     return rows[0] if rows else None
+
+
+async def list_by_id(session: AsyncSession, resource_ids: Collection[int]) -> Sequence[ResourceRow]:
+    """Those of these resources that are there, in service or not, in the order of their ids."""
+    return await _read(session, _BY_IDS, {"ids": sorted(resource_ids)})
 
 
 async def lock_for_booking(
     session: AsyncSession, resource_ids: Collection[int]
 ) -> Sequence[ResourceRow]:
-    """Those of these resources that are there, in the order of their ids.
+    """The same, with their rows locked in that order where the database locks rows.
 
-    Their rows are locked in that order where the database locks rows (SQLite has one writer), so
-    that two bookings of several resources never wait for each other.
+    So two bookings of several resources never wait for each other. (SQLite has one writer.)
     """
     return await _read(session, _LOCKED, {"ids": sorted(resource_ids)})
 

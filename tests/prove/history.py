@@ -476,11 +476,14 @@ class History(RuleBasedStateMachine):
     def _wait_until(self, at: int, then: set[str]) -> None:
         self._clock.at, self.model.now = instant(at), at
         if "e" in then:
+            expected = self.model.expire()
             expired = self._run(approval.expire_due(self._db, now=self._now))
-            assert expired == self.model.expire()
+            assert expired == expected, f"{expired} have expired, not {expected}"
         if "t" in then:
             self._run(tell(self._db, self._told, now=self._now))
-            assert sorted(self._told.take()) == sorted(self.model.deliver())
+            expected_told = sorted(self.model.deliver())
+            told = sorted(self._told.take())
+            assert told == expected_told, f"people were told {told}, not {expected_told}"
             problems = self._told.problems(self.model)
             assert not problems, "\n".join(problems)
 
