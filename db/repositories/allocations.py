@@ -60,9 +60,12 @@ def _rows_of(held: FromClause) -> Select[Any]:
 
 def _neighbours(*, before: bool) -> Select[Any]:
     """For each unit the last allocation that begins until `begins`, or the first from `ends`: one
-    seek in the partial index, one by the key."""
+    seek in the partial index, one by the key.
+
+    Sorted by both of its times, so that PostgreSQL takes that index and no shorter one.
+    """
     other, held = _allocations.alias(), _allocations.alias()
-    begins = other.c.occupied_from
+    begins, ends = other.c.occupied_from, other.c.occupied_until
     nearest = (
         select(other.c.booking_id)
         .where(
@@ -71,7 +74,7 @@ def _neighbours(*, before: bool) -> Select[Any]:
             other.c.active,
             begins <= _FROM if before else begins >= _UNTIL,
         )
-        .order_by(begins.desc() if before else begins)
+        .order_by(*((begins.desc(), ends.desc()) if before else (begins, ends)))
         .limit(1)
         .scalar_subquery()
     )

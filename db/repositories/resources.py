@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from db.base import UtcDateTime
+from db.engine import has_row_locks
 from db.enums import ResourceKind
 from db.models import Closure, OpeningHours, Resource
 
@@ -40,7 +41,13 @@ _ROW = select(*_COLUMNS, _HOURS).order_by(_resources.c.kind.desc(), _resources.c
 """Rooms first, then by name."""
 _BY_IDS = _ROW.where(_resources.c.id.in_(bindparam("ids", expanding=True))).order_by(None)
 _BY_IDS = _BY_IDS.order_by(_resources.c.id)
-_LOCKED = _BY_IDS.with_for_update(of=_resources, key_share=True)
+_LOCK = (
+    select(_resources.c.id)
+    .where(_resources.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(_resources.c.id)
+    .with_for_update(key_share=True)
+)
+"""By itself: a statement that waits for a lock has its snapshot from before, hours included."""
 _IN_SERVICE = _ROW.where(_resources.c.is_active)
 
 
@@ -68,7 +75,9 @@ async def lock_for_booking(
 
     So two bookings of several resources never wait for each other. (SQLite has one writer.)
     """
-    return await _read(session, _LOCKED, {"ids": sorted(resource_ids)})
+    if has_row_locks(session):
+        await session.execute(_LOCK, {"ids": sorted(resource_ids)})
+    return await list_by_id(session, resource_ids)
 
 
 async def list_active(
