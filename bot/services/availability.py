@@ -99,7 +99,7 @@ class Calendar:
         begins, ends = self.occupied(period)
         if overlaps(self.full, begins, ends):
             return False
-        return begins > _seconds(self.now) or self._has_seat(begins, ends)
+        return self._has_seat(begins, ends)
 
     def free_units(self, period: Period) -> int:
         """How many units could be booked for this very period: 0 where a rule stands against it."""
@@ -107,7 +107,9 @@ class Calendar:
             check_rules(self.resource, period, closures=self.closures, now=self.now)
         except Refusal:
             return 0
-        return self.resource.quantity - peak(self.held, self.occupied(period))
+        begins, ends = self.occupied(period)
+        used = max(peak(self.held, (begins, ends)), self._begun(begins, ends))
+        return self.resource.quantity - used
 
     def occupied(self, period: Period) -> Stretch:
         """The period with the buffer on both sides."""
@@ -115,10 +117,16 @@ class Calendar:
         return _seconds(period.starts_at) - buffer, _seconds(period.ends_at) + buffer
 
     def _has_seat(self, begins: int, ends: int) -> bool:
-        """What has begun keeps its unit, so who starts in the past needs one that is free of it."""
-        begun = [one for one in self.held if one.begins <= _seconds(self.now)]
-        taken = {one.unit for one in begun if one.begins < ends and one.ends > begins}
-        return self.resource.quantity - len(taken) >= self.units
+        return self.resource.quantity - self._begun(begins, ends) >= self.units
+
+    def _begun(self, begins: int, ends: int) -> int:
+        """How many units are not free of what has begun, where a request reaches back to now: that
+        keeps its unit, so the request needs others."""
+        now = _seconds(self.now)
+        if begins > now:
+            return 0
+        begun = [one for one in self.held if one.begins <= now]
+        return len({one.unit for one in begun if one.begins < ends and one.ends > begins})
 
     def _sweep(self, day: date, minutes: int) -> tuple[list[datetime], bytearray]:
         """The open starts of a day that are not past, and whether each is free for that long."""

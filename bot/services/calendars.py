@@ -70,8 +70,12 @@ async def read_held(
     *,
     around: bool = False,
 ) -> Mapping[int, list[HeldRow]]:
-    """Resource id -> what its units hold in a stretch and its buffers."""
+    """Resource id -> what its units hold in a stretch and its buffers.
+
+    Units that are gone since hold nothing, though the past has them.
+    """
     widest = max(resource.buffer for resource in wanted)
+    quantity = {resource.id: resource.quantity for resource in wanted}
     held: dict[int, list[HeldRow]] = defaultdict(list)
     rows = await allocations.held_between(
         session,
@@ -81,5 +85,6 @@ async def read_held(
         around=around,
     )
     for row in rows:
-        held[row[0]].append(row[1:])
+        if row[1] <= quantity[row[0]]:
+            held[row[0]].append(row[1:])
     return held

@@ -145,6 +145,8 @@ async def undo_cancel(
             check_week_hours(calendar.resource, old.period, own)
 
         shares = await find_shares(session, claim, check)
+        if not any(share.resource.requires_approval for share in shares):
+            status = BookingStatus.APPROVED
         return await lifecycle.hold(session, act, booking, shares, BookingAction.RESTORED, status)
 
 
@@ -212,8 +214,12 @@ async def _claim(
 async def _find_shares(
     session: AsyncSession, actor: Actor, old: BookingView, claim: Claim
 ) -> list[Share]:
-    """What the booking holds is checked as a change, what it takes besides as a new request."""
-    held = {one.id for one in old.held}
+    """What the booking holds is checked as a change, what it takes besides as a new request.
+
+    More units than it has take nothing of the person's time, but the resource has to be for them.
+    """
+    held = {one.id: one.units for one in old.held}
+    asked = {one.resource_id: one.units for one in claim.wanted}
     period, now = claim.period, claim.now
 
     def check(calendar: Calendar, own: Sequence[Period]) -> None:
@@ -223,6 +229,9 @@ async def _find_shares(
             check_booker(resource, actor, period, own, now=now)
             return
         check_change(resource, old.period, period, closures=closures, now=now)
+        if asked[resource.id] > held[resource.id]:
+            check_place(resource, period, closures=closures)
+            check_may_book(resource, actor)
         if not old.period.contains(period):
             check_may_book(resource, actor)
             check_week_hours(resource, period, own)

@@ -118,12 +118,13 @@ async def _outcome(
         row.state = NotificationState.OBSOLETE
         return None
     newest = await notifications.find_card(session, row.booking_id)
+    is_shown = booking.status is BookingStatus.PENDING or (newest and newest.message_id)
     return Notice(
         kind=row.kind,
         booking=booking,
         chat_id=card.chat_id,
         edits=card.message_id,
-        is_superseded=newest is not None and newest.revision > row.revision,
+        is_superseded=bool(is_shown) and newest is not None and newest.revision > row.revision,
     )
 
 

@@ -39,12 +39,15 @@ async def tell_booker(
 async def update_card(
     session: AsyncSession, booking: Booking, detail: str, *, now: datetime
 ) -> None:
-    """Let the newest card in the approval group, if there is one, show how it went."""
+    """Let the newest card in the approval group, if there is one, show how it went.
+
+    What waits to be shown on an older one stays: that card has buttons until then.
+    """
     card = await notifications.find_card(session, booking.id)
     if card is None:
         return
     outcome = NotificationKind.CARD_OUTCOME
-    await notifications.drop_waiting(session, booking.id, outcome)
+    await notifications.drop_waiting(session, booking.id, outcome, revision=card.revision)
     due = {f"{booking.revision}:{detail}": now}
     await notifications.add(
         session, outcome, booking, user_id=None, due=due, revision=card.revision

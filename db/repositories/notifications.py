@@ -44,13 +44,21 @@ async def add(
         mark_outbox(session)
 
 
-async def drop_waiting(session: AsyncSession, booking_id: int, *kinds: NotificationKind) -> None:
-    """Close the unsent notifications of these kinds about a booking: they are no longer so."""
+async def drop_waiting(
+    session: AsyncSession,
+    booking_id: int,
+    *kinds: NotificationKind,
+    revision: int | None = None,
+) -> None:
+    """Close the unsent notifications of these kinds about a booking, or about one revision of it:
+    they are no longer so."""
+    query = update(Notification).where(
+        IS_WAITING, Notification.booking_id == booking_id, Notification.kind.in_(kinds)
+    )
+    if revision is not None:
+        query = query.where(Notification.revision == revision)
     await session.execute(
-        update(Notification)
-        .where(IS_WAITING, Notification.booking_id == booking_id, Notification.kind.in_(kinds))
-        .values(state=NotificationState.OBSOLETE)
-        .execution_options(synchronize_session=False)
+        query.values(state=NotificationState.OBSOLETE).execution_options(synchronize_session=False)
     )
 
 
