@@ -543,7 +543,7 @@ class History(RuleBasedStateMachine):
     def everything_is_as_promised(self) -> None:
         before, self._seen = self._seen, snapshot.take(self._plain)
         found = snapshot.problems(self._seen, self.model)
-        found += snapshot.unseated(before, self._seen, self.model)
+        found += snapshot.unseated(before, self._seen, self.model.now)
         assert not found, "\n".join(found)
 
 

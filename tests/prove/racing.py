@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -12,13 +13,14 @@ from pydantic import BaseModel
 from bot.schemas.actor import Actor, Person
 from bot.schemas.bookings import BookingRequest, Decision
 from bot.schemas.periods import Period
-from bot.services import approval, booking, changes
+from bot.services import approval, booking, changes, retries
 from bot.services.refusals import NotAll, Refusal
 from db.engine import Database
 from db.enums import Role
 from tests.builders import LEADS, wanted
 
 MINUTE = timedelta(minutes=1)
+DEADLOCK = "40P01"
 
 
 class Race(BaseModel):
@@ -154,9 +156,32 @@ RACES: dict[str, Callable[[Rival], Coroutine[Any, Any, None]]] = {
 
 
 async def run(db: Database, race: Race) -> Counter[str]:
-    """All rivals at once; how often which of them got what: "done", a refusal's code, an error."""
+    """All rivals at once: how often they got what, "done", a refusal's code or an error; and how
+    often the database ended one of two that waited for each other, as "deadlock"."""
     rivals = [Rival(db, race, number) for number in range(race.tasks)]
-    return Counter(await asyncio.gather(*(_outcome(RACES[race.name], each) for each in rivals)))
+    with watching_retries() as seen:
+        outcomes = await asyncio.gather(*(_outcome(RACES[race.name], each) for each in rivals))
+    return Counter([*outcomes, *seen])
+
+
+@contextmanager
+def watching_retries() -> Iterator[list[str]]:
+    """The deadlocks among all that was tried again."""
+    seen: list[str] = []
+    is_contention = retries.is_contention
+
+    def watched(error: BaseException) -> bool:
+        causes = (error, error.__cause__)
+        codes = {getattr(getattr(each, "orig", None), "sqlstate", None) for each in causes}
+        if DEADLOCK in codes:
+            seen.append("deadlock")
+        return is_contention(error)
+
+    retries.is_contention = watched
+    try:
+        yield seen
+    finally:
+        retries.is_contention = is_contention
 
 
 async def _outcome(act: Callable[[Rival], Coroutine[Any, Any, None]], rival: Rival) -> str:

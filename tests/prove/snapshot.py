@@ -140,14 +140,14 @@ def problems(seen: Snapshot, model: Model) -> list[str]:
     return found
 
 
-def unseated(before: Snapshot, after: Snapshot, model: Model) -> Iterator[str]:
+def unseated(before: Snapshot, after: Snapshot, now: int) -> Iterator[str]:
     """What has begun keeps its unit; its owner may move it as long as only its buffer has."""
-    old, new = before.seats(model.now), after.seats(model.now)
-    changed = {row[0] for row in set(after.bookings) - set(before.bookings)}
+    old, new = before.seats(now), after.seats(now)
+    changed = set(before.bookings) - set(after.bookings)
+    free = {booking_id for booking_id, _, _, starts, *_ in changed if starts > now}
     for booking_id, resource_id in old.keys() & new.keys():
-        is_free = booking_id in changed and model.bookings[booking_id].starts > model.now
         units = old[booking_id, resource_id], new[booking_id, resource_id]
-        if units[0] != units[1] and not is_free:
+        if units[0] != units[1] and booking_id not in free:
             yield f"booking {booking_id} sat on {units[0]} of {resource_id}, now on {units[1]}"
 
 
