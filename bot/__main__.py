@@ -1,23 +1,25 @@
-"""The commands: `python -m bot run | migrate | seed`."""
+"""The commands: `python -m bot run | migrate | seed | doctor | backup | qr`."""
 
 import asyncio
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from alembic import command
-from alembic.config import Config
-from pydantic import ValidationError
 
-from bot import demo, seed
+from bot import backup, checks, demo, doctor, door_cards, schema, seed
 from bot.app import build
 from bot.app import run as run_app
 from bot.clock import Clock
+from bot.exits import CannotRun, Exit
+from bot.logs import set_up_logs
+from bot.pictures.door_card import Paper
 from bot.settings import Settings
 from db.engine import Database
 
-ROOT = Path(__file__).parent.parent
+log = logging.getLogger("bot")
 
 cli = typer.Typer(
     help="Bronia books rooms and equipment in a chat.",
@@ -31,18 +33,21 @@ cli = typer.Typer(
 def run() -> None:
     """Run the bot; without BOT_TOKEN against the sandbox, whose page it prints."""
     settings = load_settings()
-    if settings.bot_token is None:
-        demo.serve(settings)
-    else:
-        asyncio.run(run_app(build(settings, Clock())))
+    with ended_clearly():
+        asyncio.run(checks.check_database(settings.database_url))
+        if settings.bot_token is None:
+            demo.serve(settings)
+        else:
+            asyncio.run(run_app(build(settings, Clock())))
 
 
 @cli.command()
 def migrate() -> None:
     """Bring the database to the newest schema."""
-    config = Config(ROOT / "alembic.ini")
-    config.attributes["database_url"] = load_settings().database_url
-    command.upgrade(config, "head")
+    url = load_settings().database_url
+    with ended_clearly(), checks.explained(url):
+        asyncio.run(checks.check_not_newer(url, create=True))
+        schema.upgrade(url)
 
 
 @cli.command("seed")
@@ -57,9 +62,12 @@ def seed_database(
 ) -> None:
     """Add a dozen resources to an empty database; run twice, it adds nothing."""
     settings = load_settings()
+    logging.getLogger("db.journal").setLevel(logging.WARNING)  # invented bookings are no news
     if everything is None:
         everything = settings.bot_token is None
-    added = asyncio.run(_seed(settings, everything=everything))
+    with ended_clearly(), checks.explained(settings.database_url):
+        asyncio.run(checks.check_database(settings.database_url))
+        added = asyncio.run(_seed(settings, everything=everything))
     typer.echo(f"{added} resources added." if added else "There are resources already.")
 
 
@@ -74,18 +82,69 @@ async def _seed(settings: Settings, *, everything: bool) -> int:
         await db.close()
 
 
-def load_settings() -> Settings:
-    """The settings, or a clear word about the first that is wrong, and exit code 2."""
+@cli.command("doctor")
+def examine() -> None:
+    """Look for what is wrong, and say what to do; exit code 1 when there is something."""
+    findings = asyncio.run(doctor.examine())
+    for finding in findings:
+        typer.echo(f"{'WRONG' if finding.is_problem else 'ok':5}  {finding}")
+    if any(finding.is_problem for finding in findings):
+        raise typer.Exit(Exit.FAILED)
+
+
+@cli.command("backup")
+def back_up(file: Annotated[Path, typer.Argument(help="What must not be there yet.")]) -> None:
+    """Copy the SQLite database to FILE, whole and checked, while the bot runs."""
+    settings = load_settings()
+    with ended_clearly():
+        size = backup.back_up(settings.database_url, file)
+    typer.echo(f"{file}: {size} bytes, checked.")
+
+
+@cli.command("qr")
+def make_door_card(
+    resource: Annotated[str, typer.Argument(help="Its id, its name, or a part of its name.")],
+    to: Annotated[Path, typer.Option(help="The folder for the files.")] = Path(),
+    language: Annotated[
+        str | None, typer.Option(help="uk or en; by default DEFAULT_LANGUAGE.")
+    ] = None,
+    username: Annotated[
+        str | None, typer.Option(help="The bot's; by default Telegram is asked.")
+    ] = None,
+    paper: Annotated[Paper, typer.Option(help="What it is printed on.")] = Paper.A6,
+) -> None:
+    """Make a card for the door of RESOURCE, as PNG and PDF: whoever scans it books it."""
+    settings = load_settings()
+    with ended_clearly(), checks.explained(settings.database_url):
+        asyncio.run(checks.check_database(settings.database_url))
+        making = door_cards.make_card(
+            settings, resource, folder=to, language=language, username=username, paper=paper
+        )
+        for path in asyncio.run(making):
+            typer.echo(path)
+
+
+@contextmanager
+def ended_clearly() -> Iterator[None]:
+    """What ends a command is one line of the log, and an exit code (`docs/operations.md`)."""
     try:
-        settings = Settings()
-    except ValidationError as error:
-        for problem in error.errors():
-            name = str(problem["loc"][0]).upper()
-            typer.echo(f"{name}: {problem['msg'].removeprefix('Value error, ')}", err=True)
-        raise typer.Exit(2) from error
-    logging.basicConfig(
-        level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+        yield
+    except CannotRun as reason:
+        log.critical("%s", reason)
+        raise typer.Exit(reason.code) from None
+    except Exception as error:
+        log.critical("an error that nobody expected: please report it", exc_info=error)
+        raise typer.Exit(Exit.FAILED) from None
+
+
+def load_settings() -> Settings:
+    """The settings, or a clear word about what is wrong with them, and exit code 2."""
+    try:
+        settings = checks.check_settings()
+    except CannotRun as reason:
+        typer.echo(str(reason), err=True)
+        raise typer.Exit(reason.code) from None
+    set_up_logs(settings)
     return settings
 
 

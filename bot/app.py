@@ -10,29 +10,38 @@ from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.session.base import BaseSession
+from aiogram.client.session.middlewares.base import BaseRequestMiddleware
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.dispatcher.middlewares.error import ErrorsMiddleware
 from aiogram.enums import ParseMode
-from aiogram.exceptions import TelegramAPIError
 from aiogram.types import LinkPreviewOptions
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.buckets import Rate
 from bot.clock import Clock
-from bot.commands import publish_commands
 from bot.delivery.delivery import SEND_TIMEOUT_S, Delivery
+from bot.delivery.limits import Limits
+from bot.delivery.traffic import Traffic
+from bot.delivery.turns import Turns
 from bot.display import Display
 from bot.fsm import DatabaseStorage
 from bot.handlers import ROUTERS
 from bot.handlers.turn import TurnMiddleware
+from bot.health import Health, serving_health
 from bot.jobs import make_scheduler, tick_now
 from bot.middlewares.acting import ActingMiddleware
 from bot.middlewares.answering import AnsweringMiddleware
 from bot.middlewares.draining import DrainingMiddleware
-from bot.middlewares.isolation import PerPersonIsolation
+from bot.middlewares.flood import TAPPING, FloodGuard
+from bot.middlewares.isolation import IsolationMiddleware, PerPersonIsolation
+from bot.middlewares.tracing import BookingMiddleware, UpdateMiddleware
+from bot.polling import PollWatch
 from bot.sandbox_clock import SandboxClock
 from bot.services.approval_groups import ApprovalGroups
 from bot.services.users import Actors
 from bot.settings import LANGUAGES, Settings
+from bot.startup import prepare
+from db import journal  # noqa: F401 - for its effect: what is committed is logged
 from db.engine import Database
 
 log = logging.getLogger(__name__)
@@ -41,6 +50,8 @@ DRAIN_S = 10
 SENDING_S = SEND_TIMEOUT_S + 1
 """A notice that is being sent is finished, so that it is not sent again after the restart."""
 POLL_S = 25
+ANSWER_S = 15
+"""Somebody who taps waits for it; the delivery takes its time."""
 
 
 @dataclass(frozen=True)
@@ -52,29 +63,45 @@ class App:
     db: Database
     bot: Bot
     dispatcher: Dispatcher
+    traffic: Traffic
     delivery: Delivery
     scheduler: AsyncIOScheduler
     groups: ApprovalGroups
     draining: DrainingMiddleware
+    polls: PollWatch
 
 
-def build(settings: Settings, clock: Clock, *, session: BaseSession | None = None) -> App:
-    """Put the parts together; nothing runs yet. `session` replaces the way to Telegram."""
+def build(
+    settings: Settings,
+    clock: Clock,
+    *,
+    session: BaseSession | None = None,
+    traffic: Traffic | None = None,
+    tapping: Rate = TAPPING,
+) -> App:
+    """Put the parts together; nothing runs yet.
+
+    `session` replaces the way to Telegram, `traffic` the pace at which it is used, `tapping` the
+    one that is allowed to people.
+    """
     db = Database(settings.database_url, now=clock.now)
-    bot = _make_bot(settings, session or _make_session(settings))
-    actors = Actors(
-        db,
-        admin_ids=settings.admin_ids,
-        languages=LANGUAGES,
-        default_language=settings.default_language,
-    )
+    traffic = traffic or Traffic(Turns(Limits()))
+    polls = PollWatch(clock)
+    bot = make_bot(settings, session or make_session(settings), traffic, polls)
+    actors = _make_actors(settings, db)
     groups = ApprovalGroups(db, fixed_chat_id=settings.admin_chat_id)
     delivery = Delivery(
-        db, bot, clock, actors=actors, groups=groups, group_language=settings.default_language
+        db,
+        bot,
+        clock,
+        actors=actors,
+        groups=groups,
+        traffic=traffic,
+        group_language=settings.default_language,
     )
     db.on_outbox = delivery.wake
     draining = DrainingMiddleware()
-    dispatcher = _make_dispatcher(db, actors, draining)
+    dispatcher = _make_dispatcher(db, actors, draining, FloodGuard(tapping))
     dispatcher.workflow_data.update(
         db=db,
         clock=clock,
@@ -84,12 +111,26 @@ def build(settings: Settings, clock: Clock, *, session: BaseSession | None = Non
         display=Display(bot),
     )
     scheduler = make_scheduler(db, delivery, clock)
-    return App(settings, clock, db, bot, dispatcher, delivery, scheduler, groups, draining)
+    return App(
+        settings, clock, db, bot, dispatcher, traffic, delivery, scheduler, groups, draining, polls
+    )
 
 
-def _make_bot(settings: Settings, session: BaseSession) -> Bot:
+def _make_actors(settings: Settings, db: Database) -> Actors:
+    return Actors(
+        db,
+        admin_ids=settings.admin_ids,
+        languages=LANGUAGES,
+        default_language=settings.default_language,
+    )
+
+
+def make_bot(settings: Settings, session: BaseSession, *passing: BaseRequestMiddleware) -> Bot:
+    """`passing`: what each request passes, from the outside in."""
     if settings.bot_token is None:
         raise ValueError("BOT_TOKEN is missing")
+    for middleware in passing:
+        session.middleware(middleware)
     return Bot(
         settings.bot_token.get_secret_value(),
         session=session,
@@ -99,26 +140,32 @@ def _make_bot(settings: Settings, session: BaseSession) -> Bot:
     )
 
 
-def _make_session(settings: Settings) -> BaseSession:
+def make_session(settings: Settings) -> BaseSession:
     if settings.sandbox_url is None:
-        return AiohttpSession()
-    return AiohttpSession(api=TelegramAPIServer.from_base(settings.sandbox_url))
+        return AiohttpSession(timeout=ANSWER_S)
+    server = TelegramAPIServer.from_base(settings.sandbox_url)
+    return AiohttpSession(api=server, timeout=ANSWER_S)
 
 
-def _make_dispatcher(db: Database, actors: Actors, draining: DrainingMiddleware) -> Dispatcher:
-    """From the outside in: count, keep a person's updates in order, sort errors, name the actor.
+def _make_dispatcher(
+    db: Database, actors: Actors, draining: DrainingMiddleware, flood: FloodGuard
+) -> Dispatcher:
+    """From the outside in: trace, count, keep a person's updates in order, sort errors, name the
+    actor, hold back floods, read the state.
 
     Errors are sorted inside the first two, so that an apology too is waited for and in order.
     """
-    dispatcher = Dispatcher(
-        storage=DatabaseStorage(db), events_isolation=PerPersonIsolation(), disable_fsm=True
-    )
+    dispatcher = Dispatcher(storage=DatabaseStorage(db), disable_fsm=True)
+    dispatcher.update.outer_middleware(UpdateMiddleware())
     dispatcher.update.outer_middleware(draining)
-    dispatcher.update.outer_middleware(dispatcher.fsm)
+    dispatcher.update.outer_middleware(IsolationMiddleware(PerPersonIsolation(), dispatcher.fsm))
     dispatcher.update.outer_middleware(ErrorsMiddleware(dispatcher))
     dispatcher.update.outer_middleware(ActingMiddleware(actors))
+    dispatcher.update.outer_middleware(flood)
+    dispatcher.update.outer_middleware(dispatcher.fsm)
     answering, turns = AnsweringMiddleware(), TurnMiddleware()
     for observer in (dispatcher.message, dispatcher.callback_query, dispatcher.my_chat_member):
+        observer.middleware(BookingMiddleware())
         observer.middleware(answering)
         observer.middleware(turns)
     dispatcher.error.middleware(turns)
@@ -127,13 +174,21 @@ def _make_dispatcher(db: Database, actors: Actors, draining: DrainingMiddleware)
 
 
 async def run(app: App) -> None:
-    """Poll until SIGTERM or SIGINT, then finish what is in flight and close everything."""
+    """Poll until SIGTERM or SIGINT, then finish what is in flight and close everything.
+
+    Raises CannotRun when the token is refused, or is another process's.
+    """
     background = [asyncio.create_task(app.delivery.run()), *_follow_sandbox(app)]
     _cancel_on_signals()
     try:
-        await _prepare(app)
-        app.scheduler.start()
-        await app.dispatcher.start_polling(app.bot, polling_timeout=POLL_S, close_bot_session=False)
+        async with serving_health(Health(app.db, app.polls, app.clock), app.settings):
+            await prepare(app.bot, app.groups, app.settings, app.clock)
+            app.scheduler.start()
+            background.append(asyncio.create_task(_stop_for_another(app)))
+            await app.dispatcher.start_polling(
+                app.bot, polling_timeout=POLL_S, close_bot_session=False
+            )
+            app.polls.check_given_up()
     except asyncio.CancelledError:
         log.info("asked to stop before it was ready")
     finally:
@@ -148,27 +203,9 @@ def _cancel_on_signals() -> None:
             loop.add_signal_handler(number, task.cancel)
 
 
-async def _prepare(app: App) -> None:
-    me = await app.bot.me()
-    await app.bot.delete_webhook()
-    await publish_commands(app.bot, app.settings.default_language)
-    await _name_group(app)
-    log.info("@%s is ready", me.username)
-
-
-async def _name_group(app: App) -> None:
-    """What ADMIN_CHAT_ID names becomes the approval group, with its title where it is known."""
-    chat_id = app.settings.admin_chat_id
-    if chat_id is None:
-        if await app.groups.get_chat_id() is None:
-            log.warning("no approval group yet: send /bind in the group that shall approve")
-        return
-    title = ""
-    try:
-        title = (await app.bot.get_chat(chat_id)).title or ""
-    except TelegramAPIError as error:
-        log.warning("ADMIN_CHAT_ID %s: %s. Is the bot in that group?", chat_id, error)
-    await app.groups.ensure_fixed(title=title, now=app.clock.now())
+async def _stop_for_another(app: App) -> None:
+    await app.polls.until_given_up()
+    await app.dispatcher.stop_polling()
 
 
 def _follow_sandbox(app: App) -> list[asyncio.Task[None]]:

@@ -59,6 +59,18 @@ def _jump_between(low: datetime, high: datetime, zone: ZoneInfo) -> datetime:
     return high
 
 
+def a_week_later(at: datetime, zone: ZoneInfo, *, now: datetime) -> tuple[date, datetime | None]:
+    """The next time that is some weeks after `at` on the wall clock, and still ahead: its day, and
+    its instant, which is None where that day's clock jumps over it."""
+    local = at.astimezone(zone)
+    day, minute = local.date(), local.hour * 60 + local.minute
+    while True:
+        day += timedelta(days=7)
+        if wall_boundary(day, minute, zone) > now:
+            instants = wall_times(day, minute, zone)
+            return day, instants[0] if instants else None
+
+
 @lru_cache(maxsize=4096)
 def day_bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """When a local day begins and ends, in UTC: 23, 24 or 25 hours apart as a rule."""

@@ -14,8 +14,11 @@ from bot.settings import LANGUAGES
 from bot.texts import texts_of
 
 SCOPES: tuple[tuple[BotCommandScopeUnion, tuple[str, ...]], ...] = (
-    (BotCommandScopeDefault(), ("book", "my", "help")),
-    (BotCommandScopeAllPrivateChats(), ("start", "book", "my", "language", "help")),
+    (BotCommandScopeDefault(), ("book", "free", "my", "help")),
+    (
+        BotCommandScopeAllPrivateChats(),
+        ("start", "book", "free", "plan", "my", "language", "quiet", "help"),
+    ),
     (BotCommandScopeAllGroupChats(), ("book",)),
     (BotCommandScopeAllChatAdministrators(), ("book", "bind")),
 )

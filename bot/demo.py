@@ -14,6 +14,7 @@ from sqlalchemy import make_url
 from bot.app import build, run
 from bot.clock import Clock
 from bot.settings import Settings
+from db.engine import is_sqlite
 from sandbox.cast import GROUP_ID, default_cast
 from sandbox.doors.server import start_server
 from sandbox.memory import remembering
@@ -36,11 +37,15 @@ async def run_demo(settings: Settings) -> None:
 
 
 def _memory(telegram: Telegram, settings: Settings) -> AbstractAsyncContextManager[None]:
-    """The chats are kept beside the database file, and belong to that very file."""
-    name = make_url(settings.database_url).database
-    if name is None or not Path(name).is_file():
+    """The chats are kept beside the database file, and belong to that very file.
+
+    Beside a PostgreSQL server they are not kept.
+    """
+    if not is_sqlite(settings.database_url):
         return nullcontext()
-    file = Path(name)
+    file = Path(make_url(settings.database_url).database or "")
+    if not file.is_file():
+        return nullcontext()
     return remembering(telegram, file.with_suffix(".sandbox.json"), of=str(file.stat().st_ino))
 
 

@@ -1,11 +1,19 @@
 """Puts a screen in front of a person: in place where there is a message to edit, else anew."""
 
 import logging
-from collections import OrderedDict
+from typing import Any
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.types import CallbackQuery, InaccessibleMessage, Message, ReplyParameters
+from aiogram.types import (
+    BufferedInputFile,
+    CallbackQuery,
+    InaccessibleMessage,
+    InputMediaPhoto,
+    Message,
+    ReplyParameters,
+)
+from cachetools import LRUCache
 
 from bot.screens.screen import Screen
 
@@ -23,27 +31,39 @@ class Display:
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
-        self._shown: OrderedDict[tuple[int, int], Screen] = OrderedDict()
+        self._shown: LRUCache[tuple[int, int], Screen] = LRUCache(REMEMBERED)
 
     async def show(self, event: Message | CallbackQuery, screen: Screen) -> int:
         """Answer a message, or edit the message that was tapped; returns the message's id."""
         if isinstance(event, Message):
-            return await self.send(event.chat.id, screen)
+            topic = event.message_thread_id if event.is_topic_message else None
+            return await self.send(event.chat.id, screen, topic=topic)
         message = event.message
         if message is None or isinstance(message, InaccessibleMessage):
             return await self.send(event.from_user.id, screen)
+        if message.photo and screen.picture is None:  # a picture cannot become a text
+            return await self.send(message.chat.id, screen)
         return await self.edit(message.chat.id, message.message_id, screen)
 
-    async def send(self, chat_id: int, screen: Screen, *, reply_to: int | None = None) -> int:
-        sent = await self._bot.send_message(
-            chat_id,
-            screen.text,
-            reply_markup=screen.keyboard,
-            reply_parameters=ReplyParameters(message_id=reply_to, allow_sending_without_reply=True)
+    async def send(
+        self, chat_id: int, screen: Screen, *, reply_to: int | None = None, topic: int | None = None
+    ) -> int:
+        """Send a new message, into a topic where the chat has those; returns its id."""
+        shown: dict[str, Any] = {
+            "message_thread_id": topic,
+            "reply_markup": screen.keyboard,
+            "reply_parameters": ReplyParameters(
+                message_id=reply_to, allow_sending_without_reply=True
+            )
             if reply_to
             else None,
-        )
-        self._remember(chat_id, sent.message_id, screen)
+        }
+        if screen.picture is not None:
+            photo = _file(screen.picture)
+            sent = await self._bot.send_photo(chat_id, photo, caption=screen.text, **shown)
+            return sent.message_id
+        sent = await self._bot.send_message(chat_id, screen.text, **shown)
+        self._shown[chat_id, sent.message_id] = screen
         return sent.message_id
 
     async def edit(self, chat_id: int, message_id: int, screen: Screen) -> int:
@@ -51,15 +71,28 @@ class Display:
         if self._shown.get((chat_id, message_id)) == screen:
             return message_id
         try:
-            await self._bot.edit_message_text(
-                screen.text, chat_id=chat_id, message_id=message_id, reply_markup=screen.keyboard
-            )
+            await self._put(chat_id, message_id, screen)
         except TelegramBadRequest as error:
             if "message is not modified" not in error.message:
                 log.info("message %s cannot be edited: %s", message_id, error.message)
                 return await self.send(chat_id, screen)
-        self._remember(chat_id, message_id, screen)
+        if screen.picture is None:
+            self._shown[chat_id, message_id] = screen
+        else:  # a text comes anew where there is a picture
+            self._shown.pop((chat_id, message_id), None)
         return message_id
+
+    async def _put(self, chat_id: int, message_id: int, screen: Screen) -> None:
+        where: dict[str, Any] = {
+            "chat_id": chat_id,
+            "message_id": message_id,
+            "reply_markup": screen.keyboard,
+        }
+        if screen.picture is None:
+            await self._bot.edit_message_text(screen.text, **where)
+            return
+        media = InputMediaPhoto(media=_file(screen.picture), caption=screen.text)
+        await self._bot.edit_message_media(media, **where)
 
     async def delete(self, chat_id: int, message_id: int) -> None:
         """Delete a message; one that is gone already is fine."""
@@ -69,8 +102,6 @@ class Display:
         except TelegramBadRequest as error:
             log.info("message %s cannot be deleted: %s", message_id, error.message)
 
-    def _remember(self, chat_id: int, message_id: int, screen: Screen) -> None:
-        self._shown[(chat_id, message_id)] = screen
-        self._shown.move_to_end((chat_id, message_id))
-        if len(self._shown) > REMEMBERED:
-            self._shown.popitem(last=False)
+
+def _file(picture: bytes) -> BufferedInputFile:
+    return BufferedInputFile(picture, "plan.png")

@@ -7,9 +7,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 LANGUAGES = ("uk", "en")
 TOKEN = re.compile(r"\d+:[\w-]+")
+LOG_FORMATS = ("auto", "text", "json")
 DATABASES = ("sqlite+aiosqlite://", "postgresql+asyncpg://")
 
 
@@ -35,7 +38,10 @@ class Settings(BaseSettings):
     default_language: str = Field(
         "en", description="For people whose Telegram speaks none of our languages: uk or en."
     )
-    timezone: str = Field("Europe/Kyiv", description="The zone of the seeded resources.")
+    timezone: str = Field(
+        "Europe/Kyiv",
+        description="The office's zone: of the seeded resources, and of a time that is said first.",
+    )
     reminder_minutes: Annotated[tuple[int, ...], NoDecode] = Field(
         (24 * 60, 30), description="How long before the start to remind, separated by commas."
     )
@@ -46,6 +52,13 @@ class Settings(BaseSettings):
         8081, ge=0, le=65535, description="Where the sandbox of `make run` listens; 0 picks one."
     )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    log_format: str = Field(
+        "auto", description="text, json, or auto: JSON unless a terminal reads it."
+    )
+    health_port: int | None = Field(
+        None, ge=0, le=65535, description="Where /healthz and /metrics are served; empty: nowhere."
+    )
+    health_host: str = Field("127.0.0.1", description="The address that they are served on.")
 
     @field_validator("bot_token")
     @classmethod
@@ -59,6 +72,10 @@ class Settings(BaseSettings):
     def _check_url(cls, value: str) -> str:
         if not value.startswith(DATABASES):
             raise ValueError(f"it must begin with {' or '.join(DATABASES)}")
+        try:
+            make_url(value)
+        except (ArgumentError, ValueError) as error:
+            raise ValueError("it is no address of a database: user:password@host/name") from error
         return value
 
     @field_validator("admin_chat_id")
@@ -92,6 +109,10 @@ class Settings(BaseSettings):
             raise ValueError(f"{value!r} is none of {', '.join(LANGUAGES)}")
         return value
 
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
     @field_validator("timezone")
     @classmethod
     def _check_zone(cls, value: str) -> str:
@@ -107,6 +128,13 @@ class Settings(BaseSettings):
         if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
             raise ValueError("it is DEBUG, INFO, WARNING or ERROR")
         return value.upper()
+
+    @field_validator("log_format")
+    @classmethod
+    def _check_format(cls, value: str) -> str:
+        if value not in LOG_FORMATS:
+            raise ValueError(f"it is {', '.join(LOG_FORMATS[:-1])} or {LOG_FORMATS[-1]}")
+        return value
 
     @property
     def reminder_leads(self) -> tuple[timedelta, ...]:

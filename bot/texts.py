@@ -78,14 +78,28 @@ class Texts:
 
     def period(self, period: Period, zone: ZoneInfo) -> str:
         """Such as "Tue, 24 Nov, 14:30–15:30"; the second day is named where it is another."""
+        day = self.day(period.starts_at.astimezone(zone).date())
+        return f"{day}, {self.hours(period, zone)}"
+
+    def hours(self, period: Period, zone: ZoneInfo) -> str:
+        """Such as "14:30–15:30"; the second day is named where it is another."""
         starts, ends = (at.astimezone(zone) for at in (period.starts_at, period.ends_at))
         dash = "–" if starts.date() == ends.date() else " – "
-        return f"{self.moment(starts, zone)}{dash}{self.until(ends, starts, zone)}"
+        return f"{self.time(starts, zone)}{dash}{self.until(ends, starts, zone)}"
 
-    def until(self, at: datetime, since: datetime, zone: ZoneInfo) -> str:
-        """A time, with its day where that is another than the one of `since`."""
-        is_same = at.astimezone(zone).date() == since.astimezone(zone).date()
-        return self.time(at, zone) if is_same else self.moment(at, zone)
+    def until(self, at: datetime, since: datetime, zone: ZoneInfo, *, short: bool = False) -> str:
+        """A time, with its day where that is another than the one of `since`.
+
+        Short, of the next day only the weekday is said: "Wed, 01:00".
+        """
+        local = at.astimezone(zone)
+        days = (local.date() - since.astimezone(zone).date()).days
+        if not days:
+            return self.time(at, zone)
+        if short and days == 1:
+            weekday = format_date(local.date(), "EEE", locale=self._locale)
+            return f"{weekday}, {self.time(at, zone)}"
+        return self.moment(at, zone)
 
     def place(self, zone: ZoneInfo) -> str:
         """The city whose time it is, such as "Kyiv"."""

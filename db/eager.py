@@ -1,8 +1,9 @@
 """aiosqlite cursors that visit their connection's thread once for each statement.
 
 The driver hops to that thread and back to make a cursor, to execute, to fetch and to close: four
-times, where the hops cost more than most statements do. Here the four are one visit. What a result
-holds is in memory in either case: SQLAlchemy fetches all of it at once.
+times, where the hops cost more than most statements do. Here the four are one visit, and a BEGIN
+comes along with the first statement. What a result holds is in memory in either case: SQLAlchemy
+fetches all of it at once.
 """
 
 import sqlite3
@@ -17,26 +18,30 @@ ROWS_PER_CHUNK = 64
 class EagerCursor(aiosqlite.Cursor):
     """Holds the rows already when `execute` returns."""
 
+    _conn: "EagerConnection"
+
     def __init__(self, connection: "EagerConnection") -> None:
         super().__init__(connection, None)  # type: ignore[arg-type]
         self._rows: list[Any] = []
 
     async def execute(self, sql: str, parameters: Iterable[Any] | None = None) -> "EagerCursor":
-        await self._execute(  # type: ignore[no-untyped-call]
-            self._visit, sqlite3.Cursor.execute, sql, parameters or ()
-        )
-        return self
+        return await self._visit(sqlite3.Cursor.execute, sql, parameters or ())
 
     async def executemany(self, sql: str, parameters: Iterable[Iterable[Any]]) -> "EagerCursor":
-        await self._execute(  # type: ignore[no-untyped-call]
-            self._visit, sqlite3.Cursor.executemany, sql, parameters
-        )
+        return await self._visit(sqlite3.Cursor.executemany, sql, parameters)
+
+    async def _visit(self, execute: Callable[..., object], *arguments: object) -> "EagerCursor":
+        """What begins the transaction goes along from here: a rollback comes after the visit."""
+        begin = self._conn.take_begin()
+        await self._execute(self._run, begin, execute, *arguments)  # type: ignore[no-untyped-call]
         return self
 
-    def _visit(self, execute: Callable[..., object], *arguments: object) -> None:
+    def _run(self, begin: str | None, execute: Callable[..., object], *arguments: object) -> None:
         """In the connection's thread: its exceptions are raised where `execute` is awaited."""
         cursor = self._conn._conn.cursor()  # noqa: SLF001 - the connection that it wraps
         try:
+            if begin:
+                cursor.execute(begin)
             execute(cursor, *arguments)
             self._rows = cursor.fetchall() if cursor.description else []
         finally:
@@ -55,6 +60,24 @@ class EagerConnection(aiosqlite.Connection):
 
     def __init__(self, path: str) -> None:
         super().__init__(lambda: _connect(path), ROWS_PER_CHUNK)
+        self._begin: str | None = None
+
+    def begin(self, statement: str) -> None:
+        """Let a transaction begin with the next statement."""
+        self._begin = statement
+
+    def take_begin(self) -> str | None:
+        """What has to be executed first."""
+        begin, self._begin = self._begin, None
+        return begin
+
+    async def commit(self) -> None:
+        if not self.take_begin():
+            await super().commit()
+
+    async def rollback(self) -> None:
+        if not self.take_begin():
+            await super().rollback()
 
     def cursor(self) -> EagerCursor:  # type: ignore[override]
         return EagerCursor(self)

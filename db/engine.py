@@ -13,7 +13,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import Connection, ExceptionContext, event, make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
@@ -26,15 +26,24 @@ from sqlalchemy.orm import Session
 from db.eager import eager_creator
 
 READERS = 8
-BUSY_TIMEOUT_MS = 10_000
-POOL_TIMEOUT_S = 30
+BUSY_TIMEOUT_MS = 2_000
+POOL_TIMEOUT_S = 3
+"""Telegram waits for 15 s at most: two taps in a row, each with two tries, have to fit."""
+
+ENGINE: dict[str, Any] = {
+    "max_overflow": 0,
+    "pool_timeout": POOL_TIMEOUT_S,
+    "hide_parameters": True,  # an error may be logged, and what people wrote may not
+}
 
 CONNECTIONS = 10
-CONNECT_TIMEOUT_S = 10
+CONNECT_TIMEOUT_S = 3
+STATEMENT_TIMEOUT_S = 5
+"""A server that says nothing for so long is gone; longer than it lets us wait for a lock."""
 SESSION = {
     "application_name": "bronia",
     "timezone": "UTC",
-    "lock_timeout": "5s",
+    "lock_timeout": "3s",
     "idle_in_transaction_session_timeout": "30s",
 }
 """What each connection to PostgreSQL asks of the server."""
@@ -98,17 +107,26 @@ def _wake_delivery(session: Session) -> None:
         session.info["database"].on_outbox()
 
 
-def make_engine(url: str, *, begin: str, pool_size: int, **pragmas: object) -> AsyncEngine:
-    """An engine; on SQLite each of its transactions starts with `BEGIN <begin>`."""
-    if not _is_sqlite(url):
-        return _make_postgresql_engine(url, pool_size)
+def make_engine(
+    url: str,
+    *,
+    begin: str,
+    pool_size: int,
+    statement_timeout_s: float | None = None,
+    **pragmas: object,
+) -> AsyncEngine:
+    """An engine; on SQLite each of its transactions starts with `BEGIN <begin>`.
+
+    `statement_timeout_s`: on PostgreSQL a server that says nothing for so long counts as gone.
+    """
+    if not is_sqlite(url):
+        return _make_postgresql_engine(url, pool_size, statement_timeout_s)
     engine = create_async_engine(
         url,
         async_creator=eager_creator(make_url(url).database or ""),
         pool_size=pool_size,
-        max_overflow=0,
-        pool_timeout=POOL_TIMEOUT_S,
         pool_reset_on_return=None,  # by `roll_back`, where there is something to roll back
+        **ENGINE,
     )
     settings = SQLITE_PRAGMAS | pragmas
 
@@ -126,19 +144,25 @@ def make_engine(url: str, *, begin: str, pool_size: int, **pragmas: object) -> A
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin_transaction(connection: Connection) -> None:
-        connection.exec_driver_sql(f"BEGIN {begin}")
+        driver: Any = connection.connection.driver_connection
+        driver.begin(f"BEGIN {begin}")
 
     return engine
 
 
-def _make_postgresql_engine(url: str, pool_size: int) -> AsyncEngine:
+def _make_postgresql_engine(
+    url: str, pool_size: int, statement_timeout_s: float | None
+) -> AsyncEngine:
     engine = create_async_engine(
         url,
         pool_size=pool_size,
-        max_overflow=0,
-        pool_timeout=POOL_TIMEOUT_S,
+        **ENGINE,
         isolation_level="READ COMMITTED",
-        connect_args={"server_settings": SESSION, "timeout": CONNECT_TIMEOUT_S},
+        connect_args={
+            "server_settings": SESSION,
+            "timeout": CONNECT_TIMEOUT_S,
+            "command_timeout": statement_timeout_s,
+        },
     )
 
     @event.listens_for(engine.sync_engine, "checkout")
@@ -151,21 +175,33 @@ def _make_postgresql_engine(url: str, pool_size: int) -> AsyncEngine:
         if dbapi_connection.driver_connection.is_closed():
             raise DisconnectionError
 
+    event.listen(engine.sync_engine, "handle_error", _let_go)
     return engine
+
+
+def _let_go(context: ExceptionContext) -> None:
+    """Nothing more is asked of a server that said nothing: not even to roll back."""
+    if isinstance(context.original_exception, TimeoutError) and context.connection:
+        driver: Any = context.connection.connection.driver_connection
+        driver.terminate()
+        context.is_disconnect = True
 
 
 def _make_engines(url: str) -> tuple[AsyncEngine, AsyncEngine]:
     """The readers' and the writer's engine; on PostgreSQL they share their connections."""
-    if _is_sqlite(url):
+    if is_sqlite(url):
         readers = make_engine(url, begin="DEFERRED", pool_size=READERS, query_only="ON")
         writer = make_engine(url, begin="IMMEDIATE", pool_size=1)
         return readers, writer
-    writer = make_engine(url, begin="", pool_size=CONNECTIONS)
+    writer = make_engine(
+        url, begin="", pool_size=CONNECTIONS, statement_timeout_s=STATEMENT_TIMEOUT_S
+    )
     readers = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return readers, writer
 
 
-def _is_sqlite(url: str) -> bool:
+def is_sqlite(url: str) -> bool:
+    """Whether it is a file; otherwise it is a PostgreSQL server."""
     return make_url(url).get_backend_name() == "sqlite"
 
 

@@ -40,7 +40,9 @@ LEGAL_CHANGES: dict[BookingStatus, tuple[BookingStatus, ...]] = {
         BookingStatus.CANCELLED,
         BookingStatus.PENDING,  # it was moved, and the new time needs an answer too
     ),
-    BookingStatus.CANCELLED: (BookingStatus.PENDING, BookingStatus.APPROVED),  # undone
+    # Undone. A rejection leads to an approval where nothing has to be approved any more.
+    BookingStatus.CANCELLED: (BookingStatus.PENDING, BookingStatus.APPROVED),
+    BookingStatus.REJECTED: (BookingStatus.PENDING, BookingStatus.APPROVED),
 }
 """What each status may become; the guard in the database is made from this table."""
 
@@ -56,7 +58,7 @@ class BookingAction(StrEnum):
     MOVED = "moved"
     EXTENDED = "extended"
     ENDED_EARLY = "ended_early"
-    RESTORED = "restored"  # a cancellation was undone
+    RESTORED = "restored"  # the last step was undone
 
 
 class NotificationKind(StrEnum):
@@ -65,6 +67,7 @@ class NotificationKind(StrEnum):
     DECISION = "decision"
     EXPIRY = "expiry"
     REMINDER = "reminder"
+    ENDING = "ending"  # it is about to end, and could go on
 
 
 class NotificationState(StrEnum):

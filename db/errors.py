@@ -3,9 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoneFree
 
 from db.guards import rules
+
+AnyDatabaseError = SQLAlchemyError
+"""Whatever a statement may raise."""
 
 DUPLICATE = ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "23505")
 TRY_AGAIN = (
@@ -17,6 +21,14 @@ TRY_AGAIN = (
     "55P03",  # lock_not_available: waited longer than lock_timeout
 )
 """What SQLite and PostgreSQL call it when a transaction only met others."""
+AWAY = (
+    "08",  # connection_exception, and all that begins so
+    "53300",  # too_many_connections
+    "57P01",  # admin_shutdown
+    "57P02",  # crash_shutdown
+    "57P03",  # cannot_connect_now
+)
+"""What PostgreSQL, or its driver, says of a server that cannot be used now."""
 
 
 class SlotOverlap(Exception):
@@ -44,10 +56,22 @@ def translated() -> Iterator[None]:
 
 
 def is_contention(error: BaseException) -> bool:
-    """The same for what no `translated` is around: the begin and the commit."""
+    """The same for what no `translated` is around: the begin, the commit, and the wait for one of
+    the connections."""
     if isinstance(error, DBAPIError):
         return _code(error) in TRY_AGAIN
-    return isinstance(error, Contention)
+    return isinstance(error, Contention | NoneFree)
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the server cannot be reached, or was lost on the way.
+
+    Then it is not known whether a commit that was under way has happened. To connect raises what
+    the network or the driver does, without a word of SQLAlchemy.
+    """
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated or (_code(error) or "").startswith(AWAY)
+    return isinstance(error, OSError) or str(getattr(error, "sqlstate", "")).startswith(AWAY)
 
 
 def _translation(error: DBAPIError) -> Exception | None:

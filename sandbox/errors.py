@@ -24,6 +24,10 @@ class NoAnswer(Exception):
     """The request gets no answer at all, as when the network fails. Raised by injected faults."""
 
 
+class Garbled(Exception):
+    """The answer is not Telegram's: some proxy's page. Raised by injected faults."""
+
+
 class Impossible(Exception):
     """A person tried what no Telegram client would let them do."""
 

@@ -17,7 +17,8 @@ class Call:
     """One Bot API request.
 
     `request` is None where it could not be read (an unknown method, wrong fields). `error_code` and
-    `description` are None where it was done. `injected` marks a fault somebody asked for.
+    `description` are None where it was answered as it should be. `injected` marks a fault somebody
+    asked for, `done` what was done, even where its answer was lost.
     """
 
     number: int
@@ -27,6 +28,7 @@ class Call:
     error_code: int | None = None
     description: str | None = None
     injected: bool = False
+    done: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """For the journal's page; `at` in unix seconds."""

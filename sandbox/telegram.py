@@ -13,7 +13,7 @@ from aiogram.types import Chat, Message, Update, User
 from sandbox.callbacks import Answer, Callbacks
 from sandbox.changes import Changes
 from sandbox.clock import Clock
-from sandbox.errors import NoAnswer, Refused
+from sandbox.errors import Garbled, NoAnswer, Refused
 from sandbox.faults import Fault, Faults
 from sandbox.files import Files
 from sandbox.journal import Call, Journal
@@ -156,7 +156,7 @@ class Telegram:
         """One Bot API request: aiogram types, lists of them or plain values come back.
 
         `read` gives the request and may raise Refused; so does everything Telegram refuses.
-        NoAnswer where an injected fault takes the answer away.
+        NoAnswer where an injected fault takes the answer away, Garbled where it spoils it.
         """
         call = self._journal.open(name, self.clock.now())
         try:
@@ -169,6 +169,9 @@ class Telegram:
         except NoAnswer:
             call.error_code, call.description = 0, "no answer"
             raise
+        except Garbled:
+            call.error_code, call.description = 0, "garbled answer"
+            raise
         finally:
             self._journal.close(call)
             self.changes.touch(visible=False)
@@ -179,12 +182,13 @@ class Telegram:
         fault = self.faults.take(call.method)
         if fault and not fault.after:
             call.injected = True
-            fault.strike()
+            await fault.strike()
         self._spend(call.request)
         result = await perform(self, call.request)
+        call.done = True
         if fault:
             call.injected = True
-            fault.strike()
+            await fault.strike()
         return result
 
     def _spend(self, request: TelegramMethod[Any]) -> None:
@@ -258,13 +262,17 @@ class Telegram:
         timeout: bool = False,
         times: int = 1,
         after: bool = False,
+        garbled: bool = False,
     ) -> None:
         """Let the next requests of a method ("*": any) fail.
 
-        `timeout`: no answer at all. `after`: the deed is done, only its answer is lost.
+        `timeout`: no answer at all. `garbled`: one that is no JSON. `after`: the deed is done,
+        only its answer is lost.
         """
         self.faults.add(
-            Fault(method_name, error_code, retry_after, timeout=timeout, times=times, after=after)
+            Fault(
+                method_name, error_code, retry_after, timeout, times, after=after, garbled=garbled
+            )
         )
 
     @property

@@ -80,5 +80,9 @@ class SharedDatabase:
     def empty(self) -> None:
         self._connection.run(EMPTY)
 
+    def run(self, script: str) -> None:
+        """Several statements, in one transaction; once it was emptied, past the guards too."""
+        self._connection.run(script)
+
     def close(self) -> None:
         self._connection.close()

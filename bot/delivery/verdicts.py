@@ -16,6 +16,8 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 
+from bot.services.refusals import as_refusal
+
 BACKOFF_MAX = timedelta(minutes=5)
 
 
@@ -28,8 +30,14 @@ NOT_THE_NOTICES_FAULT = (
 )
 
 
+LOST = ("message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID")
+
+
 class Fate(Enum):
+    """LOST: the message that was to be edited is no longer there."""
+
     SENT = auto()
+    LOST = auto()
     RETRY = auto()
     UNDELIVERABLE = auto()
     UNREACHABLE = auto()
@@ -45,12 +53,15 @@ class Verdict:
 
 
 def judge(error: Exception, attempts: int) -> Verdict:
-    """Sort an error; `attempts` counts this one. What nobody knows is not tried again."""
+    """Sort an error; `attempts` counts this one. What nobody knows is not tried again.
+
+    A refusal is the database's here: it is busy, or away.
+    """
     if isinstance(error, TelegramRetryAfter):
         return Verdict(Fate.RETRY, timedelta(seconds=error.retry_after))
     if isinstance(error, TelegramMigrateToChat):
         return Verdict(Fate.RETRY, moved_to=error.migrate_to_chat_id)
-    if isinstance(error, NOT_THE_NOTICES_FAULT):
+    if isinstance(error, NOT_THE_NOTICES_FAULT) or as_refusal(error) is not None:
         return Verdict(Fate.RETRY, backoff(attempts))
     if isinstance(error, TelegramForbiddenError):
         return Verdict(Fate.UNREACHABLE)
@@ -62,6 +73,8 @@ def judge(error: Exception, attempts: int) -> Verdict:
 def _judge_bad_request(message: str) -> Verdict:
     if "message is not modified" in message:
         return Verdict(Fate.SENT)
+    if any(words in message for words in LOST):
+        return Verdict(Fate.LOST)
     if "chat not found" in message:
         return Verdict(Fate.UNREACHABLE)
     return Verdict(Fate.UNDELIVERABLE)

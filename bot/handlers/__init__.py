@@ -1,11 +1,27 @@
 """Telegram updates in: one router per feature. No SQL, no sentence, no policy."""
 
-from bot.handlers import approval, book, errors, fallback, groups, my, start
+from bot.handlers import (
+    approval,
+    book,
+    changes,
+    errors,
+    fallback,
+    free,
+    groups,
+    my,
+    phrases,
+    plans,
+    start,
+)
 
 ROUTERS = (
+    phrases.router,  # before `book`: /book with words is a phrase
     book.router,  # before `start`: a deep link is a /start too
     start.router,
+    free.router,
+    plans.router,
     my.router,
+    changes.router,
     approval.router,
     groups.router,
     fallback.router,

@@ -5,7 +5,12 @@ The cards themselves are posted and updated by the delivery; a tap only decides.
 
 from aiogram import F, Router
 from aiogram.filters import Command, StateFilter
-from aiogram.types import CallbackQuery, ChatMemberRestricted, Message
+from aiogram.types import (
+    CallbackQuery,
+    ChatMemberRestricted,
+    MaybeInaccessibleMessageUnion,
+    Message,
+)
 
 from bot.handlers.states import Rejecting
 from bot.handlers.turn import Turn
@@ -13,7 +18,7 @@ from bot.schemas.actor import Actor
 from bot.schemas.bookings import Decision
 from bot.screens import approval as screens
 from bot.screens.screen import Screen
-from bot.services import approval
+from bot.services import approval, undo
 
 router = Router(name="approval")
 
@@ -44,7 +49,10 @@ async def approve(tap: CallbackQuery, callback_data: screens.Approve, turn: Turn
 
 @router.callback_query(screens.Reject.filter(), F.message.as_("card"))
 async def ask_for_reason(
-    tap: CallbackQuery, callback_data: screens.Reject, card: Message, turn: Turn
+    tap: CallbackQuery,
+    callback_data: screens.Reject,
+    card: MaybeInaccessibleMessageUnion,
+    turn: Turn,
 ) -> None:
     approver = await acting_as_approver(tap, turn)
     view = await approval.get_pending(
@@ -78,7 +86,7 @@ async def reject_with_reason(message: Message, answered: Message, turn: Turn) ->
         approver,
         data["booking_id"],
         Decision.REJECT,
-        revision=data["revision"],
+        revision=data.get("revision", 1),  # asked by an earlier release, it has none
         now=turn.now,
         reason=reason,
     )
@@ -86,11 +94,14 @@ async def reject_with_reason(message: Message, answered: Message, turn: Turn) ->
 
 @router.callback_query(screens.RejectSilently.filter(), F.message.as_("question"))
 async def reject_silently(
-    tap: CallbackQuery, callback_data: screens.RejectSilently, question: Message, turn: Turn
+    tap: CallbackQuery,
+    callback_data: screens.RejectSilently,
+    question: MaybeInaccessibleMessageUnion,
+    turn: Turn,
 ) -> None:
     approver = await acting_as_approver(tap, turn)
-    await turn.state.clear()
-    await turn.display.delete(question.chat.id, question.message_id)
+    approval.check_approver(approver)
+    await close_question(tap, question, turn)
     await approval.decide(
         turn.db,
         approver,
@@ -103,10 +114,40 @@ async def reject_silently(
 
 
 @router.callback_query(screens.RejectNot.filter(), F.message.as_("question"))
-async def keep_pending(tap: CallbackQuery, question: Message, turn: Turn) -> None:
+async def keep_pending(
+    tap: CallbackQuery, question: MaybeInaccessibleMessageUnion, turn: Turn
+) -> None:
     approval.check_approver(await acting_as_approver(tap, turn))
+    await close_question(tap, question, turn)
+
+
+@router.callback_query(screens.Unreject.filter())
+async def take_rejection_back(
+    tap: CallbackQuery, callback_data: screens.Unreject, turn: Turn
+) -> None:
+    await undo.undo_rejection(
+        turn.db,
+        await acting_as_approver(tap, turn),
+        callback_data.booking_id,
+        now=turn.now,
+        reminder_leads=turn.settings.reminder_leads,
+    )
+    turn.toast.text = turn.texts.plain("toast-unrejected")
+
+
+async def close_question(
+    tap: CallbackQuery, question: MaybeInaccessibleMessageUnion, turn: Turn
+) -> None:
+    """Delete the question that was answered.
+
+    A message without that button is none, so it stays; so does one too old to be looked at, which
+    bots may not delete either.
+    """
     await turn.state.clear()
-    await turn.display.delete(question.chat.id, question.message_id)
+    markup = question.reply_markup if isinstance(question, Message) else None
+    rows = markup.inline_keyboard if markup else []
+    if any(button.callback_data == tap.data for row in rows for button in row):
+        await turn.display.delete(question.chat.id, question.message_id)
 
 
 async def acting_as_approver(event: CallbackQuery | Message, turn: Turn) -> Actor:

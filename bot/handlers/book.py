@@ -7,16 +7,17 @@ from aiogram.enums import ChatType
 from aiogram.filters import Command, CommandObject, CommandStart, ExceptionTypeFilter, StateFilter
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
-from bot.handlers import conflicts, extras
-from bot.handlers.dialogue import STEPS, Dialogue, DialogueMiddleware
+from bot.handlers import conflicts, extras, phrases
+from bot.handlers.dialogue import STEPS, TYPED, Dialogue, DialogueMiddleware
 from bot.handlers.states import Booking
 from bot.handlers.turn import Turn
 from bot.middlewares.answering import answer_tap
 from bot.schemas.draft import Draft
 from bot.screens import book as screens
+from bot.screens.my import card_screen
 from bot.screens.screen import Screen
 from bot.screens.start import StartBooking, home_screen
-from bot.services import booking, refusals
+from bot.services import booking, cards, refusals
 
 router = Router(name="book")
 router.message.filter(F.chat.type == ChatType.PRIVATE)
@@ -27,9 +28,6 @@ router.include_routers(extras.router, conflicts.router)
 
 
 NO_TIME: dict[str, object] = {"starts_at": None, "minutes": None}
-
-TYPED = F.text & ~F.text.startswith("/")
-"""Text that is not a command: commands work at every step."""
 
 
 @router.message(CommandStart(deep_link=True, magic=F.args.regexp(r"^book(_\d{1,9})?$")))
@@ -78,12 +76,16 @@ async def search_resources(message: Message, dialogue: Dialogue) -> None:
 
 @router.callback_query(screens.PickResource.filter())
 async def pick_resource(
-    tap: CallbackQuery, callback_data: screens.PickResource, dialogue: Dialogue
+    tap: CallbackQuery, callback_data: screens.PickResource, dialogue: Dialogue, turn: Turn
 ) -> None:
     draft, resource_id = await dialogue.draft(callback_data.draft), callback_data.resource_id
     units = draft.units if resource_id == draft.resource_id else 1
     chosen = {"resource_id": resource_id, "units": units, "day": None, **NO_TIME}
-    await dialogue.go(tap, draft.model_copy(update=chosen), Booking.day)
+    draft = draft.model_copy(update=chosen)
+    if draft.phrase is not None:
+        await phrases.follow(tap, draft, dialogue, turn)
+    else:
+        await dialogue.go(tap, draft, Booking.day)
 
 
 @router.callback_query(screens.TurnMonth.filter())
@@ -95,18 +97,27 @@ async def turn_month(
 
 
 @router.callback_query(screens.PickDay.filter())
-async def pick_day(tap: CallbackQuery, callback_data: screens.PickDay, dialogue: Dialogue) -> None:
+async def pick_day(
+    tap: CallbackQuery, callback_data: screens.PickDay, dialogue: Dialogue, turn: Turn
+) -> None:
+    draft = await dialogue.draft(callback_data.draft)
     day = date.fromordinal(callback_data.ordinal)
-    chosen = {"day": day, "page": callback_data.page, **NO_TIME}
-    await dialogue.choose(tap, callback_data.draft, Booking.start, **chosen)
+    draft = draft.model_copy(update={"day": day, "page": callback_data.page, **NO_TIME})
+    if draft.phrase is not None:
+        await phrases.follow(tap, draft, dialogue, turn)
+    else:
+        await dialogue.go(tap, draft, Booking.start)
 
 
 @router.callback_query(screens.PickStart.filter())
 async def pick_start(
-    tap: CallbackQuery, callback_data: screens.PickStart, dialogue: Dialogue
+    tap: CallbackQuery, callback_data: screens.PickStart, dialogue: Dialogue, turn: Turn
 ) -> None:
     draft = await dialogue.draft(callback_data.draft)
     starts_at = datetime.fromtimestamp(callback_data.at, UTC)
+    if draft.phrase is not None:
+        await phrases.follow(tap, draft, dialogue, turn, at=starts_at)
+        return
     draft = draft.model_copy(update={"starts_at": starts_at, "minutes": None})
     await dialogue.remember(draft)  # should it be taken, this is what was asked for
     await dialogue.go(tap, draft, Booking.duration)
@@ -150,8 +161,13 @@ async def go_back(
 async def quit_dialogue(
     tap: CallbackQuery, callback_data: screens.Quit, dialogue: Dialogue, turn: Turn
 ) -> None:
-    await dialogue.draft(callback_data.draft)
-    await dialogue.close(tap, screens.quit_screen(turn.texts))
+    draft = await dialogue.draft(callback_data.draft)
+    if draft.replaces is None:
+        await dialogue.close(tap, screens.quit_screen(turn.texts))
+    else:
+        card = await cards.get_card(turn.db, turn.actor, draft.replaces, now=turn.now)
+        turn.toast.text = turn.texts.plain("my-not-moved")
+        await dialogue.close(tap, card_screen(turn.texts, card, now=turn.now))
 
 
 @router.message(StateFilter(Booking), TYPED)
@@ -160,14 +176,19 @@ async def ask_for_taps(message: Message, turn: Turn) -> None:
 
 
 @router.error(ExceptionTypeFilter(refusals.DraftOver), F.update.callback_query.as_("tap"))
-async def start_over(error: ErrorEvent, tap: CallbackQuery, turn: Turn) -> None:
+async def start_over(error: ErrorEvent, tap: CallbackQuery, dialogue: Dialogue, turn: Turn) -> None:
     """A dialogue that is over shows what it has booked, or becomes a way into a new one.
 
     So the second of two quick taps finds what the first one booked.
     """
-    draft_id = getattr(error.exception, "draft", None)
-    booked = draft_id and await booking.find_by_draft(turn.db, turn.actor, draft_id)
-    if booked:
+    draft_id = getattr(error.exception, "draft", None) or ""
+    moved = await dialogue.find_moved(draft_id)
+    booked = await booking.find_by_draft(turn.db, turn.actor, draft_id)
+    if moved is not None:
+        view = await booking.get_own(turn.db, turn.actor, moved)
+        await turn.show(tap, screens.moved_screen(turn.texts, view))
+        await answer_tap(tap, turn.texts.plain("book-already-done"))
+    elif booked is not None:
         await turn.show(tap, screens.done_screen(turn.texts, booked))
         await answer_tap(tap, turn.texts.plain("book-already-done"))
     else:

@@ -6,14 +6,20 @@ from aiogram import F, Router
 from aiogram.filters import ExceptionTypeFilter
 from aiogram.types import CallbackQuery, ErrorEvent
 
-from bot.handlers.dialogue import Dialogue, without
+from bot.handlers.dialogue import ABOUT_THE_TIME, Dialogue, without
 from bot.handlers.turn import Turn
 from bot.middlewares.answering import ALERT_MAX, answer_tap
 from bot.screens import conflicts as screens
+from bot.screens.book import IN_DIALOGUE
 from bot.screens.refusals import refusal_text
 from bot.services import refusals
 
 router = Router(name="conflicts")
+
+TAPPED_IN_DIALOGUE = F.update.callback_query[F.data.regexp(IN_DIALOGUE)].as_("tap")
+"""A booking that there is may be refused its change too; that is no draft's concern."""
+TAPPED_TO_BOOK = F.update.callback_query[F.data.regexp(r"^b[56wf]:")].as_("tap")
+"""Confirmed, or taken instead; what is only looked at keeps its screen."""
 
 
 @router.callback_query(screens.TakeInstead.filter())
@@ -33,12 +39,12 @@ async def book_without(
     tap: CallbackQuery, callback_data: screens.BookWithout, dialogue: Dialogue
 ) -> None:
     draft = await dialogue.draft(callback_data.draft)
-    draft = draft.model_copy(update={"extras": without(draft, callback_data.resource_id)})
+    draft = draft.model_copy(update={"extras": without(draft, *draft.refused)})
     await dialogue.remember(draft)
     await dialogue.finish(tap, draft)
 
 
-@router.error(ExceptionTypeFilter(refusals.SlotTaken), F.update.callback_query.as_("tap"))
+@router.error(ExceptionTypeFilter(refusals.SlotTaken), TAPPED_IN_DIALOGUE)
 async def offer_instead(
     _error: ErrorEvent, tap: CallbackQuery, dialogue: Dialogue, turn: Turn
 ) -> None:
@@ -46,7 +52,16 @@ async def offer_instead(
     await answer_tap(tap, turn.texts.plain("refusal-slot-taken"))
 
 
-@router.error(ExceptionTypeFilter(refusals.NotAll), F.update.callback_query.as_("tap"))
+@router.error(ExceptionTypeFilter(*ABOUT_THE_TIME), TAPPED_TO_BOOK)
+async def offer_valid(
+    error: ErrorEvent, tap: CallbackQuery, dialogue: Dialogue, turn: Turn
+) -> None:
+    if isinstance(error.exception, refusals.Refusal):
+        await dialogue.offer_valid(tap, error.exception)
+        await answer_tap(tap, refusal_text(turn.texts, error.exception, most=ALERT_MAX))
+
+
+@router.error(ExceptionTypeFilter(refusals.NotAll), TAPPED_IN_DIALOGUE)
 async def offer_less(error: ErrorEvent, tap: CallbackQuery, dialogue: Dialogue, turn: Turn) -> None:
     if isinstance(error.exception, refusals.NotAll):
         await dialogue.offer_less(tap, error.exception.failed)

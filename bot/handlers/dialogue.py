@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from aiogram import BaseMiddleware
+from aiogram import BaseMiddleware, F
 from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
@@ -18,7 +18,7 @@ from bot.schemas.slots import Alternative
 from bot.screens import book as screens
 from bot.screens import conflicts, extras
 from bot.screens.screen import Screen
-from bot.services import booking, offers, refusals, slots
+from bot.services import booking, changes, offers, refusals, slots
 from bot.services.lifecycle import deadline
 from bot.services.refusals import Failure
 
@@ -34,6 +34,18 @@ STEPS: list[State] = [
 ]
 """In the order in which they are asked; the last is a side step, from which Back confirms."""
 
+TYPED = F.text & ~F.text.startswith("/")
+"""Text that is not a command: commands work at every step."""
+ABOUT_THE_TIME = (
+    refusals.TooShort,
+    refusals.TooLong,
+    refusals.OffGrid,
+    refusals.TooSoon,
+    refusals.TooFarAhead,
+    refusals.OutsideHours,
+    refusals.InClosure,
+)
+"""At another start, or for another length, it could be had."""
 NOT_ABOUT_THE_TIME = (
     refusals.ResourceMissing,
     refusals.Blocked,
@@ -57,6 +69,12 @@ class Dialogue:
         if "id" not in data or draft_id not in (None, data["id"]):
             raise refusals.DraftOver(draft_id)
         return Draft.model_validate(data)
+
+    async def find_moved(self, draft_id: str) -> int | None:
+        """The booking that this draft has moved, if that was the last thing done here."""
+        data = await self._state.get_data()
+        booking_id: int | None = data.get("booking")
+        return booking_id if data.get("moved") == draft_id else None
 
     async def step(self) -> State:
         """The step the draft is at."""
@@ -98,7 +116,10 @@ class Dialogue:
         await self._turn.show(tap, screen)
 
     async def finish(self, tap: CallbackQuery, draft: Draft) -> None:
-        """Book what the draft asks for."""
+        """Book what the draft asks for, or move the booking that it replaces."""
+        if draft.replaces is not None:
+            await self._move(tap, draft, draft.replaces)
+            return
         booked = await booking.book(
             self._turn.db,
             self._turn.actor,
@@ -108,7 +129,49 @@ class Dialogue:
         )
         await self.close(tap, screens.done_screen(self._turn.texts, booked))
 
-    async def offer_instead(self, tap: CallbackQuery) -> None:
+    async def _move(self, tap: CallbackQuery, draft: Draft, booking_id: int) -> None:
+        asked = request_of(draft)
+        moved = await changes.move(
+            self._turn.db,
+            self._turn.actor,
+            booking_id,
+            period=asked.period,
+            wanted=asked.wanted,
+            now=self._turn.now,
+            reminder_leads=self._turn.settings.reminder_leads,
+        )
+        await self.close(tap, screens.moved_screen(self._turn.texts, moved))
+        await self._state.set_data({"moved": draft.id, "booking": moved.id})
+
+    async def confirm(self, event: Message | CallbackQuery, draft: Draft) -> None:
+        """Ask whether that is right; where it cannot be had, say why, and what would work."""
+        turn, asked = self._turn, request_of(draft)
+        await self.remember(draft)
+        refusal = await booking.find_refusal(turn.db, turn.actor, asked, now=turn.now)
+        match refusal:
+            case refusals.SlotTaken():
+                await self.offer_instead(event)
+            case refusals.NotAll(failed):
+                await self.offer_less(event, failed)
+            case refusals.Refusal() if isinstance(refusal, ABOUT_THE_TIME):
+                await self.offer_valid(event, refusal)
+            case refusals.Refusal():
+                raise refusal
+            case None:
+                await self.go(event, draft, Booking.confirm)
+
+    async def offer_valid(self, event: Message | CallbackQuery, refusal: refusals.Refusal) -> None:
+        """A rule stands against it: which, and the nearest that keeps them all."""
+        draft = await self.draft()
+        asked = request_of(draft)
+        wanted = await offers.get_wanted(self._turn.db, asked, now=self._turn.now)
+        fitting = await offers.fit_length(self._turn.db, asked)
+        instead = await self._alternatives(fitting)
+        screen = conflicts.refused_screen(self._turn.texts, asked, wanted, refusal, instead)
+        draft = draft.model_copy(update={"minutes": fitting.period.minutes})
+        await self.put(event, screen, draft, Booking.duration)
+
+    async def offer_instead(self, tap: Message | CallbackQuery) -> None:
         """Somebody was faster: show what would work instead, or the day as it is now."""
         draft = await self.draft()
         if draft.period is None:
@@ -116,11 +179,11 @@ class Dialogue:
             return
         asked = request_of(draft)
         wanted = await offers.get_wanted(self._turn.db, asked, now=self._turn.now)
-        instead = await offers.find_alternatives(self._turn.db, asked, now=self._turn.now)
+        instead = await self._alternatives(asked)
         screen = conflicts.taken_screen(self._turn.texts, asked, wanted, instead)
         await self.put(tap, screen, draft, Booking.duration)
 
-    async def offer_less(self, tap: CallbackQuery, failed: Sequence[Failure]) -> None:
+    async def offer_less(self, tap: Message | CallbackQuery, failed: Sequence[Failure]) -> None:
         """Some of it cannot be had: show why, and what would work instead.
 
         Back leads to the other starts where the main resource failed, else to what is wanted.
@@ -130,10 +193,16 @@ class Dialogue:
         wanted = await offers.get_wanted(self._turn.db, asked, now=self._turn.now)
         instead: Sequence[Alternative] = ()
         if not any(isinstance(failure.refusal, NOT_ABOUT_THE_TIME) for failure in failed):
-            instead = await offers.find_alternatives(self._turn.db, asked, now=self._turn.now)
+            instead = await self._alternatives(asked)
         screen = conflicts.not_all_screen(self._turn.texts, asked, wanted, failed, instead)
-        is_main = draft.resource_id in {failure.resource_id for failure in failed}
+        refused = tuple(failure.resource_id for failure in failed)
+        draft = draft.model_copy(update={"refused": refused})
+        is_main = draft.resource_id in refused
         await self.put(tap, screen, draft, Booking.duration if is_main else Booking.extras)
+
+    async def _alternatives(self, asked: BookingRequest) -> Sequence[Alternative]:
+        turn = self._turn
+        return await offers.find_alternatives(turn.db, turn.actor, asked, now=turn.now)
 
     async def _screen(self, draft: Draft, step: State) -> Screen:
         """The screen of a step, filled from the draft; refused as the services refuse."""
@@ -151,7 +220,11 @@ class Dialogue:
 
     async def _resources(self, draft: Draft) -> Screen:
         page = await slots.list_resources(
-            self._turn.db, kind=draft.kind, search=draft.search, page=draft.page or 0
+            self._turn.db,
+            self._turn.actor,
+            kind=draft.kind,
+            search=draft.search,
+            page=draft.page or 0,
         )
         return screens.resources_screen(self._turn.texts, page, draft.id)
 
@@ -161,15 +234,23 @@ class Dialogue:
         if day is None:
             resource = await slots.get_resource(self._turn.db, resource_id)
             day = local_day(now, resource.zone)
-        month = await slots.get_month(self._turn.db, resource_id, day, now=now)
+        month = await slots.get_month(
+            self._turn.db, resource_id, day, now=now, replaces=draft.replaces
+        )
         if draft.day is None and month.has_next and not month.is_reachable:
             day = day.replace(day=1) + timedelta(days=31)  # the last evening of a month
-            month = await slots.get_month(self._turn.db, resource_id, day, now=now)
+            month = await slots.get_month(
+                self._turn.db, resource_id, day, now=now, replaces=draft.replaces
+            )
         return screens.month_screen(self._turn.texts, month, draft.id)
 
     async def _starts(self, draft: Draft) -> Screen:
         view = await slots.get_day(
-            self._turn.db, _chosen(draft.resource_id), _chosen(draft.day), now=self._turn.now
+            self._turn.db,
+            _chosen(draft.resource_id),
+            _chosen(draft.day),
+            now=self._turn.now,
+            replaces=draft.replaces,
         )
         return screens.start_screen(self._turn.texts, view, draft.id, page=draft.page)
 
@@ -179,6 +260,7 @@ class Dialogue:
             _chosen(draft.resource_id),
             _chosen(draft.starts_at),
             now=self._turn.now,
+            replaces=draft.replaces,
         )
         return screens.duration_screen(self._turn.texts, view, draft.id)
 
@@ -217,12 +299,13 @@ def request_of(draft: Draft) -> BookingRequest:
         wanted=tuple(Wanted(resource_id=one, units=count) for one, count in units.items()),
         period=_chosen(draft.period),
         purpose=draft.purpose,
+        replaces=draft.replaces,
     )
 
 
-def without(draft: Draft, resource_id: int) -> dict[int, int]:
-    """The draft's extras but for one."""
-    return {one: count for one, count in draft.extras.items() if one != resource_id}
+def without(draft: Draft, *resource_ids: int) -> dict[int, int]:
+    """The draft's extras but for some."""
+    return {one: count for one, count in draft.extras.items() if one not in resource_ids}
 
 
 class DialogueMiddleware(BaseMiddleware):

@@ -3,13 +3,15 @@
 import logging
 import secrets
 
-from aiogram import Router
+from aiogram import F, Router
+from aiogram.exceptions import TelegramForbiddenError
 from aiogram.filters import ExceptionTypeFilter
 from aiogram.types import ErrorEvent, Update
 
+from bot import metrics
 from bot.middlewares.answering import ALERT_MAX, answer_tap
 from bot.screens.refusals import refusal_text
-from bot.services.refusals import Refusal
+from bot.services.refusals import Refusal, as_refusal
 from bot.settings import Settings
 from bot.texts import Texts, texts_of
 
@@ -17,15 +19,28 @@ log = logging.getLogger(__name__)
 router = Router(name="errors")
 
 
-@router.error(ExceptionTypeFilter(Refusal))
-async def refuse(event: ErrorEvent, texts: Texts) -> None:
-    if isinstance(event.exception, Refusal):
-        most = ALERT_MAX if event.update.callback_query else None
-        await reply(event.update, refusal_text(texts, event.exception, most=most))
+@router.error(F.exception.func(as_refusal).as_("refusal"))
+async def refuse(event: ErrorEvent, refusal: Refusal, texts: Texts) -> None:
+    metrics.REFUSALS.labels(refusal.code).inc()
+    if refusal is event.exception:
+        log.info("refused: %s", refusal.code)
+    else:
+        log.warning("%s: %r", refusal.code, event.exception)
+    most = ALERT_MAX if event.update.callback_query else None
+    await reply(event.update, refusal_text(texts, refusal, most=most))
+
+
+@router.error(ExceptionTypeFilter(TelegramForbiddenError))
+async def let_go(event: ErrorEvent) -> None:
+    """Whoever blocked the bot, or threw it out, meanwhile: there is nobody to tell."""
+    log.info("update %s cannot be answered: %s", event.update.update_id, event.exception)
+    if event.update.callback_query is not None:
+        await answer_tap(event.update.callback_query, None)
 
 
 @router.error()
 async def apologise(event: ErrorEvent, settings: Settings, texts: Texts | None = None) -> None:
+    metrics.ERRORS.inc()
     error_id = secrets.token_hex(4)
     log.error("error %s in update %s", error_id, event.update.update_id, exc_info=event.exception)
     texts = texts or texts_of(settings.default_language)

@@ -50,7 +50,7 @@ async def take_unit_away(
     tap: CallbackQuery, callback_data: screens.TakeUnitAway, dialogue: Dialogue
 ) -> None:
     draft, resource_id = await dialogue.draft(callback_data.draft), callback_data.resource_id
-    units = units_of(draft, resource_id)
+    units = chosen_units(draft, resource_id)
     await dialogue.go(tap, with_units(draft, resource_id, units - 1), Booking.extras)
 
 
@@ -61,7 +61,7 @@ async def confirm_with_extras(
     await dialogue.choose(tap, callback_data.draft, Booking.confirm, page=None)
 
 
-def units_of(draft: Draft, resource_id: int) -> int:
+def chosen_units(draft: Draft, resource_id: int) -> int:
     return draft.units if resource_id == draft.resource_id else draft.extras.get(resource_id, 0)
 
 

@@ -18,7 +18,7 @@ PRESENT = ("member", "administrator")
 
 
 @router.message(CommandStart())
-@router.message(Command("book", "my", "help", "language"))
+@router.message(Command("book", "free", "plan", "my", "help", "language", "quiet"))
 async def open_private(message: Message, turn: Turn) -> None:
     url = await create_start_link(turn.bot, "book")
     await turn.show(message, open_private_screen(turn.texts, url))

@@ -9,7 +9,7 @@ from bot.handlers.turn import Turn
 from bot.schemas.bookings import BookingTab
 from bot.screens import my as screens
 from bot.screens.start import MyBookings
-from bot.services import booking
+from bot.services import booking, cards
 
 router = Router(name="my")
 router.message.filter(F.chat.type == ChatType.PRIVATE)
@@ -33,9 +33,9 @@ async def show_page(tap: CallbackQuery, callback_data: screens.MyPage, turn: Tur
 
 @router.callback_query(screens.MyCard.filter())
 async def show_card(tap: CallbackQuery, callback_data: screens.MyCard, turn: Turn) -> None:
-    view = await booking.get_own(turn.db, turn.actor, callback_data.booking_id)
-    card = screens.card_screen(turn.texts, view, now=turn.now, tab=callback_data.tab)
-    await turn.show(tap, card)
+    card = await cards.get_card(turn.db, turn.actor, callback_data.booking_id, now=turn.now)
+    screen = screens.card_screen(turn.texts, card, now=turn.now, tab=callback_data.tab)
+    await turn.show(tap, screen)
 
 
 @router.callback_query(screens.AskCancel.filter())
@@ -49,4 +49,5 @@ async def ask_cancel(tap: CallbackQuery, callback_data: screens.AskCancel, turn:
 async def cancel(tap: CallbackQuery, callback_data: screens.Cancel, turn: Turn) -> None:
     view = await booking.cancel(turn.db, turn.actor, callback_data.booking_id, now=turn.now)
     turn.toast.text = turn.texts.plain("my-cancelled")
-    await turn.show(tap, screens.card_screen(turn.texts, view, now=turn.now))
+    card = await cards.get_card(turn.db, turn.actor, view.id, now=turn.now)
+    await turn.show(tap, screens.card_screen(turn.texts, card, now=turn.now))

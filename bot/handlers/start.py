@@ -1,4 +1,4 @@
-"""/start, /help, /language, and the menu."""
+"""/start, /help, /language, /quiet, and the menu."""
 
 from aiogram import F, Router
 from aiogram.enums import ChatType
@@ -6,6 +6,7 @@ from aiogram.filters import Command, CommandStart
 from aiogram.types import CallbackQuery, Message
 
 from bot.handlers.turn import Turn
+from bot.schemas.actor import QuietHours
 from bot.screens import start as screens
 from bot.settings import LANGUAGES
 from bot.texts import texts_of
@@ -44,3 +45,18 @@ async def set_language(tap: CallbackQuery, callback_data: screens.SetLanguage, t
     texts = texts_of(changed.language)
     turn.toast.text = texts.plain("language-changed")
     await turn.show(tap, screens.home_screen(texts, changed))
+
+
+@router.message(Command("quiet"))
+async def ask_quiet_hours(message: Message, turn: Turn) -> None:
+    await turn.show(message, screens.quiet_screen(turn.texts, turn.actor.quiet_hours))
+
+
+@router.callback_query(screens.SetQuietHours.filter())
+async def set_quiet_hours(
+    tap: CallbackQuery, callback_data: screens.SetQuietHours, turn: Turn
+) -> None:
+    hours = QuietHours(60 * callback_data.begins, 60 * callback_data.ends)
+    changed = await turn.actors.set_quiet_hours(turn.actor, hours)
+    turn.toast.text = turn.texts.plain("quiet-changed")
+    await turn.show(tap, screens.quiet_screen(turn.texts, changed.quiet_hours))

@@ -55,10 +55,10 @@ class Turn:
 
 
 class TurnMiddleware(BaseMiddleware):
-    """Gives every handler its `turn`."""
+    """Gives every handler its `turn`; none to what sorts an error from before there was one."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
-        if "actor" in data:
+        if {"actor", "state"} <= data.keys():
             given = {part.name: data[part.name] for part in fields(Turn) if part.name in data}
             data["turn"] = Turn(**given)
         return await handler(event, data)

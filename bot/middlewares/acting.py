@@ -7,6 +7,7 @@ from aiogram.enums import ChatType
 from aiogram.types import TelegramObject, Update
 from aiogram.types import User as TelegramUser
 
+from bot.logs import note
 from bot.middlewares import Handler
 from bot.schemas.actor import Person
 from bot.services.refusals import Blocked
@@ -25,7 +26,10 @@ class ActingMiddleware(BaseMiddleware):
         user: TelegramUser | None = data.get("event_from_user")
         if user is None or user.is_bot:
             return None
-        actor = await self._actors.resolve(_person(user))
+        person = _person(user)
+        data["texts"] = texts_of(self._actors.language_of(person))  # for an error of what follows
+        actor = await self._actors.resolve(person)
+        note(actor=actor.user_id)
         data["actor"] = actor
         data["texts"] = texts_of(actor.language)
         if actor.role is Role.BLOCKED:

@@ -3,8 +3,14 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from typing import Any
 
+from aiogram import BaseMiddleware
+from aiogram.fsm.middleware import FSMContextMiddleware
 from aiogram.fsm.storage.base import BaseEventIsolation, StorageKey
+from aiogram.types import TelegramObject
+
+from bot.middlewares import Handler
 
 
 class PerPersonIsolation(BaseEventIsolation):
@@ -27,3 +33,19 @@ class PerPersonIsolation(BaseEventIsolation):
 
     async def close(self) -> None:
         """Called when polling has ended: whoever still holds a lock gives it back as ever."""
+
+
+class IsolationMiddleware(BaseMiddleware):
+    """Isolates more than the state's own middleware does: reading the state, and what is said
+    where that fails, have their turn too."""
+
+    def __init__(self, isolation: BaseEventIsolation, fsm: FSMContextMiddleware) -> None:
+        self.isolation = isolation
+        self._fsm = fsm
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        context = self._fsm.resolve_event_context(data["bot"], data)
+        if context is None:
+            return await handler(event, data)
+        async with self.isolation.lock(context.key):
+            return await handler(event, data)

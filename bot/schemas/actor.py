@@ -1,5 +1,7 @@
 """Who acts."""
 
+from typing import NamedTuple
+
 from pydantic import BaseModel, ConfigDict
 
 from db.enums import Role
@@ -16,6 +18,19 @@ class Person(BaseModel):
     language_code: str | None
 
 
+class QuietHours(NamedTuple):
+    """Minutes of a local day, which may go past midnight; from and until the same are none."""
+
+    begins: int
+    ends: int
+
+    def hold(self, minute: int) -> bool:
+        """Whether reminders arrive silently at that minute of the day."""
+        if self.begins <= self.ends:
+            return self.begins <= minute < self.ends
+        return minute >= self.begins or minute < self.ends
+
+
 class Actor(BaseModel):
     """The person behind an update, as the services know them."""
 
@@ -28,6 +43,7 @@ class Actor(BaseModel):
     role: Role
     language: str
     tags: frozenset[str] = frozenset()
+    quiet_hours: QuietHours = QuietHours(22 * 60, 8 * 60)
     is_approver: bool = False
     """Whether they act as a member of the approval group, inside it."""
 

@@ -6,9 +6,10 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from bot.schemas.periods import Period, Zoned
-from db.enums import BookingStatus, ResourceKind
+from db.enums import BookingAction, BookingStatus, ResourceKind
 
 CANCEL_GRACE = timedelta(minutes=15)
+UNDO_WINDOW = timedelta(minutes=5)
 WANTED_MAX = 10
 """How many resources one booking may hold: its message has to stay readable."""
 
@@ -34,6 +35,8 @@ class BookingRequest(BaseModel):
     wanted: tuple[Wanted, ...] = Field(min_length=1, max_length=WANTED_MAX)
     period: Period
     purpose: str | None = None
+    replaces: int | None = None
+    """The booking of the same person that shall be moved; what that holds counts as free."""
 
     @field_validator("wanted")
     @classmethod
@@ -74,6 +77,7 @@ class BookingView(Zoned):
     purpose: str | None
     decide_by: datetime | None
     decided_by_name: str | None
+    decided_at: datetime | None
     decision_reason: str | None
     created_at: datetime
 
@@ -86,10 +90,40 @@ class BookingView(Zoned):
         """The request that would hold the same."""
         return tuple(Wanted(resource_id=held.id, units=held.units) for held in self.held)
 
+    def is_running(self, *, now: datetime) -> bool:
+        return self.period.starts_at <= now < self.period.ends_at
+
+    def can_be_unrejected(self, *, now: datetime) -> bool:
+        """While whoever has rejected it can take that back."""
+        is_recent = self.decided_at is not None and now < self.decided_at + UNDO_WINDOW
+        is_ahead = now < self.period.starts_at
+        return self.status is BookingStatus.REJECTED and is_recent and is_ahead
+
+    def can_end_early(self, *, now: datetime) -> bool:
+        """The present minute is used up, so nothing would be freed in the last one."""
+        minute = timedelta(minutes=1)
+        is_last = self.period.ends_at - now <= minute
+        return self.status is BookingStatus.APPROVED and self.is_running(now=now) and not is_last
+
+    def can_be_moved(self, *, now: datetime) -> bool:
+        return self.status.is_active and now < self.period.starts_at
+
     def can_be_cancelled(self, *, now: datetime) -> bool:
         """Until a little after the start: who took it by mistake, or does not come, frees it."""
         latest = max(self.period.starts_at, self.created_at) + CANCEL_GRACE
         return self.status.is_active and now < min(latest, self.period.ends_at)
+
+
+class BookingCard(BaseModel):
+    """A booking with what its owner can do about it right now."""
+
+    model_config = ConfigDict(frozen=True)
+
+    booking: BookingView
+    extensions: tuple[int, ...] = ()
+    """By how many minutes it could go on."""
+    undoes: BookingAction | None = None
+    """The step that could be taken back."""
 
 
 class BookingTab(StrEnum):

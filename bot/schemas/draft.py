@@ -29,10 +29,16 @@ class Draft(BaseModel):
     """Of the resource; a room has one."""
     extras: dict[int, int] = Field(default_factory=dict)
     """What comes with it: resource id -> how many units."""
+    refused: tuple[int, ...] = ()
+    """Which of it could not be had when it was last asked for."""
     day: date | None = None
     starts_at: datetime | None = None
     minutes: int | None = None
     purpose: str | None = None
+    phrase: str | None = None
+    """The typed line that it was begun with: it answers what it can of each step."""
+    replaces: int | None = None
+    """The booking that it moves, rather than makes another."""
     message_id: int | None = None
     """The message that is edited in place; a typed text has to find it again."""
 

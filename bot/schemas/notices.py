@@ -6,15 +6,18 @@ from bot.schemas.bookings import BookingView
 from db.enums import NotificationKind
 
 
-class Claim(BaseModel):
-    """A notification under our lease; without the token nobody may close the row."""
+class Lease(BaseModel):
+    """Notifications to one recipient under our lease; without the token nobody may close them."""
 
     model_config = ConfigDict(frozen=True)
 
-    id: int
     token: str
+    id: int
+    """The one that has been due longest."""
     user_id: int | None
     """The recipient; None is the approval group."""
+    chat_id: int | None
+    """Where they go; None while no approval group is bound."""
     attempts: int
     """How often it was tried, this time included."""
 
@@ -29,7 +32,13 @@ class Notice(BaseModel):
     chat_id: int
     language: str | None = None
     """None: the approval group's."""
+    card_id: int | None = None
+    """The notification that posted the card of which this is the outcome."""
     edits: int | None = None
     """The message to edit, rather than to send a new one."""
     is_superseded: bool = False
     """A card whose request was changed: a newer one asks for the answer."""
+    extensions: tuple[int, ...] = ()
+    """By how many minutes what is about to end could go on."""
+    is_silent: bool = False
+    """It arrives without a sound."""

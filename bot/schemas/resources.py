@@ -41,6 +41,7 @@ class ResourceView(Zoned):
     max_week_minutes: int | None = None
     bookers: frozenset[str] = frozenset()
     is_active: bool
+    shows_names: bool = False
     opening_hours: tuple[OpeningSpan, ...] = ()
 
     @property
@@ -84,6 +85,7 @@ class NewResource(BaseModel):
     max_open_bookings: int | None = None
     max_week_minutes: int | None = None
     bookers: frozenset[str] = frozenset()
+    shows_names: bool = False
     opening_hours: tuple[OpeningSpan, ...] = ()
 
 
@@ -106,6 +108,7 @@ class RuleChange(BaseModel):
     max_week_minutes: int | None = None
     bookers: frozenset[str] | None = None
     is_active: bool | None = None
+    shows_names: bool | None = None
     opening_hours: tuple[OpeningSpan, ...] | None = None
 
     @property

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -76,6 +76,32 @@ class DurationView(BaseModel):
     resource: ResourceView
     at: datetime
     minutes: tuple[int, ...]
+
+
+class FreePage(BaseModel):
+    """A page of what is free for a period and holds so many people; `page` counts from 0."""
+
+    model_config = ConfigDict(frozen=True)
+
+    period: Period
+    people: int
+    resources: tuple[ResourceView, ...]
+    page: int
+    pages: int
+
+
+class FreeNow(BaseModel):
+    """What is free at this moment: from its step of the grid on, for so many minutes, ascending."""
+
+    model_config = ConfigDict(frozen=True)
+
+    resource: ResourceView
+    at: datetime
+    minutes: tuple[int, ...]
+
+    @property
+    def until(self) -> datetime:
+        return self.at + timedelta(minutes=self.minutes[-1])
 
 
 class Alternative(Zoned):

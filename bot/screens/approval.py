@@ -1,5 +1,7 @@
 """The card in the approval group, and the question for a reason."""
 
+from datetime import datetime
+
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardMarkup
 
@@ -34,10 +36,17 @@ class RejectNot(CallbackData, prefix="no0"):
     booking_id: Id
 
 
-def card_screen(texts: Texts, booking: BookingView) -> Screen:
+class Unreject(CallbackData, prefix="no2"):
+    booking_id: Id
+
+
+def card_screen(texts: Texts, booking: BookingView, *, now: datetime) -> Screen:
     """A pending request with its buttons; any other with how it went, and by whom."""
     if booking.status is not BookingStatus.PENDING:
-        return Screen(lines(_outcome(texts, booking), "", _body(texts, booking)))
+        undo = button(texts.plain("button-undo"), Unreject(booking_id=booking.id))
+        rows = [[undo]] if booking.can_be_unrejected(now=now) else []
+        text = lines(_outcome(texts, booking), "", _body(texts, booking))
+        return Screen(text, keyboard(rows) if rows else None)
     deadline = booking.decide_by and texts.html(
         "card-deadline",
         deadline=texts.moment(booking.decide_by, booking.zone),

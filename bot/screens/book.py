@@ -19,10 +19,12 @@ from bot.schemas.slots import (
     Slot,
     WantedView,
 )
-from bot.screens import my, start
+from bot.screens import changes, my, start
 from bot.screens.held import held_lines
+from bot.screens.plans import PlanWeek
 from bot.screens.screen import (
     DayNumber,
+    DraftId,
     Id,
     Minutes,
     PageNumber,
@@ -58,63 +60,67 @@ LEGEND = {
 }
 
 
+IN_DIALOGUE = r"^b\w:"
+"""How the data of every button of the dialogue begins."""
+
+
 class PickKind(CallbackData, prefix="bk"):
-    draft: str
+    draft: DraftId
     kind: ResourceKind | None = None
 
 
 class TurnPage(CallbackData, prefix="bp"):
-    draft: str
+    draft: DraftId
     page: PageNumber
 
 
 class PickResource(CallbackData, prefix="b1"):
-    draft: str
+    draft: DraftId
     resource_id: Id
 
 
 class TurnMonth(CallbackData, prefix="bm"):
-    draft: str
+    draft: DraftId
     year: Annotated[int, Field(ge=1970, le=2100)]
     month: Annotated[int, Field(ge=1, le=12)]
 
 
 class PickDay(CallbackData, prefix="b2"):
-    draft: str
+    draft: DraftId
     ordinal: DayNumber
     page: PageNumber | None = None
     """None: the page on which the morning begins."""
 
 
 class PickStart(CallbackData, prefix="b3"):
-    draft: str
+    draft: DraftId
     at: UnixTime
     """Unix time: of an hour that comes twice, one of the two."""
 
 
 class PickDuration(CallbackData, prefix="b4"):
-    draft: str
+    draft: DraftId
     minutes: Minutes
 
 
 class Confirm(CallbackData, prefix="b5"):
-    draft: str
+    draft: DraftId
 
 
 class ShowExtras(CallbackData, prefix="bx"):
     """What could come with it."""
 
-    draft: str
+    draft: DraftId
 
 
 class Back(CallbackData, prefix="bb"):
     """One step back from the step the draft is at."""
 
-    draft: str
+    draft: DraftId
 
 
 class Quit(CallbackData, prefix="bq"):
-    draft: str
+    draft: DraftId
 
 
 def resources_screen(texts: Texts, page: ResourcePage, draft: str) -> Screen:
@@ -128,7 +134,7 @@ def resources_screen(texts: Texts, page: ResourcePage, draft: str) -> Screen:
         keyboard(
             [
                 _kind_tabs(texts, page, draft),
-                *([_resource_button(texts, option, draft)] for option in page.options),
+                *([resource_button(texts, option, draft)] for option in page.options),
                 _page_turns(page, draft),
                 last_row(texts, draft),
             ]
@@ -147,7 +153,7 @@ def _kind_tabs(texts: Texts, page: ResourcePage, draft: str) -> Row:
     ]
 
 
-def _resource_button(texts: Texts, option: ResourceOption, draft: str) -> InlineKeyboardButton:
+def resource_button(texts: Texts, option: ResourceOption, draft: str) -> InlineKeyboardButton:
     label = texts.plain(
         f"resource-button-{option.kind}",
         icon=texts.plain("kind-icon", kind=option.kind),
@@ -194,7 +200,7 @@ def month_screen(texts: Texts, view: MonthView, draft: str) -> Screen:
         "",
         texts.html("book-day-text"),
         texts.html("book-day-month", month=texts.month(date(view.year, view.month, 1))),
-        _legend(texts, view) if view.is_reachable else texts.html("book-day-none"),
+        _legend(texts, view, draft) if view.is_reachable else texts.html("book-day-none"),
     )
     return Screen(
         text,
@@ -203,15 +209,24 @@ def month_screen(texts: Texts, view: MonthView, draft: str) -> Screen:
                 [off(name) for name in texts.weekdays()],
                 *_weeks(view, draft),
                 _month_turns(texts, view, draft),
+                [button(texts.plain("button-week"), _week_of(view))],
                 last_row(texts, draft),
             ]
         ),
     )
 
 
-def _legend(texts: Texts, view: MonthView) -> str | None:
+def _week_of(view: MonthView) -> PlanWeek:
+    """The first that can still be booked in, as a picture."""
+    ahead = (day for day, state in view.days.items() if state not in OUT_OF_RANGE)
+    day = next(ahead, min(view.days))
+    return PlanWeek(resource_id=view.resource.id, ordinal=day.toordinal())
+
+
+def _legend(texts: Texts, view: MonthView, draft: str) -> str | None:
     """What the marks mean that are there; free days need no word."""
-    keys = sorted({LEGEND[state] for state in view.days.values() if state in LEGEND})
+    marks = {day.text for week in _weeks(view, draft) for day in week}
+    keys = sorted({key for state, key in LEGEND.items() if DAY_MARKS[state] in marks})
     return "   ".join(texts.html(key) for key in keys) or None
 
 
@@ -319,7 +334,7 @@ def duration_screen(texts: Texts, view: DurationView, draft: str) -> Screen:
             texts.plain(
                 "book-duration-button",
                 duration=texts.duration(minutes, short=True),
-                until=texts.until(view.at + timedelta(minutes=minutes), view.at, zone),
+                until=texts.until(view.at + timedelta(minutes=minutes), view.at, zone, short=True),
             ),
             PickDuration(draft=draft, minutes=minutes),
         )
@@ -342,6 +357,8 @@ def confirm_screen(
     `has_extras`: there is equipment that could come with it.
     """
     key = "button-confirm-ask" if deadline else "button-confirm"
+    if asked.replaces is not None:
+        key = "button-move-ask" if deadline else "button-move-yes"
     yes = button(texts.plain(key), Confirm(draft=asked.draft), style="success")
     more = button(texts.plain("button-extras"), ShowExtras(draft=asked.draft))
     return Screen(
@@ -354,17 +371,17 @@ def _confirm_text(
     texts: Texts, asked: BookingRequest, wanted: Sequence[WantedView], deadline: datetime | None
 ) -> str:
     zone = wanted[0].resource.zone
-    hint = texts.html("book-confirm-purpose-hint")
+    hint = texts.html("book-confirm-purpose-hint") if asked.replaces is None else None
     return lines(
         texts.html(
-            "book-confirm-text",
+            "book-confirm-text" if asked.replaces is None else "book-move-text",
             held=held_lines(texts, [one.held for one in wanted]),
             period=texts.period(asked.period, zone),
             place=texts.place(zone),
             duration=texts.duration(asked.period.minutes),
         ),
         *(
-            texts.html("book-confirm-short", name=one.resource.name, free=max(one.free, 0))
+            texts.html("book-confirm-short", name=one.resource.name, free=one.free)
             for one in wanted
             if not one.can_be_had
         ),
@@ -394,6 +411,19 @@ def done_screen(texts: Texts, booking: BookingView) -> Screen:
             [
                 [button(texts.plain("button-my"), start.MyBookings())],
                 [button(texts.plain("button-book-another"), start.StartBooking())],
+            ]
+        ),
+    )
+
+
+def moved_screen(texts: Texts, booking: BookingView) -> Screen:
+    text = texts.html(f"book-moved-{booking.status}", **my.figures(texts, booking))
+    return Screen(
+        text,
+        keyboard(
+            [
+                changes.undo_row(texts, booking),
+                [button(texts.plain("button-my"), start.MyBookings())],
             ]
         ),
     )

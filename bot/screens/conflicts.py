@@ -5,25 +5,26 @@ from collections.abc import Sequence
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
 
-from bot.schemas.bookings import BookingRequest
+from bot.schemas.bookings import BookingRequest, HeldResource
 from bot.schemas.slots import Alternative, WantedView
 from bot.screens.book import last_row
-from bot.screens.held import held_lines, held_name
+from bot.screens.held import NAMES_MAX, held_lines, held_name, held_names
 from bot.screens.refusals import refusal_text
-from bot.screens.screen import Id, Row, Screen, UnixTime, button, keyboard, lines
-from bot.services.refusals import Failure
+from bot.screens.screen import DraftId, Id, Row, Screen, UnixTime, button, keyboard, lines
+from bot.services.refusals import Failure, Refusal
 from bot.texts import Texts
 
 
 class TakeInstead(CallbackData, prefix="b6"):
-    draft: str
+    draft: DraftId
     resource_id: Id
     at: UnixTime
 
 
 class BookWithout(CallbackData, prefix="bw"):
-    draft: str
-    resource_id: Id
+    """Without what the draft remembers as refused."""
+
+    draft: DraftId
 
 
 def taken_screen(
@@ -46,6 +47,28 @@ def taken_screen(
     return Screen(text, keyboard([*rows, last_row(texts, asked.draft)]))
 
 
+def refused_screen(
+    texts: Texts,
+    asked: BookingRequest,
+    wanted: Sequence[WantedView],
+    refusal: Refusal,
+    instead: Sequence[Alternative],
+) -> Screen:
+    """A rule stands against it; `instead` is the nearest that keeps them all."""
+    text = lines(
+        texts.html(
+            "book-refused-text",
+            held=held_lines(texts, [one.held for one in wanted]),
+            period=texts.period(asked.period, wanted[0].resource.zone),
+            why=refusal_text(texts, refusal),
+        ),
+        "",
+        texts.html("book-taken-offer" if instead else "book-taken-nothing"),
+    )
+    rows = _instead_rows(texts, asked, instead)
+    return Screen(text, keyboard([*rows, last_row(texts, asked.draft)]))
+
+
 def not_all_screen(
     texts: Texts,
     asked: BookingRequest,
@@ -55,17 +78,19 @@ def not_all_screen(
 ) -> Screen:
     """Several were wanted, and some cannot be had; the others can be booked without them."""
     reasons = {failure.resource_id: refusal_text(texts, failure.refusal) for failure in failed}
-    main, *others = wanted
-    rows = [
-        *_instead_rows(texts, asked, instead),
-        *(_without_row(texts, one, asked) for one in others if one.resource.id in reasons),
-    ]
+    main = wanted[0]
+    has_rest = main.resource.id not in reasons
+    rows = _instead_rows(texts, asked, instead)
+    if has_rest:
+        refused = [one.held for one in wanted if one.resource.id in reasons]
+        rows.append(_without_row(texts, refused, asked))
+    nothing = "book-not-all-rest" if has_rest else "book-not-all-nothing"
     text = lines(
         texts.html("book-not-all-text", period=texts.period(asked.period, main.resource.zone)),
         "",
         *(_fate_line(texts, one, reasons.get(one.resource.id)) for one in wanted),
         "",
-        texts.html("book-taken-offer" if rows else "book-taken-nothing"),
+        texts.html("book-taken-offer" if instead else nothing),
     )
     return Screen(text, keyboard([*rows, last_row(texts, asked.draft)]))
 
@@ -85,17 +110,20 @@ def _instead_rows(texts: Texts, asked: BookingRequest, instead: Sequence[Alterna
 def _instead_button(
     texts: Texts, option: Alternative, asked: BookingRequest
 ) -> InlineKeyboardButton:
+    """Of another resource at the same time, the day goes without saying."""
     is_same = option.resource_id == asked.wanted[0].resource_id
     label = texts.plain(
         "book-instead-start" if is_same else "book-instead-resource",
         icon=texts.plain("kind-icon", kind=option.resource_kind),
         name=option.resource_name,
         period=texts.period(option.period, option.zone),
+        hours=texts.hours(option.period, option.zone),
     )
     at = int(option.period.starts_at.timestamp())
     return button(label, TakeInstead(draft=asked.draft, resource_id=option.resource_id, at=at))
 
 
-def _without_row(texts: Texts, one: WantedView, asked: BookingRequest) -> Row:
-    label = texts.plain("button-without", name=one.resource.name)
-    return [button(label, BookWithout(draft=asked.draft, resource_id=one.resource.id))]
+def _without_row(texts: Texts, refused: Sequence[HeldResource], asked: BookingRequest) -> Row:
+    kinds = [one.model_copy(update={"units": 1}) for one in refused]
+    names = held_names(texts, kinds, most=NAMES_MAX)
+    return [button(texts.plain("button-without", names=names), BookWithout(draft=asked.draft))]

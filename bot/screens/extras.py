@@ -11,6 +11,7 @@ from bot.schemas.slots import Extra, WantedView
 from bot.screens.book import last_row
 from bot.screens.held import held_lines
 from bot.screens.screen import (
+    DraftId,
     Id,
     PageNumber,
     Row,
@@ -27,22 +28,22 @@ EXTRAS_PER_PAGE = 8
 
 
 class AddUnit(CallbackData, prefix="b7"):
-    draft: str
+    draft: DraftId
     resource_id: Id
 
 
 class TakeUnitAway(CallbackData, prefix="b8"):
-    draft: str
+    draft: DraftId
     resource_id: Id
 
 
 class TurnExtras(CallbackData, prefix="be"):
-    draft: str
+    draft: DraftId
     page: PageNumber
 
 
 class ExtrasDone(CallbackData, prefix="b9"):
-    draft: str
+    draft: DraftId
 
 
 def can_add(extra: Extra, asked: BookingRequest) -> bool:

@@ -26,14 +26,14 @@ def held_lines(texts: Texts, held: Sequence[HeldResource]) -> str:
 
 def held_names(texts: Texts, held: Sequence[HeldResource], *, most: int | None = None) -> str:
     """Such as "Blue room + 2 × Laptop"; where that is longer than `most`, "Blue room + 2 more"."""
-    first, *others = [held_name(texts, one) for one in held]
-    names = first
-    for at, name in enumerate(others):
-        longer = f"{names} + {name}"
-        if most is not None and len(longer) > most:
-            return texts.plain("held-more", names=names, count=len(others) - at)
-        names = longer
-    return names
+    names = [held_name(texts, one) for one in held]
+    told = [_joined(texts, names, kept) for kept in range(len(names), 0, -1)]
+    return next((one for one in told if most is None or len(one) <= most), told[-1])
+
+
+def _joined(texts: Texts, names: Sequence[str], kept: int) -> str:
+    joined, count = " + ".join(names[:kept]), len(names) - kept
+    return texts.plain("held-more", names=joined, count=count) if count else joined
 
 
 def location_lines(texts: Texts, held: Sequence[HeldResource]) -> list[str]:

@@ -5,8 +5,9 @@ from datetime import datetime
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
 
-from bot.schemas.bookings import BookingPage, BookingTab, BookingView
+from bot.schemas.bookings import BookingCard, BookingPage, BookingTab, BookingView
 from bot.screens import start
+from bot.screens.changes import change_rows
 from bot.screens.held import NAMES_MAX, held_lines, held_names, location_lines
 from bot.screens.screen import Id, PageNumber, Row, Screen, button, keyboard, lines, page_turns
 from bot.texts import Texts
@@ -82,11 +83,12 @@ def _list_button(texts: Texts, booking: BookingView, tab: BookingTab) -> InlineK
 
 def card_screen(
     texts: Texts,
-    booking: BookingView,
+    card: BookingCard,
     *,
     now: datetime,
     tab: BookingTab = BookingTab.UPCOMING,
 ) -> Screen:
+    booking = card.booking
     cancel = button(
         texts.plain("button-cancel-booking"), AskCancel(booking_id=booking.id), style="danger"
     )
@@ -94,6 +96,7 @@ def card_screen(
         _card_text(texts, booking),
         keyboard(
             [
+                *change_rows(texts, card, now=now),
                 [cancel] if booking.can_be_cancelled(now=now) else [],
                 [button(texts.plain("button-back"), MyPage(tab=tab))],
             ]

@@ -1,16 +1,24 @@
 """What is sent without being asked for: decisions, expiries, reminders."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.schemas.bookings import BookingView
-from bot.screens.held import location_lines
+from bot.schemas.notices import Notice
+from bot.screens.changes import EndNow, stay_row
+from bot.screens.held import held_names, location_lines
 from bot.screens.my import MyCard, figures
 from bot.screens.screen import Screen, button, keyboard, lines
+from bot.screens.start import MyBookings
 from bot.texts import Texts
+from db.enums import NotificationKind
+
+NAMES_MAX = 80
+"""Characters of a line in a digest; ten of them, with reasons, fit one message."""
 
 
 def decision_screen(texts: Texts, booking: BookingView) -> Screen:
-    """Approved or rejected."""
+    """Approved or rejected; or pending again, for a rejection was taken back."""
     return _notice(
         texts,
         booking,
@@ -31,6 +39,34 @@ def reminder_screen(texts: Texts, booking: BookingView, *, now: datetime) -> Scr
         texts.html("notice-reminder", left=left, **figures(texts, booking)),
         *location_lines(texts, booking.held),
     )
+
+
+def ending_screen(texts: Texts, booking: BookingView, extensions: tuple[int, ...]) -> Screen:
+    """What is about to end, and could go on."""
+    until = texts.time(booking.period.ends_at, booking.zone)
+    text = texts.html("notice-ending", names=held_names(texts, booking.held), until=until)
+    done = button(texts.plain("button-end-now"), EndNow(booking_id=booking.id))
+    return Screen(text, keyboard([stay_row(texts, booking, extensions), [done]]))
+
+
+def digest_screen(texts: Texts, notices: Sequence[Notice], *, now: datetime) -> Screen:
+    """Several notices that are long overdue, a line each."""
+    told = [_digest_line(texts, notice, now=now) for notice in notices]
+    mine = button(texts.plain("button-my"), MyBookings())
+    return Screen(lines(texts.html("digest-title"), "", *told), keyboard([[mine]]))
+
+
+def _digest_line(texts: Texts, notice: Notice, *, now: datetime) -> str:
+    booking = notice.booking
+    is_decision = notice.kind is NotificationKind.DECISION
+    line = texts.html(
+        f"digest-{booking.status if is_decision else notice.kind}",
+        names=held_names(texts, booking.held, most=NAMES_MAX),
+        period=texts.period(booking.period, booking.zone),
+        left=time_left(texts, booking.period.starts_at, now=now),
+    )
+    reason = booking.decision_reason if is_decision else None
+    return lines(line, reason and texts.html("notice-reason", reason=reason))
 
 
 def time_left(texts: Texts, at: datetime, *, now: datetime) -> str:

@@ -12,8 +12,11 @@ Row = list[InlineKeyboardButton]
 
 Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
 """A row's id in a button. A tap with any other number is no tap of ours."""
+DraftId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8}$")]
+"""As `new_draft_id` makes them. Whatever else a tap may send never reaches a query."""
 Revision = Annotated[int, Field(ge=1, le=2**31 - 1)]
 PageNumber = Annotated[int, Field(ge=0, le=9999)]
+Hour = Annotated[int, Field(ge=0, le=23)]
 Minutes = Annotated[int, Field(ge=1, le=99_999)]
 UnixTime = Annotated[int, Field(ge=0, le=4_102_444_800)]
 """Until the year 2100."""
@@ -23,10 +26,11 @@ DayNumber = Annotated[int, Field(ge=719_163, le=766_644)]
 
 @dataclass(frozen=True)
 class Screen:
-    """One message: HTML, and the buttons under it."""
+    """One message: HTML, and the buttons under it; with a PNG, the text is its caption."""
 
     text: str
     keyboard: InlineKeyboardMarkup | None = None
+    picture: bytes | None = None
 
 
 def button(label: str, data: CallbackData, *, style: str | None = None) -> InlineKeyboardButton:

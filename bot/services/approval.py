@@ -115,5 +115,8 @@ async def _expire(db: Database, booking_id: int, *, now: datetime) -> bool:
         booking = await bookings.find(session, booking_id)
         if booking is None or not _is_overdue(booking, now=now):
             return False
-        await lifecycle.change_status(session, Act(None, now), booking, BookingStatus.EXPIRED)
+        try:
+            await lifecycle.change_status(session, Act(None, now), booking, BookingStatus.EXPIRED)
+        except (refusals.AlreadyDecided, refusals.RequestChanged):
+            return False
         return True

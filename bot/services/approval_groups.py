@@ -41,12 +41,13 @@ class ApprovalGroups:
             await self._save(self._fixed_chat_id, title=title, bound_by=None, now=now)
 
     @retried
-    async def follow_migration(self, chat_id: int, new_chat_id: int) -> None:
+    async def follow_migration(self, chat_id: int, new_chat_id: int, *, now: datetime) -> None:
         """The group became a supergroup: Telegram gave it another id."""
         async with self._db.writing() as session:
             group = await approval_groups.find_bound(session)
             if group is not None and group.chat_id == chat_id:
                 group.chat_id = new_chat_id
+            await notifications.move_cards(session, chat_id, new_chat_id, now=now)
 
     @retried
     async def _save(self, chat_id: int, *, title: str, bound_by: int | None, now: datetime) -> None:

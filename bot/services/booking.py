@@ -18,7 +18,7 @@ from bot.services.shares import Claim, Share, find_shares, make_room
 from bot.services.views import booking_view, new_booking_view
 from db.engine import Database
 from db.enums import BookingStatus
-from db.errors import DuplicateKey, SlotOverlap, translated
+from db.errors import Contention, DuplicateKey, SlotOverlap, translated
 from db.models import Allocation, Booking
 from db.models.bookings import PURPOSE_MAX
 from db.repositories import bookings
@@ -60,14 +60,8 @@ async def _book(
     now: datetime,
     reminder_leads: Sequence[timedelta],
 ) -> BookingView:
-    def check(calendar: Calendar, own: Sequence[Period]) -> None:
-        resource, period = calendar.resource, request.period
-        check_rules(resource, period, closures=calendar.closures, now=now)
-        check_booker(resource, actor, period, own, now=now)
-
-    claim = Claim(actor.user_id, request.wanted, request.period, now)
     try:
-        shares = await find_shares(session, claim, check)
+        shares = await _find_shares(session, actor, request, now=now)
     except refusals.Refusal:
         key = _request_key(actor, request.draft)
         booked = await bookings.find_by_request_key(session, key)
@@ -84,6 +78,35 @@ async def _book(
         await outbox.remind(session, booking, reminder_leads, now=now)
     held = [(share.resource, len(share.deal.units)) for share in shares]
     return new_booking_view(booking, actor, held)
+
+
+async def find_refusal(
+    db: Database, actor: Actor, request: BookingRequest, *, now: datetime
+) -> refusals.Refusal | None:
+    """What `book` would refuse with by now; nothing is locked, so somebody may still be faster."""
+    async with db.reading() as session:
+        try:
+            await _find_shares(session, actor, request, now=now, is_locked=True)
+        except refusals.Refusal as refusal:
+            return refusal
+    return None
+
+
+async def _find_shares(
+    session: AsyncSession,
+    actor: Actor,
+    request: BookingRequest,
+    *,
+    now: datetime,
+    is_locked: bool = False,
+) -> list[Share]:
+    def check(calendar: Calendar, own: Sequence[Period]) -> None:
+        resource, period = calendar.resource, request.period
+        check_rules(resource, period, closures=calendar.closures, now=now)
+        check_booker(resource, actor, period, own, now=now)
+
+    claim = Claim(actor.user_id, request.wanted, request.period, now)
+    return await find_shares(session, claim, check, is_locked=is_locked)
 
 
 def check_purpose(purpose: str | None) -> None:
@@ -134,10 +157,19 @@ async def cancel(db: Database, actor: Actor, booking_id: int, *, now: datetime) 
     Raises BookingMissing, AlreadyStarted or NotActive.
     """
     async with db.writing() as session:
-        booking = await read_own(session, actor, booking_id)
-        check_cancellable(booking_view(booking), now=now)
+        seen = booking_view(await read_own(session, actor, booking_id))
+        booking = await lock_unchanged(session, seen)
+        check_cancellable(seen, now=now)
         act = Act(actor.user_id, now)
         return await lifecycle.change_status(session, act, booking, BookingStatus.CANCELLED)
+
+
+async def lock_unchanged(session: AsyncSession, seen: BookingView) -> Booking:
+    """Lock a booking that was read before; Contention when it was changed while we waited."""
+    booking = await bookings.lock(session, seen.id)
+    if (booking.status, booking.revision) != (seen.status, seen.revision):
+        raise Contention
+    return booking
 
 
 def check_cancellable(booking: BookingView, *, now: datetime) -> None:

@@ -12,7 +12,7 @@ from bot.services.availability import Calendar
 from bot.services.hours import ClosureView
 from db.repositories import allocations, resources
 
-HeldRow = tuple[int, int, int, int]
+UnitRow = tuple[int, int, int, int]
 """unit, occupied from, occupied until, booking id: the fields of `pools.Held`."""
 
 
@@ -23,9 +23,11 @@ async def read_calendar(
     ends: datetime,
     *,
     now: datetime,
+    replaces: int | None = None,
 ) -> Calendar:
     """The calendar of one resource, good for questions about begins..ends."""
-    return (await read_calendars(session, [resource], begins, ends, now=now))[0]
+    shown = await read_calendars(session, [resource], begins, ends, now=now, replaces=replaces)
+    return shown[0]
 
 
 async def read_calendars(
@@ -37,11 +39,12 @@ async def read_calendars(
     now: datetime,
     units: Mapping[int, int] | None = None,
     around: bool = False,
+    replaces: int | None = None,
 ) -> list[Calendar]:
     """The same for several resources: one query for what they hold, one for their closures.
 
     `units` is how many are wanted of each resource id, where it is more than one. `around`: each
-    unit's next allocation after that is read too.
+    unit's next allocation after that is read too. What the booking `replaces` holds counts as free.
     """
     held = await read_held(session, wanted, begins, ends, around=around)
     ids = [resource.id for resource in wanted]
@@ -49,7 +52,7 @@ async def read_calendars(
     return [
         Calendar(
             resource=resource,
-            rows=held[resource.id],
+            rows=[row for row in held[resource.id] if row[3] != replaces],
             closures=[
                 ClosureView(period=Period(starts_at=starts_at, ends_at=ends_at), reason=reason)
                 for resource_id, starts_at, ends_at, reason in closures
@@ -69,14 +72,14 @@ async def read_held(
     ends: datetime,
     *,
     around: bool = False,
-) -> Mapping[int, list[HeldRow]]:
+) -> Mapping[int, list[UnitRow]]:
     """Resource id -> what its units hold in a stretch and its buffers.
 
     Units that are gone since hold nothing, though the past has them.
     """
     widest = max(resource.buffer for resource in wanted)
     quantity = {resource.id: resource.quantity for resource in wanted}
-    held: dict[int, list[HeldRow]] = defaultdict(list)
+    held: dict[int, list[UnitRow]] = defaultdict(list)
     rows = await allocations.held_between(
         session,
         [resource.id for resource in wanted],

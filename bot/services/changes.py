@@ -1,4 +1,4 @@
-"""Move, extend, end early, and undo a cancellation: each one transaction.
+"""Move, extend, end early: each one transaction.
 
 What was held is kept if the new is refused.
 """
@@ -13,14 +13,13 @@ from bot.schemas.bookings import BookingView, Wanted
 from bot.schemas.periods import Period
 from bot.services import lifecycle, refusals
 from bot.services.availability import Calendar
-from bot.services.booking import read_own
+from bot.services.booking import lock_unchanged, read_own
 from bot.services.lifecycle import Act
 from bot.services.retries import retried
 from bot.services.rules import (
     check_booker,
     check_change,
     check_may_book,
-    check_open_bookings,
     check_place,
     check_rules,
     check_week_hours,
@@ -29,11 +28,11 @@ from bot.services.shares import Claim, Share, find_shares
 from bot.services.views import booking_view
 from db.engine import Database
 from db.enums import BookingAction, BookingStatus
-from db.errors import Contention
 from db.models import Booking
-from db.repositories import allocations, bookings, resources
+from db.repositories import allocations, resources
 
-UNDO_WINDOW = timedelta(minutes=5)
+EXTENSIONS = (15, 30, 60)
+"""Minutes that are offered to who wants to stay."""
 
 
 @retried
@@ -55,15 +54,21 @@ async def move(
     act = Act(actor.user_id, now, reminder_leads)
     async with db.writing() as session:
         booking, old = await _lock_active(session, actor, booking_id, wanted)
-        if old.period.starts_at <= now:
-            raise refusals.AlreadyStarted
+        check_movable(old, now=now)
         new_period, new_wanted = period or old.period, wanted or old.wanted
         if new_period == old.period and set(new_wanted) == set(old.wanted):
             raise refusals.NothingChanges
-        claim = await _claim(session, old, new_wanted, new_period, now=now)
+        claim = await claim_for(session, old, new_wanted, new_period, now=now)
         shares = await _find_shares(session, actor, old, claim)
         status = _status_after(old, shares)
         return await lifecycle.hold(session, act, booking, shares, BookingAction.MOVED, status)
+
+
+def check_movable(booking: BookingView, *, now: datetime) -> None:
+    if not booking.status.is_active:
+        raise refusals.NotActive(booking.status)
+    if booking.period.starts_at <= now:
+        raise refusals.AlreadyStarted
 
 
 @retried
@@ -81,18 +86,44 @@ async def extend(
     Raises what `move` does; AlreadyOver when it has ended, and AlreadyStarted when it is under way
     and the longer one would need an approval.
     """
+    if minutes <= 0:
+        raise refusals.NothingChanges
     act = Act(actor.user_id, now, reminder_leads)
     async with db.writing() as session:
         booking, old = await _lock_active(session, actor, booking_id)
         if old.period.ends_at <= now:
             raise refusals.AlreadyOver
-        longer = Period.of(old.period.starts_at, old.period.minutes + minutes)
-        claim = await _claim(session, old, old.wanted, longer, now=now)
-        shares = await _find_shares(session, actor, old, claim)
-        status = _status_after(old, shares)
-        if claim.has_begun and status is BookingStatus.PENDING:
-            raise refusals.AlreadyStarted
+        shares, status = await _longer(session, actor, old, minutes, now=now)
         return await lifecycle.hold(session, act, booking, shares, BookingAction.EXTENDED, status)
+
+
+async def find_extensions(
+    session: AsyncSession, actor: Actor, view: BookingView, *, now: datetime
+) -> tuple[int, ...]:
+    """By how many minutes a person could extend their booking that is under way, right now."""
+    if view.status is not BookingStatus.APPROVED or not view.is_running(now=now):
+        return ()
+    possible = []
+    for minutes in EXTENSIONS:
+        try:
+            await _longer(session, actor, view, minutes, now=now)
+        except refusals.Refusal:
+            continue
+        possible.append(minutes)
+    return tuple(possible)
+
+
+async def _longer(
+    session: AsyncSession, actor: Actor, old: BookingView, minutes: int, *, now: datetime
+) -> tuple[list[Share], BookingStatus]:
+    """What a booking would hold if it ended later; AlreadyStarted where that has to be asked."""
+    longer = Period.of(old.period.starts_at, old.period.minutes + minutes)
+    claim = await claim_for(session, old, old.wanted, longer, now=now)
+    shares = await _find_shares(session, actor, old, claim)
+    status = _status_after(old, shares)
+    if claim.has_begun and status is BookingStatus.PENDING:
+        raise refusals.AlreadyStarted
+    return shares, status
 
 
 @retried
@@ -102,13 +133,12 @@ async def end_early(
     booking_id: int,
     *,
     now: datetime,
-    reminder_leads: Sequence[timedelta] = (),
 ) -> BookingView:
     """Free the rest of one's own booking that is under way, from the next whole minute on.
 
     Raises BookingMissing, NotActive or NotRunning.
     """
-    act = Act(actor.user_id, now, reminder_leads)
+    act = Act(actor.user_id, now)
     async with db.writing() as session:
         booking, old = await _lock_active(session, actor, booking_id)
         ends_at = now.replace(second=0, microsecond=0) + timedelta(minutes=1)
@@ -116,55 +146,6 @@ async def end_early(
         if not is_running or old.status is not BookingStatus.APPROVED:
             raise refusals.NotRunning
         return await lifecycle.cut_short(session, act, booking, old, ends_at)
-
-
-@retried
-async def undo_cancel(
-    db: Database,
-    actor: Actor,
-    booking_id: int,
-    *,
-    now: datetime,
-    reminder_leads: Sequence[timedelta] = (),
-) -> BookingView:
-    """Take back one's own cancellation, if what was held can be had again.
-
-    Raises BookingMissing, NotCancelled, TooLateToUndo, AlreadyOver, AlreadyStarted, SlotTaken or
-    the refusal of the rule that stands against it by now.
-    """
-    act = Act(actor.user_id, now, reminder_leads)
-    async with db.writing() as session:
-        booking, old = await _lock(session, actor, booking_id)
-        status = await _status_before_cancel(session, actor, booking, now=now)
-        claim = await _claim(session, old, old.wanted, old.period, now=now)
-
-        def check(calendar: Calendar, own: Sequence[Period]) -> None:
-            check_place(calendar.resource, old.period, closures=calendar.closures)
-            check_may_book(calendar.resource, actor)
-            check_open_bookings(calendar.resource, own, now=now)
-            check_week_hours(calendar.resource, old.period, own)
-
-        shares = await find_shares(session, claim, check)
-        if not any(share.resource.requires_approval for share in shares):
-            status = BookingStatus.APPROVED
-        return await lifecycle.hold(session, act, booking, shares, BookingAction.RESTORED, status)
-
-
-async def _status_before_cancel(
-    session: AsyncSession, actor: Actor, booking: Booking, *, now: datetime
-) -> BookingStatus:
-    cancelled = await bookings.last_event(session, booking.id)
-    before = cancelled.from_status
-    is_own = cancelled.actor_id == actor.user_id
-    if booking.status is not BookingStatus.CANCELLED or not is_own or before is None:
-        raise refusals.NotCancelled
-    if now >= cancelled.at + UNDO_WINDOW:
-        raise refusals.TooLateToUndo(int(UNDO_WINDOW.total_seconds()) // 60)
-    if booking.ends_at <= now:
-        raise refusals.AlreadyOver
-    if before is BookingStatus.PENDING and booking.starts_at <= now:
-        raise refusals.AlreadyStarted
-    return before
 
 
 async def _lock_active(
@@ -185,14 +166,11 @@ async def _lock(
     """
     view = booking_view(await read_own(session, actor, booking_id))
     ids = {one.resource_id for one in (*view.wanted, *wanted)}
-    await resources.lock_for_booking(session, ids)
-    booking = await bookings.lock(session, booking_id)
-    if (booking.status, booking.revision) != (view.status, view.revision):
-        raise Contention
-    return booking, view
+    await resources.lock(session, ids)
+    return await lock_unchanged(session, view), view
 
 
-async def _claim(
+async def claim_for(
     session: AsyncSession,
     old: BookingView,
     wanted: Sequence[Wanted],
@@ -200,6 +178,7 @@ async def _claim(
     *,
     now: datetime,
 ) -> Claim:
+    """What a booking shall hold in place of what it holds, or held."""
     return Claim(
         old.user_id,
         wanted,
@@ -207,7 +186,7 @@ async def _claim(
         now,
         booking_id=old.id,
         has_begun=old.status.is_active and old.period.starts_at <= now,
-        kept=await allocations.units_of(session, old.id),
+        kept=await allocations.kept_of(session, old.id),
     )
 
 
@@ -236,7 +215,7 @@ async def _find_shares(
             check_may_book(resource, actor)
             check_week_hours(resource, period, own)
 
-    return await find_shares(session, claim, check)
+    return await find_shares(session, claim, check, is_locked=True)
 
 
 def _status_after(old: BookingView, shares: Sequence[Share]) -> BookingStatus:

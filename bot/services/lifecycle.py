@@ -5,12 +5,12 @@ Called in the transaction of the change.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.schemas.bookings import BookingView, Wanted
+from bot.schemas.bookings import UNDO_WINDOW, BookingView, Wanted
 from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceView
 from bot.services import outbox, refusals
@@ -30,7 +30,11 @@ TOLD_TO_BOOKER = {
 }
 """What the booker is told of; their own changes are answered on the screen."""
 
-ABOUT_THE_FUTURE = (NotificationKind.REMINDER, NotificationKind.DECISION)
+ABOUT_THE_FUTURE = (
+    NotificationKind.REMINDER,
+    NotificationKind.ENDING,
+    NotificationKind.DECISION,
+)
 """Unsent, these are wrong once a booking is over or changed."""
 
 
@@ -77,11 +81,11 @@ async def change_status(
 async def _tell_of_status(
     session: AsyncSession, act: Act, booking: Booking, status: BookingStatus
 ) -> None:
-    if not status.is_active:
-        await notifications.drop_waiting(session, booking.id, *ABOUT_THE_FUTURE)
+    await notifications.drop_waiting(session, booking.id, *ABOUT_THE_FUTURE)
     if status in TOLD_TO_BOOKER:
         await outbox.tell_booker(session, booking, TOLD_TO_BOOKER[status], now=act.now)
-    await outbox.update_card(session, booking, status, now=act.now)
+    undone_until = act.now + UNDO_WINDOW if status is BookingStatus.REJECTED else None
+    await outbox.update_card(session, booking, status, now=act.now, undone_until=undone_until)
     if status is BookingStatus.APPROVED:
         await outbox.remind(session, booking, act.reminder_leads, now=act.now)
 
@@ -100,8 +104,10 @@ async def hold(
     """
     period, old = shares[0].period, booking.status
     decide_by = None
+    needs_approval = any(share.resource.requires_approval for share in shares)
     if status is BookingStatus.PENDING:
         decide_by = deadline([share.resource for share in shares], period, now=act.now)
+    if status is BookingStatus.PENDING or not needs_approval:  # nobody has decided on this
         booking.decided_by = booking.decided_at = booking.decision_reason = None
     try:
         await allocations.take_in_hand(session, booking.id)
@@ -110,7 +116,8 @@ async def hold(
         booking.status, booking.decide_by = status, decide_by
         booking.revision += 1
         await session.flush()
-        places = [place for share in shares for place in share.places]
+        in_order = sorted(shares, key=lambda share: not share.is_kept)
+        places = [place for share in in_order for place in share.places]
         await allocations.put_down(session, booking.id, places)
     except SlotOverlap as overlap:
         raise refusals.SlotTaken from overlap
@@ -181,6 +188,15 @@ def holds_of(booking: Booking, wanted: Sequence[Wanted]) -> dict[str, Any]:
         "ends_at": int(booking.ends_at.timestamp()),
         "units": [[one.resource_id, one.units] for one in wanted],
     }
+
+
+def held_by(holds: dict[str, Any]) -> tuple[Period, tuple[Wanted, ...]]:
+    """The same, read."""
+    starts_at, ends_at = (
+        datetime.fromtimestamp(holds[key], UTC) for key in ("starts_at", "ends_at")
+    )
+    wanted = tuple(Wanted(resource_id=one, units=units) for one, units in holds["units"])
+    return Period(starts_at=starts_at, ends_at=ends_at), wanted
 
 
 def deadline(

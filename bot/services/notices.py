@@ -1,63 +1,122 @@
-"""The outbox as the delivery uses it: claim what is due, close what is done."""
+"""The outbox as the delivery uses it: lease what is due, close what is done."""
 
+import logging
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.schemas.actor import QuietHours
 from bot.schemas.bookings import BookingView
-from bot.schemas.notices import Claim, Notice
-from bot.services.lifecycle import read_view
+from bot.schemas.notices import Lease, Notice
+from bot.services import changes
+from bot.services.lifecycle import DECISIONS, read_view
 from bot.services.retries import retried
+from bot.services.views import actor_view
 from db.engine import Database
 from db.enums import BookingStatus, NotificationKind, NotificationState
+from db.errors import AnyDatabaseError, is_away
 from db.models import Notification, User
 from db.models.notifications import ERROR_MAX
-from db.repositories import approval_groups, notifications, users
+from db.repositories import approval_groups, bookings, notifications, users
+
+log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
 """Longer than a send may take (`bot.delivery`), so that nobody else sends meanwhile."""
 NO_GROUP_YET = timedelta(minutes=1)
 CARD_ON_ITS_WAY = timedelta(seconds=2)
+OVERDUE = timedelta(minutes=10)
+"""Who should have heard several things for so long hears them in one message."""
+NEXT_HOUR = 60
+"""Minutes: who can have all of it is asked whether to stay."""
+DIGEST_MAX = 10
+"""Notices in one message: with the longest names and reasons they still fit."""
+UNREACHABLE = "the person has blocked the bot"
 
 
 @retried
-async def claim_next(db: Database, *, now: datetime) -> Claim | None:
-    """Lease the notification that has been due longest; None when nothing is due."""
+async def claim_next(
+    db: Database, *, now: datetime, busy: Collection[int | None] = ()
+) -> Lease | None:
+    """Lease what has been due longest, the group's first, and what else is long overdue for the
+    same person.
+
+    None when nothing is due, but to those who are `busy`: user ids, and None for the group.
+    """
     async with db.reading() as session:
-        if not await notifications.is_any_due(session, now=now):
+        if not await notifications.is_any_due(session, now=now, busy=busy):
             return None
     token = secrets.token_hex(8)
     async with db.writing() as session:
         until = now + LEASE
-        row = await notifications.claim_due(session, now=now, until=until, token=token)
+        row = await notifications.claim_due(session, now=now, until=until, token=token, busy=busy)
         if row is None:
             return None
-        return Claim(id=row.id, token=token, user_id=row.user_id, attempts=row.attempts)
+        if row.user_id is not None and row.due_at <= now - OVERDUE:
+            await notifications.claim_overdue(
+                session,
+                row.user_id,
+                since=now - OVERDUE,
+                now=now,
+                until=until,
+                token=token,
+                limit=DIGEST_MAX - 1,
+            )
+        chat_id = await _chat_of(session, row.user_id)
+        return Lease(
+            token=token, id=row.id, user_id=row.user_id, chat_id=chat_id, attempts=row.attempts
+        )
+
+
+async def _chat_of(session: AsyncSession, user_id: int | None) -> int | None:
+    if user_id is not None:
+        return (await session.get_one(User, user_id)).telegram_id
+    group = await approval_groups.find_bound(session)
+    return None if group is None else group.chat_id
 
 
 @retried
-async def prepare(db: Database, claim: Claim, *, now: datetime) -> Notice | None:
-    """Check what was claimed against its booking, just before it is sent.
+async def prepare(db: Database, lease: Lease, *, now: datetime) -> list[Notice]:
+    """Check what was claimed against its bookings, just before it is sent in one message.
 
-    None where it no longer holds, has nobody to go to, or has to wait: then the row is closed, or
-    given back, already.
+    What no longer holds, has nobody to go to, or has to wait, is not among it: its row is closed,
+    or given back, already.
     """
     async with db.writing() as session:
-        row = await notifications.find_leased(session, claim.id, token=claim.token)
-        return None if row is None else await _check(session, row, now=now)
+        rows = await notifications.list_leased(session, token=lease.token)
+        checked = [await _check_or_park(session, row, now=now) for row in rows]
+        return [notice for notice in checked if notice is not None]
+
+
+async def _check_or_park(
+    session: AsyncSession, row: Notification, *, now: datetime
+) -> Notice | None:
+    """A row of which nothing can be told is put aside, with its error; the others are told."""
+    try:
+        return await _check(session, row, now=now)
+    except Exception as error:
+        if isinstance(error, AnyDatabaseError) or is_away(error):
+            raise  # that is the database's trouble, not the row's
+        log.exception("notification %s cannot be told", row.id)
+        _put_aside(
+            row, NotificationState.UNDELIVERABLE, f"{type(error).__name__}: {error}"[:ERROR_MAX]
+        )
+        return None
 
 
 async def _check(session: AsyncSession, row: Notification, *, now: datetime) -> Notice | None:
+    await bookings.lock(session, row.booking_id)  # who changes it sees this lease, or is seen
     booking = await read_view(session, row.booking_id)
     if not _still_holds(row, booking, now=now) or await _is_overtaken(session, row, now=now):
-        row.state = NotificationState.OBSOLETE
+        _put_aside(row, NotificationState.OBSOLETE)
         return None
     if row.kind is NotificationKind.CARD_OUTCOME:
         return await _outcome(session, row, booking, now=now)
     if row.user_id is None:
         return await _to_group(session, row, booking, now=now)
-    return await _to_person(session, row, row.user_id, booking)
+    return await _to_person(session, row, row.user_id, booking, now=now)
 
 
 def _still_holds(row: Notification, booking: BookingView, *, now: datetime) -> bool:
@@ -69,13 +128,16 @@ def _still_holds(row: Notification, booking: BookingView, *, now: datetime) -> b
         case NotificationKind.CARD_OUTCOME:
             return not is_current or booking.status is not BookingStatus.PENDING
         case NotificationKind.DECISION:
-            is_decided = booking.status in (BookingStatus.APPROVED, BookingStatus.REJECTED)
-            return is_current and is_decided
+            is_told = booking.status in (*DECISIONS, BookingStatus.PENDING)  # asked anew
+            return is_current and is_told
         case NotificationKind.EXPIRY:
             return booking.status is BookingStatus.EXPIRED
         case NotificationKind.REMINDER:
             is_ahead = now < booking.period.starts_at
             return is_current and booking.status is BookingStatus.APPROVED and is_ahead
+        case NotificationKind.ENDING:
+            is_running = booking.is_running(now=now)
+            return is_current and booking.status is BookingStatus.APPROVED and is_running
 
 
 async def _is_overtaken(session: AsyncSession, row: Notification, *, now: datetime) -> bool:
@@ -86,14 +148,32 @@ async def _is_overtaken(session: AsyncSession, row: Notification, *, now: dateti
 
 
 async def _to_person(
-    session: AsyncSession, row: Notification, user_id: int, booking: BookingView
+    session: AsyncSession, row: Notification, user_id: int, booking: BookingView, *, now: datetime
 ) -> Notice | None:
     user = await session.get_one(User, user_id)
     if not user.reachable:
-        row.state = NotificationState.UNDELIVERABLE
-        row.last_error = "the person has blocked the bot"
+        _put_aside(row, NotificationState.UNDELIVERABLE, UNREACHABLE)
         return None
-    return Notice(kind=row.kind, booking=booking, chat_id=user.telegram_id, language=user.language)
+    extensions: tuple[int, ...] = ()
+    if row.kind is NotificationKind.ENDING:
+        extensions = await changes.find_extensions(session, actor_view(user), booking, now=now)
+        if NEXT_HOUR not in extensions:
+            _put_aside(row, NotificationState.OBSOLETE)
+            return None
+    is_reminder = row.kind is NotificationKind.REMINDER
+    return Notice(
+        kind=row.kind,
+        booking=booking,
+        chat_id=user.telegram_id,
+        language=user.language,
+        extensions=extensions,
+        is_silent=is_reminder and _is_quiet(user, now.astimezone(booking.zone)),
+    )
+
+
+def _is_quiet(user: User, local: datetime) -> bool:
+    hours = QuietHours(user.quiet_from_minute, user.quiet_until_minute)
+    return hours.hold(local.hour * 60 + local.minute)
 
 
 async def _to_group(
@@ -110,22 +190,36 @@ async def _outcome(
     session: AsyncSession, row: Notification, booking: BookingView, *, now: datetime
 ) -> Notice | None:
     """An edit of the card; it waits for one that is being sent, and ends where there is none."""
-    card = await notifications.find_card(session, row.booking_id, revision=row.revision)
-    if card is not None and card.state is NotificationState.WAITING and card.lease_token:
+    newest = await notifications.find_shown_card(session, row.booking_id)
+    if newest is not None and newest.state is NotificationState.WAITING:
         _give_back(row, now + CARD_ON_ITS_WAY, "the card is being sent")
         return None
-    if card is None or card.chat_id is None or card.message_id is None:
-        row.state = NotificationState.OBSOLETE
+    card = await notifications.find_card(session, row.booking_id, revision=row.revision)
+    if card is None or card.state is not NotificationState.SENT:
+        card = newest  # it was never shown, so the one before it tells how it went
+    if card is None or card.chat_id is None:
+        _put_aside(row, NotificationState.OBSOLETE)
         return None
-    newest = await notifications.find_card(session, row.booking_id)
-    is_shown = booking.status is BookingStatus.PENDING or (newest and newest.message_id)
+    is_asked_anew = booking.status is BookingStatus.PENDING  # by a card that is yet to be sent
+    is_superseded = is_asked_anew or (newest or card).revision > card.revision
+    if card.message_id is None and is_superseded:
+        _put_aside(row, NotificationState.OBSOLETE)  # a lost message need not say so
+        return None
     return Notice(
         kind=row.kind,
         booking=booking,
         chat_id=card.chat_id,
+        card_id=card.id,
         edits=card.message_id,
-        is_superseded=bool(is_shown) and newest is not None and newest.revision > row.revision,
+        is_superseded=is_superseded,
     )
+
+
+def _put_aside(row: Notification, state: NotificationState, error: str | None = None) -> None:
+    """It is not told, so it is no part of what was leased any more."""
+    row.state = state
+    row.last_error = error
+    row.lease_token = row.lease_until = None
 
 
 def _give_back(row: Notification, until: datetime, reason: str) -> None:
@@ -138,52 +232,60 @@ def _give_back(row: Notification, until: datetime, reason: str) -> None:
 
 @retried
 async def mark_sent(
-    db: Database, claim: Claim, notice: Notice, message_id: int, *, now: datetime
+    db: Database, lease: Lease, notice: Notice, message_id: int, *, now: datetime
 ) -> None:
+    """What was claimed was told by this message; `notice` is any of it."""
+    sent = {"sent_at": now, "chat_id": notice.chat_id, "message_id": message_id}
     async with db.writing() as session:
-        await notifications.close(
-            session,
-            claim.id,
-            NotificationState.SENT,
-            token=claim.token,
-            sent_at=now,
-            chat_id=notice.chat_id,
-            message_id=message_id,
-        )
+        await notifications.mark_sent(session, lease.token, **sent)
+        if notice.card_id is not None and notice.edits is None:
+            await notifications.set_card_message(session, notice.card_id, message_id)
 
 
 @retried
-async def mark_undeliverable(db: Database, claim: Claim, error: str) -> None:
-    """Give up on a notification."""
+async def mark_undeliverable(db: Database, lease: Lease, error: str) -> None:
+    """Give up on what was claimed."""
     async with db.writing() as session:
-        await _give_up(session, claim, error)
+        await _give_up(session, lease, error)
 
 
 @retried
-async def mark_unreachable(db: Database, claim: Claim, error: str) -> None:
-    """Give up on a notification, and on the person until they write again."""
+async def mark_unreachable(db: Database, lease: Lease) -> None:
+    """Give up on what was claimed, and on the person, until they write again."""
     async with db.writing() as session:
-        await _give_up(session, claim, error)
-        if claim.user_id is not None:
-            await users.set_reachable(session, claim.user_id, reachable=False)
+        await _give_up(session, lease, UNREACHABLE)
+        if lease.user_id is not None:
+            await users.set_reachable(session, lease.user_id, reachable=False)
 
 
-async def _give_up(session: AsyncSession, claim: Claim, error: str) -> None:
-    await notifications.close(
-        session,
-        claim.id,
-        NotificationState.UNDELIVERABLE,
-        token=claim.token,
-        error=error[:ERROR_MAX],
-    )
+async def _give_up(session: AsyncSession, lease: Lease, error: str) -> None:
+    state = NotificationState.UNDELIVERABLE
+    await notifications.close(session, lease.token, state, last_error=error[:ERROR_MAX])
 
 
 @retried
-async def postpone(db: Database, claim: Claim, error: str, *, until: datetime) -> None:
+async def mark_lost(
+    db: Database, lease: Lease, notice: Notice, error: str, *, now: datetime
+) -> None:
+    """Somebody has deleted the card, so it is posted anew; once."""
     async with db.writing() as session:
-        await notifications.postpone(
-            session, claim.id, token=claim.token, until=until, error=error[:ERROR_MAX]
-        )
+        if notice.card_id and await notifications.lose_card_message(session, notice.card_id):
+            await notifications.postpone(session, lease.token, until=now, error=error[:ERROR_MAX])
+        else:
+            await _give_up(session, lease, error)
+
+
+@retried
+async def postpone(db: Database, lease: Lease, error: str, *, until: datetime) -> None:
+    async with db.writing() as session:
+        await notifications.postpone(session, lease.token, until=until, error=error[:ERROR_MAX])
+
+
+@retried
+async def give_back(db: Database, lease: Lease, *, until: datetime) -> None:
+    """Nothing was tried; somebody may try it from then on."""
+    async with db.writing() as session:
+        await notifications.give_back(session, lease.token, until=until)
 
 
 @retried

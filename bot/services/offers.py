@@ -38,7 +38,7 @@ async def get_wanted(
         shown = [resource_view(row) for row in rows if row is not None]
         if len(shown) < len(rows):
             raise refusals.ResourceMissing
-        calendars = await _read_around(session, shown, request.period, now=now)
+        calendars = await _read_around(session, shown, request, request.period, now=now)
     return tuple(
         WantedView(resource=one.resource, units=each.units, free=one.free_units(request.period))
         for one, each in zip(calendars, request.wanted, strict=True)
@@ -53,7 +53,7 @@ async def list_extras(
     async with db.reading() as session:
         rows = await resources.list_active(session, kind=ResourceKind.EQUIPMENT)
         shown = [one for one in map(resource_view, rows) if is_for(one, actor) or one.id in chosen]
-        calendars = await _read_around(session, shown, request.period, now=now)
+        calendars = await _read_around(session, shown, request, request.period, now=now)
     extras = []
     for one in calendars:
         free = one.free_units(request.period)
@@ -77,6 +77,7 @@ def _extra(resource: ResourceView, request: BookingRequest, *, free: int, count:
 async def _read_around(
     session: AsyncSession,
     shown: Sequence[ResourceView],
+    request: BookingRequest,
     period: Period,
     *,
     now: datetime,
@@ -85,20 +86,40 @@ async def _read_around(
     if not shown:
         return []
     return await read_calendars(
-        session, shown, period.starts_at, period.ends_at, now=now, units=units
+        session,
+        shown,
+        period.starts_at,
+        period.ends_at,
+        now=now,
+        units=units,
+        replaces=request.replaces,
     )
 
 
 async def find_alternatives(
-    db: Database, request: BookingRequest, *, now: datetime
+    db: Database, actor: Actor, request: BookingRequest, *, now: datetime
 ) -> list[Alternative]:
     """What would work instead: the nearest starts of all that is wanted, then, for a single
-    resource, others of the same kind."""
+    resource, others of the same kind that are for this person."""
     async with db.reading() as session:
         wanted = [await read_resource(session, one.resource_id) for one in request.wanted]
         nearest = await _nearest_starts(session, wanted, request, now=now)
-        others = [] if len(wanted) > 1 else await _same_kind(session, wanted[0], request, now=now)
+        others: list[Alternative] = []
+        if len(wanted) == 1:
+            others = await _same_kind(session, actor, wanted[0], request, now=now)
     return [*sorted(nearest, key=_start), *others]
+
+
+async def fit_length(db: Database, request: BookingRequest) -> BookingRequest:
+    """The request with the nearest length that the rules of its main resource allow."""
+    async with db.reading() as session:
+        main = await read_resource(session, request.wanted[0].resource_id)
+    grid = main.grid_minutes
+    longest = main.max_minutes // grid * grid
+    minutes = -(-request.period.minutes // grid) * grid
+    minutes = max(main.shortest_minutes, min(minutes, longest))
+    period = Period.of(request.period.starts_at, minutes)
+    return request.model_copy(update={"period": period})
 
 
 async def _nearest_starts(
@@ -108,7 +129,7 @@ async def _nearest_starts(
     begins = max(period.starts_at - LOOK_AROUND, now - timedelta(days=1))
     units = {one.resource_id: one.units for one in request.wanted}
     around = Period(starts_at=begins, ends_at=period.ends_at + LOOK_AROUND)
-    shown, *others = await _read_around(session, wanted, around, now=now, units=units)
+    shown, *others = await _read_around(session, wanted, request, around, now=now, units=units)
     first = local_day(begins, main.zone)
     last = local_day(period.starts_at + LOOK_AROUND, main.zone)
     days = [first + timedelta(days=offset) for offset in range((last - first).days)]
@@ -136,13 +157,18 @@ def _apart(starts: list[datetime], minutes: int) -> Iterator[datetime]:
 
 
 async def _same_kind(
-    session: AsyncSession, resource: ResourceView, request: BookingRequest, *, now: datetime
+    session: AsyncSession,
+    actor: Actor,
+    resource: ResourceView,
+    request: BookingRequest,
+    *,
+    now: datetime,
 ) -> list[Alternative]:
     """Those that hold as many people first, then the tightest fit."""
     rows = await resources.list_active(session, kind=resource.kind, other_than=resource.id)
-    others = [resource_view(row) for row in rows]
+    others = [other for other in map(resource_view, rows) if is_for(other, actor)]
     units = {other.id: request.wanted[0].units for other in others}
-    shown = await _read_around(session, others, request.period, now=now, units=units)
+    shown = await _read_around(session, others, request, request.period, now=now, units=units)
     free = [calendar.resource for calendar in shown if calendar.accepts(request.period)]
     needed = resource.capacity or 0
     free.sort(

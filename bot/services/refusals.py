@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from db.enums import BookingStatus, ResourceKind
+from db.errors import is_away, is_contention
 
 
 @dataclass(eq=False)
@@ -177,10 +178,10 @@ class NothingChanges(Refusal):
 
 
 @dataclass(eq=False)
-class NotCancelled(Refusal):
-    """There is no cancellation to undo."""
+class NothingToUndo(Refusal):
+    """The last step of a booking was somebody else's, or is none that can be taken back."""
 
-    code = "not-cancelled"
+    code = "nothing-to-undo"
 
 
 @dataclass(eq=False)
@@ -203,6 +204,18 @@ class QuantityInUse(Refusal):
     code = "quantity-in-use"
     asked: int
     in_use: int
+
+
+class TooFast(Refusal):
+    """More taps and messages at once than anybody needs."""
+
+    code = "too-fast"
+
+
+class UnitOut(Refusal):
+    """One of the units that would be gone is in use right now."""
+
+    code = "unit-out"
 
 
 @dataclass(eq=False)
@@ -268,6 +281,13 @@ class Contended(Refusal):
 
 
 @dataclass(eq=False)
+class Away(Refusal):
+    """The database cannot be reached. What was just being written may be there, or not."""
+
+    code = "away"
+
+
+@dataclass(eq=False)
 class Blocked(Refusal):
     code = "blocked"
 
@@ -284,3 +304,13 @@ class Failure:
 
 def all_refusals() -> list[type[Refusal]]:
     return list(Refusal.__subclasses__())
+
+
+def as_refusal(error: BaseException) -> Refusal | None:
+    """The refusal that an error is, or amounts to: a database that is busy or away, whoever asked
+    it. None for what nobody expects."""
+    if isinstance(error, Refusal):
+        return error
+    if is_contention(error):
+        return Contended()
+    return Away() if is_away(error) else None

@@ -36,8 +36,8 @@ async def change(
 ) -> ResourceView:
     """Change the rules for requests to come; what is booked stays booked.
 
-    Raises NotAdmin, ResourceMissing, or QuantityInUse when more units are taken at some instant
-    from now on than there would be, or one that is in use right now would be gone.
+    Raises NotAdmin, ResourceMissing, QuantityInUse when more units are taken at some instant from
+    now on than there would be, or UnitOut when one that is in use right now would be gone.
     """
     if not actor.is_admin:
         raise refusals.NotAdmin
@@ -69,8 +69,7 @@ async def _deal_within(
     moves = deal_within([one for one in held if one.ends > present], quantity, now=present)
     if moves is None:
         most = peak(held, (present, int((now + EVER).timestamp())))
-        begun = [one.unit for one in held if one.begins <= present < one.ends]
-        raise refusals.QuantityInUse(quantity, max([most, *begun]))
+        raise refusals.QuantityInUse(quantity, most) if most > quantity else refusals.UnitOut
     await allocations.deal_anew(session, resource.id, moves)
 
 

@@ -11,13 +11,14 @@ from functools import wraps
 from random import uniform
 from typing import Any, ParamSpec, TypeVar
 
+from bot import metrics
 from bot.services.refusals import Contended
 from db.errors import is_contention
 
 log = logging.getLogger(__name__)
 
 TRIES = 5
-PATIENCE_S = 8
+PATIENCE_S = 3
 """After this long there is no other try: the person who waits should hear something."""
 FIRST_PAUSE_S = 0.02
 
@@ -43,6 +44,7 @@ def retried(service: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Corouti
                 if not is_contention(error):
                     raise
                 failed += 1
+                metrics.DATABASE_RETRIES.inc()
                 log.info("%s met others, %s times by now", service.__qualname__, failed)
                 if failed == TRIES or now() >= give_up_at:
                     raise Contended from error

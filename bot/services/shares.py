@@ -21,6 +21,7 @@ from bot.services.rules import week_of
 from bot.services.views import resource_view
 from db.engine import has_row_locks
 from db.repositories import allocations, resources
+from db.repositories.allocations import Kept
 from db.repositories.resources import ResourceRow
 
 Check = Callable[[Calendar, Sequence[Period]], None]
@@ -43,8 +44,11 @@ class Claim:
     now: datetime
     booking_id: int | None = None
     has_begun: bool = False
-    kept: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
-    """Resource id -> the units that the booking has: kept if they can be, and once it has begun."""
+    kept: Mapping[int, Kept] = field(default_factory=dict)
+    """By resource, what that booking has: kept if it can be, and once it has begun."""
+
+    def kept_units(self, resource_id: int) -> tuple[int, ...]:
+        return self.kept.get(resource_id, Kept()).units
 
 
 @dataclass(frozen=True)
@@ -52,8 +56,11 @@ class Share:
     """One resource's part in a booking, and what moves to make room for it."""
 
     resource: ResourceView
+    """With the buffer that holds for this booking."""
     period: Period
     deal: Deal
+    is_kept: bool = False
+    """Whether the booking has as many of it already."""
 
     @property
     def wanted(self) -> Wanted:
@@ -68,15 +75,19 @@ class Share:
         ]
 
 
-async def find_shares(session: AsyncSession, claim: Claim, check: Check) -> list[Share]:
+async def find_shares(
+    session: AsyncSession, claim: Claim, check: Check, *, is_locked: bool = False
+) -> list[Share]:
     """Lock what is wanted, check it, and deal; in the order of the resources' ids.
 
     Where rows are locked, it is looked at without a lock first: who is refused anyway need not wait
-    for the others, nor they for them. On a hot resource most are.
+    for the others, nor they for them. On a hot resource most are. `is_locked`: it is already.
 
     Raises ResourceMissing, the refusal of the one resource that is wanted, or NotAll, which has
     one for each resource that failed.
     """
+    if is_locked:
+        return await _look(session, claim, check, resources.list_by_id)
     if has_row_locks(session):
         await _look(session, claim, check, resources.list_by_id)
     return await _look(session, claim, check, resources.lock_for_booking)
@@ -87,7 +98,7 @@ async def _look(session: AsyncSession, claim: Claim, check: Check, read: Read) -
     rows = await read(session, units)
     if len(rows) < len(units):
         raise refusals.ResourceMissing
-    locked = [resource_view(row) for row in rows]
+    locked = [_as_held(resource_view(row), claim, units[row[0]]) for row in rows]
     calendars = await read_calendars(
         session,
         locked,
@@ -108,6 +119,20 @@ async def _look(session: AsyncSession, claim: Claim, check: Check, read: Read) -
             failures.append(Failure(resource.id, resource.kind, resource.name, refusal))
     _raise_any(failures, count=len(calendars))
     return shares
+
+
+def _as_held(resource: ResourceView, claim: Claim, units: int) -> ResourceView:
+    """What a booking has keeps the buffer it was taken with, unless that is shorter by now."""
+    if not _is_kept(resource, claim, units):
+        return resource
+    buffer = claim.kept[resource.id].buffer_minutes
+    if buffer >= resource.buffer_minutes:
+        return resource
+    return resource.model_copy(update={"buffer_minutes": buffer})
+
+
+def _is_kept(resource: ResourceView, claim: Claim, units: int) -> bool:
+    return units <= len(claim.kept_units(resource.id))
 
 
 def _raise_any(failures: Sequence[Failure], *, count: int) -> None:
@@ -147,16 +172,16 @@ async def _find_share(session: AsyncSession, claim: Claim, calendar: Calendar) -
     held = [one for one in calendar.held if one.booking_id != claim.booking_id]
     if overlaps(full_stretches(held, resource.quantity - units), *wanted):
         raise refusals.SlotTaken
-    kept = claim.kept.get(resource.id, ())
+    kept = claim.kept_units(resource.id)
     deal = best_fit(held, resource.quantity, wanted, units, kept=kept)
     if deal is None or (claim.has_begun and deal.units != kept):
         deal = await _deal_anew(session, claim, calendar)
-    return Share(resource, claim.period, deal)
+    return Share(resource, claim.period, deal, _is_kept(resource, claim, units))
 
 
 async def _deal_anew(session: AsyncSession, claim: Claim, calendar: Calendar) -> Deal:
     resource = calendar.resource
-    kept = claim.kept.get(resource.id, ()) if claim.has_begun else ()
+    kept = claim.kept_units(resource.id) if claim.has_begun else ()
     wanted = calendar.occupied(claim.period)
     ahead = LOOK_AHEAD
     while True:

@@ -1,19 +1,21 @@
 """What can be offered: the resources, the days of a month, the starts of a day, the durations."""
 
 import calendar
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import day_bounds, local_day
+from bot.schemas.actor import Actor
 from bot.schemas.pages import page_within
 from bot.schemas.periods import Period
+from bot.schemas.phrases import Known
 from bot.schemas.resources import ResourceOption, ResourcePage, ResourceView
 from bot.schemas.slots import DayView, DurationView, MonthView
 from bot.services import refusals
 from bot.services.calendars import read_calendar, read_calendars
-from bot.services.rules import check_rules, last_day
+from bot.services.rules import check_rules, is_for, last_day
 from bot.services.views import resource_view
 from db.engine import Database
 from db.enums import ResourceKind
@@ -24,12 +26,13 @@ PAGE_SIZE = 8
 
 async def list_resources(
     db: Database,
+    actor: Actor,
     *,
     kind: ResourceKind | None = None,
     search: str | None = None,
     page: int = 0,
 ) -> ResourcePage:
-    """A page of the resources in service; `search` is a part of a name, location or description.
+    """A page of what the actor may book; `search` is a part of a name, location or description.
 
     A page past the end is the last one.
     """
@@ -38,7 +41,8 @@ async def list_resources(
         found = [
             ResourceOption.model_validate(one)
             for one in map(resource_view, rows)
-            if search is None or _matches(search, one.name, one.location, one.description)
+            if is_for(one, actor)
+            and (search is None or _matches(search, one.name, one.location, one.description))
         ]
     page, pages = page_within(page, len(found), PAGE_SIZE)
     shown = tuple(found[page * PAGE_SIZE : (page + 1) * PAGE_SIZE])
@@ -47,6 +51,29 @@ async def list_resources(
 
 def _matches(search: str, *texts: str | None) -> bool:
     return any(search.casefold() in text.casefold() for text in texts if text)
+
+
+async def list_known(db: Database, actor: Actor) -> list[Known]:
+    """What a phrase of the actor's may name."""
+    async with db.reading() as session:
+        rows = await resources.list_active(session)
+    shown = [one for one in map(resource_view, rows) if is_for(one, actor)]
+    return [
+        Known(one.id, one.name, one.kind, one.zone, one.capacity, one.quantity) for one in shown
+    ]
+
+
+async def list_named(
+    db: Database, actor: Actor, resource_ids: Collection[int]
+) -> list[ResourceOption]:
+    """Of these resources, those that the actor may book."""
+    async with db.reading() as session:
+        rows = await resources.list_active(session)
+    return [
+        ResourceOption.model_validate(one)
+        for one in map(resource_view, rows)
+        if one.id in resource_ids and is_for(one, actor)
+    ]
 
 
 async def get_resource(db: Database, resource_id: int) -> ResourceView:
@@ -63,8 +90,13 @@ async def read_resource(session: AsyncSession, resource_id: int) -> ResourceView
     return resource
 
 
-async def get_month(db: Database, resource_id: int, asked: date, *, now: datetime) -> MonthView:
-    """The days of a day's month; one before today's or after the horizon's becomes the nearest."""
+async def get_month(
+    db: Database, resource_id: int, asked: date, *, now: datetime, replaces: int | None = None
+) -> MonthView:
+    """The days of a day's month; one before today's or after the horizon's becomes the nearest.
+
+    What the booking `replaces` holds counts as free, here and below.
+    """
     async with db.reading() as session:
         resource = await read_resource(session, resource_id)
         today = local_day(now, resource.zone)
@@ -75,7 +107,7 @@ async def get_month(db: Database, resource_id: int, asked: date, *, now: datetim
         begins, _ = day_bounds(days[0], resource.zone)
         _, ends = day_bounds(days[-1], resource.zone)
         ends += timedelta(minutes=resource.max_minutes)
-        shown = await read_calendar(session, resource, begins, ends, now=now)
+        shown = await read_calendar(session, resource, begins, ends, now=now, replaces=replaces)
     return MonthView(
         resource=resource,
         year=first_day.year,
@@ -86,11 +118,13 @@ async def get_month(db: Database, resource_id: int, asked: date, *, now: datetim
     )
 
 
-async def get_day(db: Database, resource_id: int, day: date, *, now: datetime) -> DayView:
+async def get_day(
+    db: Database, resource_id: int, day: date, *, now: datetime, replaces: int | None = None
+) -> DayView:
     """The starts of a local day, those that are taken marked as such."""
     async with db.reading() as session:
         resource = await read_resource(session, resource_id)
-        return (await _read_days(session, [resource], day, now=now))[0]
+        return (await _read_days(session, [resource], day, now=now, replaces=replaces))[0]
 
 
 async def list_days(
@@ -104,24 +138,29 @@ async def list_days(
 
 
 async def _read_days(
-    session: AsyncSession, shown: Sequence[ResourceView], day: date, *, now: datetime
+    session: AsyncSession,
+    shown: Sequence[ResourceView],
+    day: date,
+    *,
+    now: datetime,
+    replaces: int | None = None,
 ) -> list[DayView]:
     bounds = [day_bounds(day, zone) for zone in {resource.zone for resource in shown}]
     longest = timedelta(minutes=max(resource.shortest_minutes for resource in shown))
     begins = min(begins for begins, _ in bounds)
     ends = max(ends for _, ends in bounds) + longest
-    calendars = await read_calendars(session, shown, begins, ends, now=now)
+    calendars = await read_calendars(session, shown, begins, ends, now=now, replaces=replaces)
     return [one.day_view(day) for one in calendars]
 
 
 async def get_durations(
-    db: Database, resource_id: int, at: datetime, *, now: datetime
+    db: Database, resource_id: int, at: datetime, *, now: datetime, replaces: int | None = None
 ) -> DurationView:
     """How long a booking from `at` may be; refused as the shortest booking would be."""
     async with db.reading() as session:
         resource = await read_resource(session, resource_id)
         ends = at + timedelta(minutes=resource.max_minutes)
-        shown = await read_calendar(session, resource, at, ends, now=now)
+        shown = await read_calendar(session, resource, at, ends, now=now, replaces=replaces)
     shortest = Period.of(at, resource.shortest_minutes)
     check_rules(resource, shortest, closures=shown.closures, now=now)
     minutes = tuple(shown.durations(at))

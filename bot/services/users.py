@@ -1,20 +1,24 @@
 """Telegram users become User rows on first contact and follow their names and languages."""
 
-from collections import OrderedDict
 from collections.abc import Collection
+from time import monotonic
 
+from cachetools import LRUCache
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.schemas.actor import Actor, Person
+from bot.schemas.actor import Actor, Person, QuietHours
+from bot.services.notices import UNREACHABLE
 from bot.services.retries import retried
 from db.engine import Database
 from db.enums import Role
 from db.errors import DuplicateKey, translated
 from db.models import User
 from db.models.users import FULL_NAME_MAX, LANGUAGE_MAX
-from db.repositories import users
+from db.repositories import notifications, users
 
 CACHE_SIZE = 10_000
+CACHE_S = 60
+"""What another process, or plain SQL, changes about a person is seen after this long."""
 
 
 class Actors:
@@ -32,15 +36,22 @@ class Actors:
         self._admin_ids = frozenset(admin_ids)
         self._languages = frozenset(languages)
         self._default_language = default_language
-        self._known: OrderedDict[int, Actor] = OrderedDict()
+        self._known: LRUCache[int, tuple[Actor, float]] = LRUCache(CACHE_SIZE)
 
     async def resolve(self, person: Person) -> Actor:
         """The actor behind an update; their row is made or corrected where it differs."""
-        known = self._known.get(person.telegram_id)
-        if known is None or known.person != person:
+        known, until = self._known.get(person.telegram_id, (None, 0.0))
+        if known is None or known.person != person or monotonic() > until:
             known = await self._read(person) or await self._meet(person)
             self._remember(known)
         return known
+
+    def language_of(self, person: Person) -> str:
+        """The language to answer in, as far as it is known without asking the database."""
+        known = self._known.get(person.telegram_id)
+        if known is not None:
+            return known[0].language
+        return self._language_for(person.language_code) or self._default_language
 
     @retried
     async def set_language(self, actor: Actor, language: str) -> Actor:
@@ -52,10 +63,21 @@ class Actors:
         return changed
 
     @retried
+    async def set_quiet_hours(self, actor: Actor, hours: QuietHours) -> Actor:
+        """Remind this person silently between those hours from now on."""
+        async with self._db.writing() as session:
+            await users.set_quiet_hours(session, actor.user_id, hours.begins, hours.ends)
+        changed = actor.model_copy(update={"quiet_hours": hours})
+        self._remember(changed)
+        return changed
+
+    @retried
     async def set_reachable(self, actor: Actor, *, reachable: bool) -> None:
         """Whether the bot may write to this person at all."""
         async with self._db.writing() as session:
             await users.set_reachable(session, actor.user_id, reachable=reachable)
+            if reachable:
+                await notifications.revive(session, actor.user_id, UNREACHABLE)
         self.forget(actor.person.telegram_id)
 
     def forget(self, telegram_id: int) -> None:
@@ -87,6 +109,8 @@ class Actors:
             if user is None:
                 user = self._add(session, person)
             else:
+                if not user.reachable:
+                    await notifications.revive(session, user.id, UNREACHABLE)
                 self._follow(user, person)
             with translated():
                 await session.flush()
@@ -125,13 +149,11 @@ class Actors:
             language=user.language,
             name=user.full_name,
             tags=user.tags,
+            quiet_hours=QuietHours(user.quiet_from_minute, user.quiet_until_minute),
         )
 
     def _remember(self, actor: Actor) -> None:
-        self._known[actor.person.telegram_id] = actor
-        self._known.move_to_end(actor.person.telegram_id)
-        if len(self._known) > CACHE_SIZE:
-            self._known.popitem(last=False)
+        self._known[actor.person.telegram_id] = (actor, monotonic() + CACHE_S)
 
 
 def _differs(user: User, person: Person) -> bool:

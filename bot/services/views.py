@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
-from bot.schemas.actor import Actor
+from bot.schemas.actor import Actor, Person, QuietHours
 from bot.schemas.bookings import BookingView, HeldResource
 from bot.schemas.periods import Period
 from bot.schemas.resources import OpeningSpan, ResourceView
 from db.enums import ResourceKind
-from db.models import Booking, Resource
+from db.models import Booking, Resource, User
 from db.repositories.resources import COLUMNS, ResourceRow, parse_hours
 
 
@@ -19,6 +19,25 @@ def resource_view(row: ResourceRow) -> ResourceView:
     hours = tuple(OpeningSpan(*span) for span in parse_hours(row[-1]))
     columns = dict(zip(COLUMNS, row, strict=False))
     return ResourceView(**columns, opening_hours=hours)
+
+
+def actor_view(user: User) -> Actor:
+    """Somebody whom others act for; what Telegram says of them is what their row has."""
+    person = Person(
+        telegram_id=user.telegram_id,
+        username=user.username,
+        full_name=user.full_name,
+        language_code=user.language_code,
+    )
+    return Actor(
+        user_id=user.id,
+        person=person,
+        role=user.role,
+        language=user.language,
+        name=user.full_name,
+        tags=user.tags,
+        quiet_hours=QuietHours(user.quiet_from_minute, user.quiet_until_minute),
+    )
 
 
 def booking_view(booking: Booking) -> BookingView:
@@ -69,6 +88,7 @@ def _view(
         purpose=booking.purpose,
         decide_by=booking.decide_by,
         decided_by_name=decided_by_name,
+        decided_at=booking.decided_at,
         decision_reason=booking.decision_reason,
         created_at=booking.created_at,
     )

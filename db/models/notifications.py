@@ -25,6 +25,9 @@ DEDUP_KEY_MAX = 64
 LEASE_TOKEN_MAX = 32
 ERROR_MAX = 200
 IS_WAITING = text("state = 'waiting'")
+IS_LEASED = text("lease_token IS NOT NULL")
+IS_PERSONAL = text("user_id IS NOT NULL")
+"""Else SQLite looks for what waits for the group among all that it was ever told."""
 
 
 class Notification(Base):
@@ -42,8 +45,14 @@ class Notification(Base):
             sqlite_where=IS_WAITING,
             postgresql_where=IS_WAITING,
         ),
+        Index(
+            "ix_notifications_leased",
+            "lease_token",
+            sqlite_where=IS_LEASED,
+            postgresql_where=IS_LEASED,
+        ),
         UniqueConstraint("booking_id", "dedup_key"),
-        Index(None, "user_id"),
+        Index(None, "user_id", sqlite_where=IS_PERSONAL, postgresql_where=IS_PERSONAL),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -69,6 +78,8 @@ class Notification(Base):
     sent_at: Mapped[datetime | None]
     chat_id: Mapped[int | None] = mapped_column(BigInteger)
     message_id: Mapped[int | None] = mapped_column(BigInteger)
+    is_posted_anew: Mapped[bool] = mapped_column(default=False, server_default="0")
+    """A card whose message somebody had deleted; that is done once."""
     last_error: Mapped[str | None] = mapped_column(String(ERROR_MAX))
 
     booking: Mapped["Booking"] = relationship(lazy="raise")

@@ -93,6 +93,8 @@ class Resource(TimestampMixin, Base):
     )
     """Who may book it: people with one of these tags; none are named: everyone."""
     is_active: Mapped[bool] = mapped_column(default=True, server_default="1")
+    shows_names: Mapped[bool] = mapped_column(default=False, server_default="0")
+    """Whether its plan says to everybody who has booked it; others' purposes it never says."""
 
     opening_hours: Mapped[list["OpeningHours"]] = relationship(
         back_populates="resource",

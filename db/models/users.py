@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 FULL_NAME_MAX = 128  # Telegram allows 64 + 64 characters
 USERNAME_MAX = 32
 LANGUAGE_MAX = 16
+QUIET_FROM_MINUTE, QUIET_UNTIL_MINUTE = 22 * 60, 8 * 60
+LAST_MINUTE = 24 * 60 - 1
 
 
 class User(TimestampMixin, Base):
@@ -33,6 +35,11 @@ class User(TimestampMixin, Base):
         CheckConstraint(f"length(full_name) BETWEEN 1 AND {FULL_NAME_MAX}", name="full_name"),
         CheckConstraint(one_of("role", Role), name="role"),
         CheckConstraint("telegram_id > 0", name="telegram_id"),
+        CheckConstraint(
+            f"quiet_from_minute BETWEEN 0 AND {LAST_MINUTE}"
+            f" AND quiet_until_minute BETWEEN 0 AND {LAST_MINUTE}",
+            name="quiet_hours",
+        ),
         *length_checks(
             username=USERNAME_MAX,
             language=LANGUAGE_MAX,
@@ -57,6 +64,13 @@ class User(TimestampMixin, Base):
     )
     """Groups of people, such as `staff`: a resource may be for some of them only."""
     reachable: Mapped[bool] = mapped_column(default=True, server_default="1")
+    quiet_from_minute: Mapped[int] = mapped_column(
+        default=QUIET_FROM_MINUTE, server_default=str(QUIET_FROM_MINUTE)
+    )
+    """Local time of day from which reminders arrive silently; the same as the end means never."""
+    quiet_until_minute: Mapped[int] = mapped_column(
+        default=QUIET_UNTIL_MINUTE, server_default=str(QUIET_UNTIL_MINUTE)
+    )
 
     bookings: Mapped[list["Booking"]] = relationship(
         back_populates="user",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
     ColumnElement,
@@ -20,8 +20,9 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.base import EpochSeconds, UtcDateTime
+from db.enums import BookingStatus
 from db.errors import translated
-from db.models import Allocation, Booking, Resource
+from db.models import Allocation, Booking, Resource, User
 from db.models.bookings import HAS_ACTIVE_STATUS
 
 HeldRow = tuple[int, int, int, int, int]
@@ -34,6 +35,7 @@ _FROM = bindparam("begins", type_=UtcDateTime())
 _UNTIL = bindparam("ends", type_=UtcDateTime())
 
 _resources, _allocations = Resource.__table__, Allocation.__table__
+_bookings, _users = Booking.__table__, User.__table__
 """Tables, not entities: what is read here is read often, and thousands of rows at a time."""
 
 _units = (
@@ -117,6 +119,52 @@ async def held_between(
     return cast("Sequence[HeldRow]", rows.all())  # a Row is a tuple
 
 
+class Planned(NamedTuple):
+    """What a unit holds, and for whom."""
+
+    resource_id: int
+    unit: int
+    booking_id: int
+    occupied_from: datetime
+    occupied_until: datetime
+    starts_at: datetime
+    ends_at: datetime
+    status: BookingStatus
+    user_id: int
+    user_name: str
+
+
+_held = HELD.cte("held").prefix_with("MATERIALIZED")
+_PLANNED = (
+    select(
+        _held.c.resource_id,
+        _held.c.unit,
+        _held.c.booking_id,
+        type_coerce(_held.c.occupied_from, UtcDateTime()),
+        type_coerce(_held.c.occupied_until, UtcDateTime()),
+        _bookings.c.starts_at,
+        _bookings.c.ends_at,
+        _bookings.c.status,
+        _bookings.c.user_id,
+        _users.c.full_name,
+    )
+    .join(_bookings, _bookings.c.id == _held.c.booking_id)
+    .join(_users, _users.c.id == _bookings.c.user_id)
+)
+"""The same walk, finished first, and then from each row by the keys to its booking and its person.
+(As one join, SQLite with statistics at hand would again build a filter of the whole table.)"""
+
+
+async def planned_between(
+    session: AsyncSession, resource_ids: Sequence[int], begins: datetime, ends: datetime
+) -> list[Planned]:
+    """What touches begins..ends, and perhaps the one just before, with whose booking it is."""
+    rows = await session.execute(
+        _PLANNED, {"resource_ids": resource_ids, "begins": begins, "ends": ends}
+    )
+    return [Planned(*row) for row in rows]
+
+
 OWN = (
     select(Allocation.resource_id, Booking.id, Booking.starts_at, Booking.ends_at)
     .join(Allocation, Allocation.booking_id == Booking.id)
@@ -141,17 +189,26 @@ async def held_by_user(
     return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
-async def units_of(session: AsyncSession, booking_id: int) -> dict[int, tuple[int, ...]]:
-    """Resource id -> the units of it that a booking has, in order."""
+class Kept(NamedTuple):
+    """What a booking has of one resource: which units, in order, and the buffer it took."""
+
+    units: tuple[int, ...] = ()
+    buffer_minutes: int = 0
+
+
+async def kept_of(session: AsyncSession, booking_id: int) -> dict[int, Kept]:
+    """By resource, in the order of their ids."""
     query = (
-        select(Allocation.resource_id, Allocation.unit)
+        select(Allocation.resource_id, Allocation.unit, Booking.starts_at, Allocation.occupied_from)
+        .join(Booking, Booking.id == Allocation.booking_id)
         .where(Allocation.booking_id == booking_id)
         .order_by(Allocation.resource_id, Allocation.unit)
     )
-    units: dict[int, tuple[int, ...]] = {}
-    for resource_id, unit in await session.execute(query):
-        units[resource_id] = (*units.get(resource_id, ()), unit)
-    return units
+    kept: dict[int, Kept] = {}
+    for resource_id, unit, starts_at, occupied_from in await session.execute(query):
+        units = (*kept.get(resource_id, Kept()).units, unit)
+        kept[resource_id] = Kept(units, int((starts_at - occupied_from).total_seconds()) // 60)
+    return kept
 
 
 async def deal_anew(
@@ -181,12 +238,13 @@ async def take_in_hand(session: AsyncSession, booking_id: int) -> None:
 async def put_down(session: AsyncSession, booking_id: int, places: Sequence[Place]) -> None:
     """Let a booking whose allocations are in hand hold exactly these places.
 
-    Raises SlotOverlap.
+    A row that is new is held to the present buffer of its resource by the database, so places that
+    keep an older one come first. Raises SlotOverlap.
     """
     in_hand = [
         (booking_id, resource_id, unit)
-        for resource_id, units in (await units_of(session, booking_id)).items()
-        for unit in units
+        for resource_id, kept in (await kept_of(session, booking_id)).items()
+        for unit in kept.units
     ]
     with translated():
         for key, place in zip(in_hand, places, strict=False):

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, not_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
-from db.enums import BookingStatus
+from db.enums import BookingAction, BookingStatus
 from db.models import Allocation, Booking, BookingEvent
 from db.models.bookings import HAS_ACTIVE_STATUS, IS_PENDING, check_status_change
 
@@ -85,6 +86,35 @@ async def last_event(session: AsyncSession, booking_id: int) -> BookingEvent:
     if newest is None:
         raise LookupError(f"booking {booking_id} has no ledger")
     return newest
+
+
+async def find_last_holds(
+    session: AsyncSession, booking_id: int, *, before: int
+) -> dict[str, Any] | None:
+    """What a booking held (`BookingEvent.holds`) before that line of its ledger."""
+    query = select(BookingEvent.holds).where(
+        BookingEvent.booking_id == booking_id,
+        BookingEvent.id < before,
+        BookingEvent.holds.is_not(None),
+    )
+    held: dict[str, Any] | None = await session.scalar(
+        query.order_by(BookingEvent.id.desc()).limit(1)
+    )
+    return held
+
+
+async def last_approval(
+    session: AsyncSession, booking_id: int
+) -> tuple[int | None, datetime | None]:
+    """Who has approved a booking last, and when; nobody where it needed none."""
+    query = (
+        select(BookingEvent.actor_id, BookingEvent.at)
+        .where(BookingEvent.booking_id == booking_id, BookingEvent.action == BookingAction.APPROVED)
+        .order_by(BookingEvent.id.desc())
+        .limit(1)
+    )
+    row = (await session.execute(query)).one_or_none()
+    return (None, None) if row is None else (row[0], row[1])
 
 
 async def list_undecided(session: AsyncSession, *, now: datetime, limit: int) -> Sequence[int]:

@@ -1,15 +1,32 @@
 """Queries about the outbox."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Update,
+    and_,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.engine import mark_outbox
 from db.enums import NotificationKind, NotificationState
 from db.models import Booking, Notification
+from db.models.bookings import IS_PENDING as BOOKING_IS_PENDING
 from db.models.notifications import IS_WAITING
+
+_INSERT = insert(Notification.__table__)
+
+LONGEST_PAUSE = timedelta(hours=1)
+"""No failure puts the next try off for longer."""
 
 
 async def add(
@@ -24,8 +41,21 @@ async def add(
     """Put notifications of one kind in the outbox; the commit wakes the delivery.
 
     `due`: what tells each of them apart -> when it is due. They speak of the booking's present
-    revision, if no other is given. One statement for all of them.
+    revision, if no other is given.
     """
+    apart = {(kind, detail): due_at for detail, due_at in due.items()}
+    await add_all(session, booking, user_id=user_id, due=apart, revision=revision)
+
+
+async def add_all(
+    session: AsyncSession,
+    booking: Booking,
+    *,
+    user_id: int | None,
+    due: Mapping[tuple[NotificationKind, str], datetime],
+    revision: int | None = None,
+) -> None:
+    """The same for several kinds, in one statement."""
     revision = revision or booking.revision
     rows = [
         {
@@ -37,10 +67,10 @@ async def add(
             "next_try_at": due_at,
             "dedup_key": f"{kind}:{revision}:{detail}",
         }
-        for detail, due_at in due.items()
+        for (kind, detail), due_at in due.items()
     ]
     if rows:
-        await session.execute(insert(Notification), rows)
+        await session.execute(_INSERT, rows)
         mark_outbox(session)
 
 
@@ -84,39 +114,121 @@ async def drop_overdue(session: AsyncSession, *, now: datetime, but: Notificatio
     )
 
 
-async def is_any_due(session: AsyncSession, *, now: datetime) -> bool:
-    query = select(Notification.id).where(IS_WAITING, Notification.next_try_at <= now).limit(1)
-    return await session.scalar(query) is not None
+async def is_any_due(
+    session: AsyncSession, *, now: datetime, busy: Collection[int | None] = ()
+) -> bool:
+    """Whether `claim_due` would find anything."""
+    lanes = (exists().where(lane) for lane in _lanes(now, busy))
+    return bool(await session.scalar(select(or_(*lanes))))
+
+
+def _lanes(now: datetime, busy: Collection[int | None]) -> Iterator[ColumnElement[bool]]:
+    """What is due, in the order of its haste: the group's, whose limit is the narrowest and for
+    whose approvers somebody waits, and then people's.
+
+    `busy`: the ids of those to whom something is being sent; None is the approval group.
+    """
+    is_due = Notification.next_try_at <= now
+    if None not in busy:
+        yield and_(IS_WAITING, is_due, Notification.user_id.is_(None))
+    people = sorted(one for one in busy if one is not None)
+    to_people = and_(IS_WAITING, is_due, Notification.user_id.is_not(None))
+    # "not in nothing" would be a subquery
+    yield and_(to_people, Notification.user_id.not_in(people)) if people else to_people
+
+
+async def count_due(session: AsyncSession, *, now: datetime, most: int) -> int:
+    """How many wait to be sent and are due, counted up to `most`."""
+    due = _due_by(now, tries_until=now + LONGEST_PAUSE).limit(most).subquery()
+    return await session.scalar(select(func.count()).select_from(due)) or 0
+
+
+async def find_oldest_due(session: AsyncSession, *, now: datetime) -> datetime | None:
+    """Since when the one that waits longest has been due; also one that was tried in vain."""
+    due = _due_by(now, tries_until=now + LONGEST_PAUSE).subquery()
+    oldest: datetime | None = await session.scalar(select(func.min(due.c.due_at)))
+    return oldest
+
+
+async def find_oldest_untried(session: AsyncSession, *, now: datetime) -> datetime | None:
+    """Since when a try should have been made that nobody has made yet."""
+    query = select(Notification.next_try_at).where(IS_WAITING, Notification.next_try_at <= now)
+    oldest: datetime | None = await session.scalar(
+        query.order_by(Notification.next_try_at).limit(1)
+    )
+    return oldest
+
+
+def _due_by(now: datetime, *, tries_until: datetime) -> Select[datetime]:
+    """The index is on the next try, which failures put off: so it bounds what is looked at."""
+    return select(Notification.due_at).where(
+        IS_WAITING, Notification.next_try_at <= tries_until, Notification.due_at <= now
+    )
 
 
 async def claim_due(
-    session: AsyncSession, *, now: datetime, until: datetime, token: str
+    session: AsyncSession,
+    *,
+    now: datetime,
+    until: datetime,
+    token: str,
+    busy: Collection[int | None],
 ) -> Notification | None:
-    """Take a lease on what has been due longest; until it ends nobody else gets the row."""
+    """Take a lease on what has been due longest, the group's first; until it ends nobody else gets
+    the row."""
+    for lane in _lanes(now, busy):
+        query = (
+            select(Notification)
+            .where(lane)
+            .order_by(Notification.next_try_at, Notification.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        row: Notification | None = await session.scalar(query)
+        if row is not None:
+            _lease(row, until=until, token=token)
+            return row
+    return None
+
+
+async def claim_overdue(
+    session: AsyncSession,
+    user_id: int,
+    *,
+    since: datetime,
+    now: datetime,
+    until: datetime,
+    token: str,
+    limit: int,
+) -> None:
+    """Take the same lease on what else this person should have been told by `since`."""
     query = (
         select(Notification)
-        .where(IS_WAITING, Notification.next_try_at <= now)
-        .order_by(Notification.next_try_at, Notification.id)
-        .limit(1)
+        .where(
+            IS_WAITING,
+            Notification.user_id == user_id,
+            Notification.due_at <= since,
+            Notification.next_try_at <= now,
+        )
+        .order_by(Notification.due_at, Notification.id)
+        .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    row: Notification | None = await session.scalar(query)
-    if row is not None:
-        row.attempts += 1
-        row.lease_token = token
-        row.lease_until = row.next_try_at = until
-    return row
+    for row in await session.scalars(query):
+        _lease(row, until=until, token=token)
 
 
-async def find_leased(
-    session: AsyncSession, notification_id: int, *, token: str
-) -> Notification | None:
-    """A row that is still under this lease, and still waits to be sent."""
-    query = select(Notification).where(
-        IS_WAITING, Notification.id == notification_id, Notification.lease_token == token
-    )
-    found: Notification | None = await session.scalar(query)
-    return found
+def _lease(row: Notification, *, until: datetime, token: str) -> None:
+    row.attempts += 1
+    row.lease_token = token
+    row.lease_until = row.next_try_at = until
+
+
+async def list_leased(session: AsyncSession, *, token: str) -> Sequence[Notification]:
+    """The rows that are still under this lease, and still wait to be sent; longest due first."""
+    query = select(Notification).where(IS_WAITING, Notification.lease_token == token)
+    rows = await session.scalars(query.order_by(Notification.due_at, Notification.id))
+    return rows.all()
 
 
 async def hurry_group(session: AsyncSession, *, now: datetime) -> None:
@@ -130,27 +242,42 @@ async def hurry_group(session: AsyncSession, *, now: datetime) -> None:
     mark_outbox(session)
 
 
-async def close(
-    session: AsyncSession,
-    notification_id: int,
-    state: NotificationState,
-    *,
-    token: str,
-    sent_at: datetime | None = None,
-    chat_id: int | None = None,
-    message_id: int | None = None,
-    error: str | None = None,
-) -> None:
-    """Mark a claimed row as done, if the lease is still ours."""
+async def mark_sent(session: AsyncSession, token: str, **how: object) -> None:
+    """What was under a lease is sent, even if it was dropped in that very moment; `how` are further
+    columns."""
     await session.execute(
         update(Notification)
-        .where(Notification.id == notification_id, Notification.lease_token == token)
+        .where(Notification.lease_token == token)
+        .values(state=NotificationState.SENT, lease_token=None, lease_until=None, **how)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def close(session: AsyncSession, token: str, state: NotificationState, **how: object) -> None:
+    """Give up what is under a lease; `how` are further columns."""
+    await session.execute(
+        _leased(token)
+        .values(state=state, lease_token=None, lease_until=None, **how)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def postpone(session: AsyncSession, token: str, *, until: datetime, error: str) -> None:
+    """Give back what is under a lease, to be tried again at `until`."""
+    await session.execute(
+        _leased(token)
+        .values(next_try_at=until, last_error=error, lease_token=None, lease_until=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def give_back(session: AsyncSession, token: str, *, until: datetime) -> None:
+    """The same where nothing was tried, so it does not count as an attempt."""
+    await session.execute(
+        _leased(token)
         .values(
-            state=state,
-            sent_at=sent_at,
-            chat_id=chat_id,
-            message_id=message_id,
-            last_error=error,
+            next_try_at=until,
+            attempts=Notification.attempts - 1,
             lease_token=None,
             lease_until=None,
         )
@@ -158,29 +285,107 @@ async def close(
     )
 
 
-async def postpone(
-    session: AsyncSession, notification_id: int, *, token: str, until: datetime, error: str
-) -> None:
-    """Give a claimed row back, to be tried again at `until`."""
+def _leased(token: str) -> Update:
+    return update(Notification).where(IS_WAITING, Notification.lease_token == token)
+
+
+async def revive(session: AsyncSession, user_id: int, error: str) -> None:
+    """Let what was given up with this error be tried again."""
     await session.execute(
         update(Notification)
-        .where(Notification.id == notification_id, Notification.lease_token == token)
-        .values(next_try_at=until, last_error=error, lease_token=None, lease_until=None)
+        .where(
+            Notification.user_id == user_id,
+            Notification.state == NotificationState.UNDELIVERABLE,
+            Notification.last_error == error,
+        )
+        .values(state=NotificationState.WAITING, next_try_at=Notification.due_at, attempts=0)
         .execution_options(synchronize_session=False)
     )
+    mark_outbox(session)
+
+
+async def move_cards(
+    session: AsyncSession, chat_id: int, new_chat_id: int, *, now: datetime
+) -> None:
+    """The group has another id, and its old messages are out of reach: what still waits for an
+    answer is asked there anew."""
+    is_card = and_(
+        Notification.kind == NotificationKind.APPROVAL_CARD,
+        Notification.state == NotificationState.SENT,
+        Notification.chat_id == chat_id,
+    )
+    is_asked = (
+        exists()
+        .where(Booking.id == Notification.booking_id, Booking.revision == Notification.revision)
+        .where(BOOKING_IS_PENDING)
+    )
+    again = {"state": NotificationState.WAITING, "next_try_at": now, "message_id": None}
+    for query, values in (
+        (update(Notification).where(is_card, is_asked), again),
+        (update(Notification).where(is_card), {"chat_id": new_chat_id}),
+    ):
+        await session.execute(query.values(values).execution_options(synchronize_session=False))
+    mark_outbox(session)
 
 
 async def find_card(
-    session: AsyncSession, booking_id: int, *, revision: int | None = None
+    session: AsyncSession, booking_id: int, *, revision: int
 ) -> Notification | None:
-    """The approval card of a booking's revision, or its newest; sent or not."""
-    query = select(Notification).where(
-        Notification.booking_id == booking_id,
-        Notification.kind == NotificationKind.APPROVAL_CARD,
+    """The approval card of a booking's revision; sent or not."""
+    query = _cards(booking_id).where(Notification.revision == revision)
+    found: Notification | None = await session.scalar(query)
+    return found
+
+
+async def find_shown_card(session: AsyncSession, booking_id: int) -> Notification | None:
+    """The newest approval card of a booking that is in the group, or on its way there."""
+    is_on_its_way = and_(IS_WAITING, Notification.lease_token.is_not(None))
+    query = _cards(booking_id).where(
+        or_(Notification.state == NotificationState.SENT, is_on_its_way)
     )
-    if revision is not None:
-        query = query.where(Notification.revision == revision)
     found: Notification | None = await session.scalar(
         query.order_by(Notification.revision.desc()).limit(1)
     )
     return found
+
+
+async def was_told(
+    session: AsyncSession, booking_id: int, kind: NotificationKind, *, revision: int
+) -> bool:
+    """Whether it was sent about that revision, or is being sent."""
+    query = select(Notification.id).where(
+        Notification.booking_id == booking_id,
+        Notification.kind == kind,
+        Notification.revision == revision,
+        or_(Notification.state == NotificationState.SENT, Notification.lease_token.is_not(None)),
+    )
+    return await session.scalar(query.limit(1)) is not None
+
+
+async def lose_card_message(session: AsyncSession, card_id: int) -> bool:
+    """Forget the message of a card, so that the next outcome posts another; False the second
+    time."""
+    changed = await session.execute(
+        update(Notification)
+        .where(Notification.id == card_id, ~Notification.is_posted_anew)
+        .values(message_id=None, is_posted_anew=True)
+        .returning(Notification.id)
+        .execution_options(synchronize_session=False)
+    )
+    return changed.scalar_one_or_none() is not None
+
+
+async def set_card_message(session: AsyncSession, card_id: int, message_id: int) -> None:
+    await session.execute(
+        update(Notification)
+        .where(Notification.id == card_id)
+        .values(message_id=message_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _cards(booking_id: int) -> Select[Notification]:
+    return select(Notification).where(
+        Notification.booking_id == booking_id,
+        Notification.kind == NotificationKind.APPROVAL_CARD,
+    )

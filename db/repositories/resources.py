@@ -68,15 +68,20 @@ async def list_by_id(session: AsyncSession, resource_ids: Collection[int]) -> Se
     return await _read(session, _BY_IDS, {"ids": sorted(resource_ids)})
 
 
-async def lock_for_booking(
-    session: AsyncSession, resource_ids: Collection[int]
-) -> Sequence[ResourceRow]:
-    """The same, with their rows locked in that order where the database locks rows.
+async def lock(session: AsyncSession, resource_ids: Collection[int]) -> None:
+    """Lock the rows of these resources, in the order of their ids, where the database locks rows.
 
     So two bookings of several resources never wait for each other. (SQLite has one writer.)
     """
     if has_row_locks(session):
         await session.execute(_LOCK, {"ids": sorted(resource_ids)})
+
+
+async def lock_for_booking(
+    session: AsyncSession, resource_ids: Collection[int]
+) -> Sequence[ResourceRow]:
+    """Those that are there, locked."""
+    await lock(session, resource_ids)
     return await list_by_id(session, resource_ids)
 
 

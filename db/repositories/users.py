@@ -11,12 +11,25 @@ async def find_by_telegram_id(session: AsyncSession, telegram_id: int) -> User |
     return found
 
 
+async def get(session: AsyncSession, user_id: int) -> User:
+    return await session.get_one(User, user_id)
+
+
 async def set_reachable(session: AsyncSession, user_id: int, *, reachable: bool) -> None:
     """Once Telegram says that a person has blocked the bot, and when they are back."""
     await session.execute(
         update(User)
         .where(User.id == user_id, User.reachable != reachable)
         .values(reachable=reachable)
+    )
+
+
+async def set_quiet_hours(session: AsyncSession, user_id: int, begins: int, ends: int) -> None:
+    """In minutes of a local day."""
+    await session.execute(
+        update(User)
+        .where(User.id == user_id)
+        .values(quiet_from_minute=begins, quiet_until_minute=ends)
     )
 
 

@@ -11,7 +11,8 @@ from aiohttp.web_request import FileField
 
 from sandbox.doors.requests import read_request
 from sandbox.doors.wire import dumped
-from sandbox.errors import NoAnswer, Refused
+from sandbox.errors import Garbled, NoAnswer, Refused
+from sandbox.faults import GARBAGE
 from sandbox.telegram import Telegram
 
 Received = tuple[dict[str, Any], dict[str, BufferedInputFile]]
@@ -40,6 +41,8 @@ class BotApi:
             )
         except NoAnswer:
             return _hung_up(request)
+        except Garbled:
+            return web.Response(text=GARBAGE, content_type="text/html")
         except Refused as refusal:
             return _json(refusal.as_json(), status=refusal.error_code)
         return _json({"ok": True, "result": dumped(result)})

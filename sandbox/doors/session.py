@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
+from http import HTTPStatus
 from typing import Any, cast
 
 from aiogram import Bot
@@ -16,7 +17,8 @@ from aiogram.types import BufferedInputFile, InputFile
 from pydantic import BaseModel
 
 from sandbox.doors.wire import dumped
-from sandbox.errors import NoAnswer, Refused
+from sandbox.errors import Garbled, NoAnswer, Refused
+from sandbox.faults import GARBAGE
 from sandbox.telegram import Telegram
 
 
@@ -46,6 +48,9 @@ class SandboxSession(BaseSession):
             )
         except NoAnswer:
             raise TelegramNetworkError(method=method, message="Request timeout error") from None
+        except Garbled:
+            self.check_response(bot, method, HTTPStatus.OK, GARBAGE)
+            raise
         except Refused as refusal:
             content = self.json_dumps(refusal.as_json())
             self.check_response(bot, method, refusal.error_code, content)

@@ -100,7 +100,7 @@ def _sent(telegram: Telegram, request: Any, content: dict[str, Any]) -> Message:
     """Post it, with the reply, the keyboard and the protection asked for."""
     room = open_room(telegram, request.chat_id)
     if request.message_thread_id:
-        raise bad_request("message thread not found")
+        content |= _in_topic(room, request.message_thread_id)
     markup, sealed = _markup(request.reply_markup, room)
     if request.protect_content:
         content["has_protected_content"] = True
@@ -114,6 +114,13 @@ def _sent(telegram: Telegram, request: Any, content: dict[str, Any]) -> Message:
     if sealed:
         room.sealed.add(message.message_id)
     return message
+
+
+def _in_topic(room: Room, topic: int) -> dict[str, Any]:
+    """What a message in a topic says of it; Refused (400) where there is no such topic."""
+    if topic not in room.topics:
+        raise bad_request("message thread not found")
+    return {"message_thread_id": topic, "is_topic_message": True}
 
 
 def _markup(markup: Any, room: Room) -> tuple[InlineKeyboardMarkup | None, bool]:

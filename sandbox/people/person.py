@@ -73,12 +73,16 @@ class Person:
         text: str,
         chat: Group | int | None = None,
         reply_to: Message | int | None = None,
+        *,
+        topic: int | None = None,
     ) -> Message:
         """Send a text; commands, mentions and links in it are found as Telegram finds them.
 
-        Impossible for an empty or too long text, a group they are not in, a bot they blocked.
+        `topic` is one of a forum's. Impossible for an empty or too long text, a group they are not
+        in, a bot they blocked.
         """
-        return self._send(chat, reply_to, **_worded(text))
+        place = {"message_thread_id": topic, "is_topic_message": True} if topic else {}
+        return self._send(chat, reply_to, **_worded(text), **place)
 
     def start(self, payload: str | None = None) -> Message:
         """Open t.me/<bot>?start=<payload> and press Start; that also unblocks the bot."""
@@ -118,9 +122,15 @@ class Person:
         return new
 
     def delete(self, message: Message | int, chat: Group | int | None = None) -> None:
-        """Delete one's own message; the bot is told nothing, as in Telegram."""
-        room, old = self._own(message, chat)
-        room.forget(old.message_id)
+        """Delete one's own message; in a private chat or as an administrator any. The bot is told
+        nothing, as in Telegram."""
+        room = self._room(chat, message)
+        group = self._telegram.groups.get(room.id)
+        if group is not None and not group.is_admin(self):
+            self._own(message, chat)
+        elif _number(message) not in room.messages:
+            raise Impossible(f"{self.full_name} sees no such message there.")
+        room.forget(_number(message))
         self._telegram.changes.touch()
 
     def tap(

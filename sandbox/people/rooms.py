@@ -15,7 +15,8 @@ class Room:
 
     `numbers` gives the next one: private chats share a count (it is the bot's account's), a
     supergroup has its own. `sealed` are messages with a keyboard that is not inline: Telegram lets
-    nobody edit those. `pinned` are the pinned ones, newest last.
+    nobody edit those. `pinned` are the pinned ones, newest last. `topics` are the numbers of a
+    forum's topics.
     """
 
     chat: Chat
@@ -23,6 +24,7 @@ class Room:
     messages: dict[int, Message] = field(default_factory=dict)
     sealed: set[int] = field(default_factory=set)
     pinned: list[int] = field(default_factory=list)
+    topics: set[int] = field(default_factory=set)
     _dumps: dict[int, tuple[Message, Any]] = field(default_factory=dict)
 
     @property

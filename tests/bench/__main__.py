@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from tests.bench import booking, dialogue, postgresql, reading, report
+from tests.bench import booking, dialogue, load, postgresql, reading, report
 from tests.bench.filling import fill
 from tests.bench.timing import Measure, pin
 
@@ -46,6 +46,8 @@ def main() -> int:
         found += _shown(postgresql.hot_room(SERVER))
     else:
         print("TEST_POSTGRES_URL is not set: PostgreSQL is left out")
+    print(f"{load.NOTICES:,} notices under Telegram's limits: two minutes ...", flush=True)
+    found += _shown(load.notices_at_once())
     report.write(found, seconds=perf_counter() - begins)
     return 0 if all(each.holds for each in found) else 1
 

@@ -34,6 +34,7 @@ from tests.bench.booking import open_database
 from tests.bench.filling import HOT, NOW
 from tests.bench.timing import WARM_UP, Measure
 from tests.clocks import FrozenClock
+from tests.handlers.pace import unhurried
 from tests.handlers.world import World
 
 TOKEN = "42:TEST"
@@ -50,7 +51,8 @@ def make_app(path: Path, telegram: Telegram) -> App:
         bot_token=SecretStr(TOKEN),
         database_url=f"sqlite+aiosqlite:///{path}",
     )
-    return build(settings, FrozenClock(NOW), session=SandboxSession(telegram))
+    clock = FrozenClock(NOW)
+    return build(settings, clock, session=SandboxSession(telegram), **unhurried(clock))
 
 
 def make_bare(db: Database) -> Dispatcher:

@@ -66,7 +66,7 @@ async def day_view(small: Path, large: Path) -> list[Measure]:
 
     heard = Heard(many)
     await look(many)
-    statements = [each for each in heard.statements if not each[0].startswith("BEGIN")]
+    statements = list(heard.statements)
     connection = await open_sqlite(str(large))
 
     async def its_sql(_round: int) -> None:

@@ -34,6 +34,11 @@ def pin() -> None:
     os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
 
+def unpin() -> None:
+    """Where several processes work together, each may have its own."""
+    os.sched_setaffinity(0, range(os.cpu_count() or 1))
+
+
 async def side_by_side(*steps: Step, rounds: int) -> list[float]:
     """The median seconds of each step."""
     seconds: list[list[float]] = [[] for _ in steps]

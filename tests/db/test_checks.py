@@ -68,6 +68,7 @@ CHECKS = [
     ("UPDATE users SET full_name = ''", "ck_users_full_name"),
     ("UPDATE users SET role = 'king'", "ck_users_role"),
     ("UPDATE users SET telegram_id = 0", "ck_users_telegram_id"),
+    ("UPDATE users SET quiet_from_minute = 1440", "ck_users_quiet_hours"),
     (insert("booking_events", **LEDGER | {"action": "sold"}), "ck_booking_events_action"),
     (insert("booking_events", **LEDGER | {"to_status": "king"}), "ck_booking_events_to_status"),
     (insert("booking_events", **LEDGER, from_status="pawn"), "ck_booking_events_from_status"),

@@ -1,6 +1,7 @@
 """Transactions: what they see, and whom their commits wake."""
 
 import asyncio
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -87,6 +88,38 @@ async def test_a_task_that_is_cancelled_while_it_writes_leaves_nothing_and_block
     assert await count_rows(db, Resource) == 1
 
 
+async def test_who_is_cancelled_before_their_first_statement_is_executed_leaves_nothing(
+    sqlite_url: str, clock: FrozenClock
+) -> None:
+    """Its BEGIN waits together with it for the connection's thread, so the rollback undoes it."""
+    db = Database(sqlite_url, now=clock.now)
+    begun, go_on, queued = threading.Event(), threading.Event(), asyncio.Event()
+
+    def keep_busy() -> None:
+        begun.set()
+        go_on.wait()
+
+    async def write() -> None:
+        async with db.writing() as session:
+            raw = await (await session.connection()).get_raw_connection()
+            driver: Any = raw.driver_connection
+            busy = asyncio.create_task(driver._execute(keep_busy))
+            await asyncio.to_thread(begun.wait)
+            session.add(Resource(kind="room", name="Blue room", timezone="Europe/Kyiv"))
+            queued.set()  # as soon as this task waits, which is for the thread
+            await session.flush()
+            await busy
+
+    task = asyncio.create_task(write())
+    await queued.wait()
+    task.cancel()
+    go_on.set()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert await count_rows(db, Resource) == 0
+    await db.close()
+
+
 async def test_a_booking_visits_its_connection_once_for_each_statement(
     sqlite_url: str, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -94,7 +127,8 @@ async def test_a_booking_visits_its_connection_once_for_each_statement(
     execute = aiosqlite.Connection._execute
 
     async def counted(self: aiosqlite.Connection, function: Any, *args: Any, **named: Any) -> Any:
-        visits.append(str(args[1]).split()[0] if len(args) > 1 else function.__name__)
+        statements = [each.split()[0] for each in args if isinstance(each, str)]
+        visits.append(" ".join(statements) or function.__name__)
         return await execute(self, function, *args, **named)
 
     db = Database(sqlite_url, now=clock.now)
@@ -102,7 +136,7 @@ async def test_a_booking_visits_its_connection_once_for_each_statement(
     await book(db, actor, request(room, clock.now() + timedelta(days=2)), now=clock.now())
     monkeypatch.setattr(aiosqlite.Connection, "_execute", counted)
     await book(db, actor, request(room, clock.now() + timedelta(days=3)), now=clock.now())
-    assert visits == ["BEGIN", "SELECT", "WITH", "SELECT", *["INSERT"] * 4, "commit"]
+    assert visits == ["BEGIN SELECT", "WITH", "SELECT", *["INSERT"] * 4, "commit"]
     await db.close()
 
 

@@ -248,8 +248,6 @@ def test_a_cancellation_is_undone_only_while_the_slot_is_free(plain: Plain, stat
         ("approved", "expired"),
         ("cancelled", "rejected"),
         ("cancelled", "expired"),
-        ("rejected", "pending"),
-        ("rejected", "approved"),
         ("rejected", "cancelled"),
         ("expired", "pending"),
         ("expired", "approved"),

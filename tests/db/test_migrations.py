@@ -114,6 +114,24 @@ def test_bookings_from_before_the_status_are_still_there_and_approved(
         ]
 
 
+@pytest.mark.parametrize(("status", "state"), [("pending", "waiting"), ("approved", "sent")])
+def test_a_card_whose_buttons_nobody_understands_any_more_is_posted_anew(
+    config: Config, empty_url: str, status: str, state: str
+) -> None:
+    """Before 0007 they named no revision."""
+    command.upgrade(config, "0006")
+    with plain_sql(empty_url) as plain:
+        add_person_and_room(plain)
+        plain.execute(booking(1, NOON, status))
+        plain.execute(allocation(1, NOON))
+        card = {"kind": "approval_card", "booking_id": 1, "dedup_key": "card", "state": "sent"}
+        due = {"due_at": 0, "next_try_at": 0}
+        plain.execute(insert("notifications", **card, **due, chat_id=-1, message_id=7))
+    command.upgrade(config, "head")
+    with plain_sql(empty_url) as plain:
+        assert plain.execute("SELECT state FROM notifications") == [(state,)]
+
+
 def test_a_migration_that_fails_leaves_nothing_behind(
     database_path: Path, config: Config, empty_url: str
 ) -> None:

@@ -10,10 +10,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from bot.schemas.bookings import BookingTab
-from bot.services import approval, booking, notices, slots
+from bot.services import approval, booking, health, notices, plans, slots
 from db.engine import Database
 from db.guards import sqlite
 from tests.bench.booking import actor
@@ -91,6 +91,21 @@ async def test_a_day_and_a_booking_seek_what_is_held(filled: Database) -> None:
             assert step.endswith("(resource_id=? AND occupied_from>? AND occupied_from<?)")
 
 
+async def test_a_plan_seeks_what_is_held_and_goes_on_by_the_keys(filled: Database) -> None:
+    spy = Spy(filled)
+    await plans.read_day(filled, actor(), DAY.date(), now=NOW)
+    await plans.read_week(filled, actor(), HOT, DAY.date(), now=NOW)
+    steps = await spy.plans(filled, "booking_resources")
+    assert sum(step.endswith(LAST_BEFORE) for step in steps) == 2
+    assert sum("(resource_id=? AND occupied_from>? AND occupied_from<?)" in s for s in steps) == 2
+    assert not [step for step in steps if step.startswith(("BLOOM", "SEARCH units"))], steps
+    scanned = {step.split()[1] for step in steps if step.startswith("SCAN")}
+    assert scanned <= {"units", "held", "resources"}, steps
+    reached = [step for step in steps if step.startswith(("SEARCH bookings", "SEARCH users"))]
+    assert len(reached) == 4
+    assert all(step.endswith("USING INTEGER PRIMARY KEY (rowid=?)") for step in reached), steps
+
+
 async def test_the_trigger_seeks_the_last_before(filled: Database) -> None:
     _, body = sqlite.TRIGGERS["booking_resources_overlap_insert"]
     check = body[body.index("WHERE (") + len("WHERE (") : body.index(") > NEW")]
@@ -122,5 +137,28 @@ async def test_the_outbox_walks_the_index_of_what_waits(filled: Database) -> Non
     spy = Spy(filled)
     assert await notices.claim_next(filled, now=NOW) is None
     steps = await spy.plans(filled, "FROM notifications")
-    assert len(steps) == 1
-    assert "ix_notifications_waiting (next_try_at<?)" in steps[0]
+    walks = [step for step in steps if "notifications" in step]
+    assert len(walks) == 2
+    assert all("ix_notifications_waiting (next_try_at<?)" in step for step in walks)
+
+
+async def test_a_claim_walks_the_same_index_while_others_are_told(filled: Database) -> None:
+    due = "UPDATE notifications SET state = 'waiting', due_at = :at, next_try_at = :at"
+    async with filled.writing() as session:
+        await session.execute(text(f"{due} WHERE id % 9 = 0"), {"at": int(NOW.timestamp())})
+    spy = Spy(filled)
+    for busy in ({1, 2, 3}, {None, 1}):
+        assert await notices.claim_next(filled, now=NOW, busy=busy) is not None
+    steps = await spy.plans(filled, "FROM notifications")
+    walks = [step for step in steps if "notifications" in step]
+    assert len(walks) == 6
+    assert all("ix_notifications_waiting (next_try_at<?)" in step for step in walks), walks
+
+
+async def test_those_who_watch_the_outbox_walk_the_same_index(filled: Database) -> None:
+    spy = Spy(filled)
+    await health.read_outbox(filled, now=NOW)
+    steps = await spy.plans(filled, "FROM notifications")
+    walks = [step for step in steps if "notifications" in step]
+    assert len(walks) == 3
+    assert all("ix_notifications_waiting (next_try_at<?)" in step for step in walks)

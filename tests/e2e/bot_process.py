@@ -9,8 +9,9 @@ from pathlib import Path
 
 TOKEN = "42:TEST"
 ROOT = Path(__file__).parents[2]
-START_S = 30
-STOP_S = 20
+START_S = 60
+STOP_S = 60
+"""On a busy machine a process takes twenty seconds to start and to end."""
 
 
 class BotProcess:

@@ -1,5 +1,10 @@
-"""The bot as a process of its own, against the sandbox over HTTP."""
+"""The bot as a process of its own, against the sandbox over HTTP.
 
+Each start of a process takes its seconds, so those that start many come where they are asked for
+(`make test-long`, CI).
+"""
+
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -13,6 +18,17 @@ from sandbox.telegram import Telegram
 from tests.e2e.bot_process import TOKEN, BotProcess
 
 GROUP_ID = -1001
+LONG = [
+    "test_backup.py",
+    "test_demo.py",
+    "test_doctor.py",
+    "test_door_cards.py",
+    "test_file_held.py",
+    "test_second_process.py",
+    "test_server_away.py",
+    "test_starting.py",
+]
+collect_ignore = [] if "LONG_TESTS" in os.environ else LONG
 
 
 @pytest.fixture

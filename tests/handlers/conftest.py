@@ -11,7 +11,9 @@ from sandbox.doors.session import SandboxSession
 from sandbox.people.groups import Group
 from sandbox.people.person import Person
 from sandbox.telegram import Telegram
+from tests.builders import add_resource
 from tests.clocks import FrozenClock
+from tests.handlers.pace import unhurried
 from tests.handlers.world import World
 
 GROUP_ID = -1001
@@ -36,7 +38,7 @@ def telegram() -> Telegram:
 
 @pytest.fixture
 async def app(settings: Settings, telegram: Telegram, clock: FrozenClock) -> AsyncIterator[App]:
-    built = build(settings, clock, session=SandboxSession(telegram))
+    built = build(settings, clock, session=SandboxSession(telegram), **unhurried(clock))
     yield built
     await built.db.close()
 
@@ -68,3 +70,13 @@ async def world(app: App, telegram: Telegram) -> AsyncIterator[World]:
     assert telegram.unanswered() == []
     assert telegram.answered_twice() == []
     assert [(call.method, call.description) for call in telegram.refused()] == []
+
+
+@pytest.fixture
+async def pending(world: World, emma: Person, admin: Person, group: Group) -> World:
+    """Emma has asked for the studio; the group has the card."""
+    await add_resource(world.db, "Studio", requires_approval=True)
+    await world.say(admin, "/bind", group)
+    await world.start(emma)
+    await world.taps(emma, "Book", "Studio", "4", "14:00", "1 h → ", "Ask for approval")
+    return world

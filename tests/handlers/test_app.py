@@ -1,18 +1,28 @@
 """How the parts are put together."""
 
 import asyncio
+import os
+import signal
 from datetime import timedelta
 
+import pytest
+from aiogram.dispatcher.middlewares.error import ErrorsMiddleware
+from aiogram.fsm.middleware import FSMContextMiddleware
 from aiogram.types import (
     BotCommandScopeAllChatAdministrators,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
 )
 
-from bot.app import App
+from bot import startup
+from bot.app import App, run
 from bot.commands import publish_commands
-from bot.middlewares.isolation import PerPersonIsolation
+from bot.middlewares.acting import ActingMiddleware
+from bot.middlewares.draining import DrainingMiddleware
+from bot.middlewares.flood import FloodGuard
+from bot.middlewares.isolation import IsolationMiddleware
 from sandbox.people.person import Person
+from sandbox.telegram import Telegram
 from tests.builders import add_resource, book, request
 from tests.clocks import FrozenClock
 from tests.handlers.world import World
@@ -28,11 +38,11 @@ async def test_commands_are_published_per_language_and_scope(app: App) -> None:
     for language, words in ((None, "My bookings"), ("en", "My bookings"), ("uk", "Мої бронювання")):
         commands = await app.bot.get_my_commands(scope=private, language_code=language)
         assert [command.command for command in commands] == [
-            "start", "book", "my", "language", "help",
+            "start", "book", "free", "plan", "my", "language", "quiet", "help",
         ]  # fmt: skip
-        assert commands[2].description == words
+        assert commands[4].description == words
         commands = await app.bot.get_my_commands(language_code=language)
-        assert [command.command for command in commands] == ["book", "my", "help"]
+        assert [command.command for command in commands] == ["book", "free", "my", "help"]
         commands = await app.bot.get_my_commands(scope=groups, language_code=language)
         assert [command.command for command in commands] == ["book"]
         commands = await app.bot.get_my_commands(scope=admins, language_code=language)
@@ -67,4 +77,33 @@ async def test_a_late_tick_runs_once_and_is_never_dropped(app: App) -> None:
 
 async def test_a_persons_updates_are_kept_in_their_order(app: App) -> None:
     """What the isolation does is in tests/unit/test_isolation.py; here, that it is in its place."""
-    assert isinstance(app.dispatcher.fsm.events_isolation, PerPersonIsolation)
+    kinds = [type(each) for each in app.dispatcher.update.outer_middleware]
+    assert kinds[-6:] == [
+        DrainingMiddleware,
+        IsolationMiddleware,
+        ErrorsMiddleware,
+        ActingMiddleware,
+        FloodGuard,
+        FSMContextMiddleware,
+    ]
+
+
+@pytest.mark.parametrize(
+    "fault", [{"error_code": 502}, {"error_code": 429}, {"timeout": True}, {"garbled": True}]
+)
+@pytest.mark.parametrize("method", ["getMe", "deleteWebhook", "setMyCommands"])
+async def test_a_start_waits_until_telegram_answers(
+    app: App,
+    telegram: Telegram,
+    emma: Person,
+    monkeypatch: pytest.MonkeyPatch,
+    method: str,
+    fault: dict[str, int | bool],
+) -> None:
+    monkeypatch.setattr(startup, "PAUSES_S", (0.01,))
+    telegram.inject(method, times=2, **fault)
+    running = asyncio.create_task(run(app))
+    emma.start()
+    await telegram.until(emma.last)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await asyncio.wait_for(running, 10)

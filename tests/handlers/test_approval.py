@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import select, update
 
 from bot.schemas.periods import Period
@@ -18,16 +17,6 @@ from tests.clocks import FrozenClock
 from tests.handlers.world import World
 
 CARD_FROM = "🔔 Request for approval"
-
-
-@pytest.fixture
-async def pending(world: World, emma: Person, admin: Person, group: Group) -> World:
-    """Emma has asked for the studio; the group has the card."""
-    await add_resource(world.db, "Studio", requires_approval=True)
-    await world.say(admin, "/bind", group)
-    await world.start(emma)
-    await world.taps(emma, "Book", "Studio", "4", "14:00", "1 h → ", "Ask for approval")
-    return world
 
 
 async def status(world: World) -> BookingStatus:
@@ -158,6 +147,42 @@ async def test_who_has_left_the_group_cannot_decide(
     await pending.settle()
     assert olena.answers[-1].text.startswith("Вирішувати можуть лише учасники")
     assert await status(pending) is BookingStatus.PENDING
+
+
+async def test_a_stranger_cannot_have_the_group_s_messages_removed(
+    pending: World, emma: Person, admin: Person, group: Group
+) -> None:
+    """Forged: the buttons of the question, sent on the card by somebody who is not in the group."""
+    card = admin.last(group)
+    for forged in ("no1:1:1", "no0:1"):
+        emma.tap_data(forged, card, group)
+        await pending.settle()
+        assert emma.answers[-1].text.startswith("Only members of the approval group")
+    assert admin.last(group) == card
+
+
+async def test_an_approver_who_forges_a_button_removes_no_card(
+    pending: World, admin: Person, group: Group
+) -> None:
+    card = admin.last(group)
+    admin.tap_data("no0:1", card, group)
+    await pending.settle()
+    assert admin.last(group) == card
+
+
+async def test_the_buttons_of_a_message_that_is_gone_still_work(
+    pending: World, admin: Person, group: Group
+) -> None:
+    """Telegram says of such a message its chat and number, nothing else."""
+    gone = 404
+    admin.tap_data("no0:1", gone, group)
+    await pending.settle()
+    admin.tap_data("no:1:1", gone, group)
+    await pending.settle()
+    assert await status(pending) is BookingStatus.PENDING
+    admin.tap_data("no1:1:1", gone, group)
+    await pending.settle()
+    assert await status(pending) is BookingStatus.REJECTED
 
 
 async def test_a_forged_booking_id_changes_nothing(

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.delivery.traffic import TRIES
 from db.models import Booking, Closure, FsmState, OpeningHours
 from sandbox.people.person import Person
 from tests.builders import add_actor, add_resource, book, count_rows, request
@@ -141,7 +142,7 @@ async def test_days_that_cannot_be_booked_are_off(
     assert weeks[0] == ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]
     assert weeks[1] == ["2", "3", "4", "✕", "6", "7", "8"]  # the week of 1 March is over
     assert weeks[2] == ["9", "10", "11", "12", "·", "·", "·"]  # the horizon is ten days
-    assert weeks[3] == ["‹ Back", "✖ Cancel"]  # as are the later weeks
+    assert weeks[3] == ["🖼 Its week as a picture"]  # as are the later weeks
 
 
 async def test_past_and_closed_days_are_off(world: World, emma: Person, clock: FrozenClock) -> None:
@@ -213,7 +214,7 @@ async def test_a_conflict_at_confirm_time_offers_what_would_work_in_one_tap(
     assert "Rival" not in taken.text
     labels = world.telegram.labels(taken)
     assert "🕙 Tue, 3 Mar, 15:00–16:00" in labels
-    assert "🚪 Green room · Tue, 3 Mar, 14:00–15:00" in labels
+    assert "🚪 Green room · 14:00–15:00" in labels
     assert not [label for label in labels if "Laptop" in label]  # another kind
     done = await world.tap(emma, "Green room")
     assert "Booked." in done.text
@@ -415,7 +416,7 @@ async def test_an_answer_is_given_once_even_when_the_offer_fails(
     world: World, emma: Person, clock: FrozenClock
 ) -> None:
     await overtake(world, emma, clock)
-    world.telegram.inject("editMessageText", error_code=500)
+    world.telegram.inject("editMessageText", error_code=500, times=TRIES)
     await world.tap(emma, "✅ Book")
     assert "something went wrong" in emma.answers[-1].text
     assert "just been taken" in (await world.tap(emma, "✅ Book")).text

@@ -1,13 +1,18 @@
 """The outbox's other end, with Telegram failing in every way it can."""
 
+import asyncio
 import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from aiogram.methods import SendMessage
 from sqlalchemy import select
 
-from bot.services import notices
+from bot.schemas.actor import QuietHours
+from bot.schemas.resources import RuleChange
+from bot.services import changes, notices, resources
+from bot.services.users import Actors
 from db.enums import NotificationKind, NotificationState
 from db.models import Notification, User
 from sandbox.people.groups import Group
@@ -30,8 +35,10 @@ async def booked(world: World, emma: Person, clock: FrozenClock) -> World:
 
 
 async def states(world: World) -> list[tuple[str, int]]:
+    """Without the question that comes before the end."""
+    query = select(Notification).where(Notification.kind != NotificationKind.ENDING)
     async with world.db.reading() as session:
-        rows = (await session.scalars(select(Notification).order_by(Notification.id))).all()
+        rows = (await session.scalars(query.order_by(Notification.id))).all()
         return [(row.state.value, row.attempts) for row in rows]
 
 
@@ -124,7 +131,7 @@ async def test_who_cannot_be_reached_does_not_stop_the_others(
     clock.advance(days=1, hours=1)
     await world.settle()
 
-    assert "До початку вашого бронювання 1 день." in olena.last().text
+    assert "До початку бронювання 1 день." in olena.last().text
     assert [state for state, _ in await states(world)] == [
         "undeliverable", "waiting", "sent", "waiting",
     ]  # fmt: skip
@@ -178,8 +185,21 @@ async def test_what_is_cancelled_after_the_claim_is_not_sent(
     assert claim is not None
     await booked.say(emma, "/my")
     await booked.taps(emma, "Blue room", "Cancel this booking", "Yes, cancel it")
-    assert await notices.prepare(booked.db, claim, now=clock.now()) is None
+    assert await notices.prepare(booked.db, claim, now=clock.now()) == []
     assert reminders(emma) == []
+
+
+async def test_what_is_cancelled_while_it_is_sent_is_known_as_sent(
+    booked: World, emma: Person, clock: FrozenClock
+) -> None:
+    clock.advance(days=1)
+    claim = await notices.claim_next(booked.db, now=clock.now())
+    assert claim is not None
+    (notice,) = await notices.prepare(booked.db, claim, now=clock.now())
+    await booked.say(emma, "/my")
+    await booked.taps(emma, "Blue room", "Cancel this booking", "Yes, cancel it")
+    await notices.mark_sent(booked.db, claim, notice, 77, now=clock.now())
+    assert await states(booked) == [("sent", 1), ("obsolete", 0)]
 
 
 async def test_a_row_that_cannot_be_read_is_parked_and_stops_nobody(
@@ -250,3 +270,227 @@ async def test_an_outcome_whose_card_is_out_of_reach_is_given_up(
     assert refused.method == "editMessageText"
     world.telegram.journal.remove(refused)
     assert [state for state, _ in await states(world)] == ["sent", "undeliverable"]
+
+
+async def cancel_studio(world: World, emma: Person) -> None:
+    await world.taps(emma, "My bookings", "Studio", "Cancel this booking", "Yes, cancel it")
+
+
+def cards(group: Group, person: Person) -> list[str]:
+    return [
+        (message.text or "").splitlines()[0]
+        for message in person.messages(group)
+        if "Studio" in (message.text or "")
+    ]
+
+
+def forgive(telegram: Telegram, *words: str) -> None:
+    """Take requests that were refused with these words out of the journal: they had to be."""
+    for call in telegram.refused():
+        assert any(each in (call.description or "") for each in words)
+        telegram.journal.remove(call)
+
+
+async def test_a_card_that_somebody_deleted_is_posted_anew_once(
+    pending: World, emma: Person, admin: Person, group: Group, telegram: Telegram
+) -> None:
+    admin.delete(admin.last(group), group)
+    await cancel_studio(pending, emma)
+    await pending.settle()
+    assert cards(group, admin) == ["🚫 Cancelled by the booker"]
+    assert [state for state, _ in await states(pending)] == ["sent", "sent"]
+    forgive(telegram, "message to edit not found")
+
+
+async def test_but_not_again(
+    pending: World, emma: Person, admin: Person, group: Group, telegram: Telegram
+) -> None:
+    await pending.tap(admin, "Approve", group)
+    actor, now = await pending.actor(emma), pending.app.clock.now()
+    await resources.change(
+        pending.db, await pending.actor(admin), 1, RuleChange(requires_approval=False), now=now
+    )
+    for shown in (1, 0):
+        admin.delete(admin.last(group), group)
+        await changes.extend(pending.db, actor, 1, minutes=30, now=now)
+        await pending.settle()
+        assert len(cards(group, admin)) == shown
+    forgive(telegram, "message to edit not found")
+
+
+async def test_a_group_that_became_a_supergroup_is_asked_there_anew(
+    pending: World,
+    emma: Person,
+    admin: Person,
+    group: Group,
+    clock: FrozenClock,
+    telegram: Telegram,
+) -> None:
+    """The messages of the old group are out of reach."""
+    group.migrate(-1009)
+    await pending.settle()
+    await book_studio_again(pending, emma, clock)
+    assert cards(group, admin)[-2:] == ["🔔 Request for approval"] * 2
+    for _ in range(2):
+        await pending.tap(admin, "Approve", group)
+    assert cards(group, admin)[-2:] == ["✅ Approved by Ada"] * 2
+    forgive(telegram, "upgraded to a supergroup")
+
+
+async def book_studio_again(world: World, person: Person, clock: FrozenClock) -> None:
+    actor = await world.actor(person)
+    asked = request(1, clock.now() + timedelta(days=3))
+    await book(world.db, actor, asked, now=clock.now())
+    await world.settle()
+    await world.settle()
+
+
+async def test_what_is_long_overdue_comes_in_one_message(
+    world: World, emma: Person, clock: FrozenClock
+) -> None:
+    await world.start(emma)
+    actor = await world.actor(emma)
+    for number in range(3):
+        room = await add_resource(world.db, f"Room {number}")
+        at = clock.now() + timedelta(days=2, hours=number)
+        await book(world.db, actor, request(room, at), now=clock.now())
+    clock.advance(days=1, hours=3)
+    before = len(emma.messages())
+    await world.settle()
+    (digest,) = emma.messages()[before:]
+    assert digest.text == (
+        "📬 Here is what you have missed:\n\n"
+        "⏰ Starts in 21 h: Room 0, Wed, 4 Mar, 11:00–12:00\n"
+        "⏰ Starts in 22 h: Room 1, Wed, 4 Mar, 12:00–13:00\n"
+        "⏰ Starts in 23 h: Room 2, Wed, 4 Mar, 13:00–14:00"
+    )
+    async with world.db.reading() as session:
+        rows = (await session.scalars(select(Notification).order_by(Notification.id))).all()
+        told = [row.message_id for row in rows if row.state is NotificationState.SENT]
+    assert told == [digest.message_id] * 3
+    assert "Room 1" in (await world.taps(emma, "My bookings", "Room 1")).text
+
+
+async def test_one_that_cannot_be_read_is_missing_in_a_digest_and_the_others_are_there(
+    world: World, emma: Person, database_path: Path, clock: FrozenClock
+) -> None:
+    await world.start(emma)
+    actor, room = await world.actor(emma), await add_resource(world.db, "Blue room")
+    for hour in range(3):
+        at = clock.now() + timedelta(days=2, hours=hour)
+        await book(world.db, actor, request(room, at), now=clock.now())
+    with sqlite3.connect(database_path) as connection:
+        connection.execute("DROP TRIGGER booking_resources_no_delete")
+        connection.execute("DELETE FROM booking_resources WHERE booking_id = 1")
+    clock.advance(days=1, hours=3)
+    await world.settle()
+    assert (emma.last().text or "").count("⏰") == 2
+    assert (await states(world))[0] == ("undeliverable", 1)
+
+
+def minute_of(clock: str) -> int:
+    hours, minutes = clock.split(":")
+    return int(hours) * 60 + int(minutes)
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "is_silent"),
+    [
+        ("22:00", "08:00", None),
+        ("09:00", "11:01", True),
+        ("23:00", "11:00", None),
+        ("11:00", "11:00", None),
+    ],
+)
+async def test_reminders_are_silent_in_quiet_hours(
+    booked: World,
+    emma: Person,
+    telegram: Telegram,
+    clock: FrozenClock,
+    begins: str,
+    ends: str,
+    is_silent: object,
+) -> None:
+    """This one comes at 11:00 in Kyiv."""
+    actors: Actors = booked.app.dispatcher["actors"]
+    quiet = QuietHours(minute_of(begins), minute_of(ends))
+    await actors.set_quiet_hours(await booked.actor(emma), quiet)
+    clock.advance(days=1)
+    await booked.settle()
+    sent = [call.request for call in telegram.journal if call.method == "sendMessage"][-1]
+    assert isinstance(sent, SendMessage)
+    assert "starts in" in sent.text
+    assert sent.disable_notification is is_silent
+
+
+async def test_what_came_while_the_bot_was_blocked_comes_when_it_no_longer_is(
+    booked: World, emma: Person, clock: FrozenClock
+) -> None:
+    emma.block()
+    await booked.settle()
+    clock.advance(days=1)
+    await booked.settle()
+    assert (await states(booked))[0] == ("undeliverable", 1)
+    clock.advance(hours=1)
+    emma.unblock()
+    await booked.start(emma)
+    await booked.settle()
+    assert "Your booking starts in 23 h." in reminders(emma)[0]
+    assert (await states(booked))[0] == ("sent", 1)
+
+
+async def test_the_approvers_are_asked_before_people_are_reminded(
+    booked: World, admin: Person, group: Group, emma: Person, clock: FrozenClock
+) -> None:
+    """Their limit is the narrowest, and somebody waits for them; what is due longest comes next."""
+    await booked.say(admin, "/bind", group)
+    studio = await add_resource(booked.db, "Studio", requires_approval=True)
+    actor, now = await booked.actor(emma), clock.advance(days=1)
+    at = now + timedelta(days=2)
+    await book(booked.db, actor, request(studio, at), now=now)
+    now = clock.advance(seconds=1)
+    first = await notices.claim_next(booked.db, now=now)
+    assert first is not None
+    assert first.user_id is None
+    second = await notices.claim_next(booked.db, now=now, busy={None})
+    assert second is not None
+    assert second.user_id == actor.user_id
+    await notices.give_back(booked.db, first, until=now)
+    await notices.give_back(booked.db, second, until=now)
+
+
+async def test_to_one_person_one_after_another_to_several_at_once(
+    world: World, emma: Person, olena: Person, telegram: Telegram, clock: FrozenClock
+) -> None:
+    """Both of Emma's are due before Olena's, and still Olena's is not the last."""
+    for person, rooms in ((emma, 2), (olena, 1)):
+        await world.start(person)
+        actor = await world.actor(person)
+        for number in range(rooms):
+            room = await add_resource(world.db, f"{person.user.full_name} {number}")
+            at = clock.now() + timedelta(days=2)
+            await book(world.db, actor, request(room, at), now=clock.now())
+    clock.advance(days=1)
+    before = len(telegram.journal)
+    await world.settle()
+    sent = [call.request for call in telegram.journal[before:] if call.method == "sendMessage"]
+    to = [call.chat_id for call in sent if isinstance(call, SendMessage)]
+    assert sorted(to) == [1, 1, 2]
+    assert to[-1] == 1
+
+
+async def test_a_stop_gives_back_what_has_not_had_its_turn(
+    booked: World, emma: Person, clock: FrozenClock
+) -> None:
+    """The next process need not wait until a lease ends."""
+    delivery = booked.app.delivery
+    clock.advance(days=1)
+    booked.app.traffic.turns.pause(emma.id, 1)
+    sweeping = asyncio.create_task(delivery.sweep())
+    while (await states(booked))[0] != ("waiting", 1):
+        pass
+    delivery.stop()
+    clock.advance(seconds=1)
+    assert await sweeping == 0
+    assert (await states(booked))[0] == ("waiting", 0)
+    assert reminders(emma) == []

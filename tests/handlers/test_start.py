@@ -1,9 +1,12 @@
 """First contact, languages, groups, and what nobody understood."""
 
+import logging
+
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 
 from bot.services import booking
+from bot.services import users as users_service
 from db.enums import Role
 from db.models import User
 from sandbox.people.groups import Group
@@ -101,6 +104,17 @@ async def test_a_group_gets_a_button_and_never_the_dialogue(
     assert "Що бронюємо?" in shown.text
 
 
+async def test_a_topic_is_answered_in_the_topic(
+    world: World, olena: Person, admin: Person, group: Group
+) -> None:
+    """What is refused, too."""
+    group.room.topics.add(7)
+    for person, text in ((admin, "/book"), (admin, "/bind"), (olena, "/bind")):
+        person.say(text, group, topic=7)
+        await world.settle()
+        assert person.last(group).message_thread_id == 7
+
+
 async def test_what_nobody_understands_gets_a_hint(world: World, emma: Person) -> None:
     await world.start(emma)
     assert "/book" in (await world.say(emma, "hello?")).text
@@ -111,7 +125,10 @@ async def test_what_nobody_understands_gets_a_hint(world: World, emma: Person) -
 
 async def test_garbage_in_a_button_is_answered(world: World, emma: Person) -> None:
     menu = await world.start(emma)
-    for garbage in ("x", "b3:a:99999999999999", "card:", "💥" * 16, "b2:d:1:1", "langs:1"):
+    for garbage in (
+        "x", "b3:a:99999999999999", "card:", "💥" * 16, "b2:d:1:1", "langs:1", "bq:",
+        "bq:draft\0id",
+    ):  # fmt: skip
         emma.tap_data(garbage, menu)
         await world.settle()
         assert emma.answers[-1].text == "This button no longer works. Try /book or /my."
@@ -148,6 +165,38 @@ async def test_who_blocked_the_bot_is_unreachable_until_they_return(
 async def reachable(world: World) -> list[bool]:
     async with world.db.reading() as session:
         return list((await session.scalars(select(User.reachable))).all())
+
+
+@pytest.mark.parametrize("text", ["/book", "/start", "/bind", "hello"])
+async def test_who_blocked_the_bot_meanwhile_is_told_nothing_and_that_is_no_error(
+    world: World, emma: Person, caplog: pytest.LogCaptureFixture, text: str
+) -> None:
+    """The update was sent first, and the answer is refused; /bind is answered by a refusal."""
+    await world.start(emma)
+    emma.say(text)
+    emma.blocked = True
+    await world.settle()
+    (refused, *others) = world.telegram.refused()
+    assert refused.description == "Forbidden: bot was blocked by the user"
+    assert not others
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+    world.telegram.journal.remove(refused)
+
+
+async def test_who_taps_and_blocks_the_bot_at_once_gets_the_tap_answered(
+    world: World, emma: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    await add_resource(world.db, "Blue room")
+    await world.start(emma)
+    stale = await world.tap(emma, "Book")
+    await world.say(emma, "/book")
+    emma.tap("Blue room", message=stale)  # a dialogue that is over, so an error is answered
+    emma.blocked = True
+    await world.settle()
+    (refused,) = world.telegram.refused()
+    assert emma.answers[-1].text is None
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+    world.telegram.journal.remove(refused)
 
 
 async def test_an_unexpected_error_is_logged_and_apologised_for_with_one_id(
@@ -203,3 +252,28 @@ async def test_a_blocked_person_is_not_pilloried_in_a_group(
     olena.say("/book", group)
     await world.settle()
     assert [message.text for message in olena.messages(group)][-1] == "/book"
+
+
+async def test_quiet_hours_are_chosen_by_a_tap(world: World, emma: Person, olena: Person) -> None:
+    await world.start(emma)
+    shown = await world.say(emma, "/quiet")
+    assert "From 22:00 to 08:00 reminders arrive without a sound." in shown.text
+    shown = await world.tap(emma, "21:00–09:00")
+    assert "From 21:00 to 09:00" in shown.text
+    assert emma.answers[-1].text == "That is noted."
+    shown = await world.tap(emma, "Never")
+    assert "every reminder makes a sound" in shown.text
+    world.app.dispatcher["actors"]._known.clear()  # as after a restart
+    assert "every reminder makes a sound" in (await world.say(emma, "/quiet")).text
+    await world.start(olena)
+    assert "З 22:00 до 08:00" in (await world.say(olena, "/quiet")).text
+
+
+async def test_what_another_process_changed_about_a_person_is_seen_before_long(
+    world: World, emma: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(users_service, "CACHE_S", -1)
+    await world.start(emma)
+    async with world.db.writing() as session:
+        await session.execute(update(User).values(role=Role.BLOCKED))
+    assert "Hello" not in (await world.say(emma, "/start")).text

@@ -22,12 +22,16 @@ class World:
         self.telegram = telegram
 
     async def settle(self) -> None:
-        """Handle every update (at once, as polling does), then send what is due."""
+        """Handle every update, then send what is due."""
+        await self.handle()
+        await self.app.delivery.sweep()
+
+    async def handle(self) -> None:
+        """Every update at once, as polling does."""
         while updates := self.telegram.take_updates():
             await asyncio.gather(
                 *(self.app.dispatcher.feed_update(self.app.bot, update) for update in updates)
             )
-        await self.app.delivery.sweep()
 
     async def actor(self, person: Person) -> Actor:
         """The person as the services know them."""

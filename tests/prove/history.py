@@ -16,7 +16,7 @@ from bot.schemas.actor import Person as Telegram
 from bot.schemas.bookings import BookingRequest, BookingView, Decision
 from bot.schemas.periods import Period
 from bot.schemas.resources import RuleChange
-from bot.services import approval, booking, changes, resources
+from bot.services import approval, booking, changes, resources, undo
 from bot.services.refusals import NotAll, Refusal
 from db.engine import Database
 from db.enums import ResourceKind, Role
@@ -60,8 +60,13 @@ def is_running(one: Booking, now: int) -> bool:
     return one.status == "approved" and one.starts <= now < one.ends
 
 
-def is_just_cancelled(one: Booking, now: int) -> bool:
-    return one.status == "cancelled" and now <= one.lines[-1][1] + promised.UNDO_WINDOW
+def is_just_changed(one: Booking, now: int) -> bool:
+    _, at, step, *_ = one.lines[-1]
+    return step in promised.OWN_STEPS and now <= at + promised.UNDO_WINDOW
+
+
+def is_just_rejected(one: Booking, now: int) -> bool:
+    return one.status == "rejected" and now <= one.lines[-1][1] + promised.UNDO_WINDOW
 
 
 def is_there(_one: Booking, _now: int) -> bool:
@@ -357,9 +362,7 @@ class History(RuleBasedStateMachine):
     def end_early(self, *, pick: int, is_other: bool, at_random: bool) -> None:
         one = self._booking(pick, is_running, at_random=at_random)
         person = self._owner(one, is_other=is_other)
-        service = changes.end_early(
-            self._db, self._actor(person), one.id, now=self._now, reminder_leads=REMINDER_LEADS
-        )
+        service = changes.end_early(self._db, self._actor(person), one.id, now=self._now)
         answer = self.model.asked_to_end_early(one, person)
         view = self._ask(f"end {one.id} early, by {person.id}", answer, service)
         if view is not None:
@@ -372,11 +375,37 @@ class History(RuleBasedStateMachine):
         one = self._booking(pick, is_lasting, at_random=at_random)
         self._cancel(one, self._owner(one, is_other=is_other))
 
-    @with_some(is_just_cancelled)
+    @with_some(is_just_changed)
     @rule(pick=latest, is_other=seldom, at_random=seldom)
-    def undo_cancel(self, *, pick: int, is_other: bool, at_random: bool) -> None:
-        one = self._booking(pick, is_just_cancelled, at_random=at_random)
+    def undo(self, *, pick: int, is_other: bool, at_random: bool) -> None:
+        one = self._booking(pick, is_just_changed, at_random=at_random)
         self._undo(one, self._owner(one, is_other=is_other))
+
+    @with_some(is_just_rejected)
+    @rule(pick=latest, by=picks, at_random=seldom, is_other=seldom, is_stranger=seldom)
+    def undo_rejection(
+        self, *, pick: int, by: int, at_random: bool, is_other: bool, is_stranger: bool
+    ) -> None:
+        one = self._booking(pick, is_just_rejected, at_random=at_random)
+        person = self._person(by)
+        if one.decided_by is not None and not is_other:
+            person = self.model.people[one.decided_by]
+        view = self._ask(
+            f"unreject {one.id}, by {person.id}",
+            self.model.asked_to_undo_rejection(
+                one, person, self._seats, is_approver=not is_stranger
+            ),
+            undo.undo_rejection(
+                self._db,
+                self._actor(person, is_approver=not is_stranger),
+                one.id,
+                now=self._now,
+                reminder_leads=REMINDER_LEADS,
+            ),
+        )
+        if view is not None:
+            self.model.undo(one, person.id)
+            self._agree(view, one)
 
     @with_some(is_lasting)
     @rule(pick=latest, by=picks, halves=st.integers(-1, 3), then=some.wanted | some.changes)
@@ -406,14 +435,13 @@ class History(RuleBasedStateMachine):
             self._agree(view, one)
 
     def _undo(self, one: Booking, person: promised.Person) -> None:
-        service = changes.undo_cancel(
+        service = undo.undo_own(
             self._db, self._actor(person), one.id, now=self._now, reminder_leads=REMINDER_LEADS
         )
         answer = self.model.asked_to_undo(one, person, self._seats)
-        view = self._ask(f"restore {one.id}, by {person.id}", answer, service)
+        view = self._ask(f"undo {one.id}, by {person.id}", answer, service)
         if view is not None:
-            status = self.model.status_undone(one)
-            self.model.hold(one, "restored", status, one.units, one.period)
+            self.model.undo(one, person.id)
             self._agree(view, one)
 
     # -- decisions ---------------------------------------------------------------------------
@@ -481,7 +509,7 @@ class History(RuleBasedStateMachine):
             assert expired == expected, f"{expired} have expired, not {expected}"
         if "t" in then:
             self._run(tell(self._db, self._told, now=self._now))
-            expected_told = sorted(self.model.deliver())
+            expected_told = sorted(self.model.deliver(self._seats))
             told = sorted(self._told.take())
             assert told == expected_told, f"people were told {told}, not {expected_told}"
             problems = self._told.problems(self.model)

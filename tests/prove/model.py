@@ -19,6 +19,11 @@ from bot.services.refusals import NotAll, Refusal
 MINUTE = 60
 CANCEL_GRACE = 15 * MINUTE
 UNDO_WINDOW = 5 * MINUTE
+ENDING_LEAD = 10 * MINUTE
+"""How long before its end the owner is asked whether it shall go on."""
+STAY = 60
+"""Minutes: who could have them all is asked."""
+OWN_STEPS = ("cancelled", "moved", "extended", "ended_early")
 LEADS = (24 * 60 * MINUTE, 30 * MINUTE)
 """How long before its start the owner of a booking is reminded."""
 
@@ -114,8 +119,16 @@ class Booking:
     lines: list[Line] = field(default_factory=list)
     reminders: set[int] = field(default_factory=set)
     """When its owner is still to be reminded."""
+    ending: int | None = None
+    """When its owner is still to be asked whether it shall go on."""
     news: str | None = None
     """What its owner is still to be told."""
+    heard: int | None = None
+    """The revision about which its owner has heard a decision."""
+    before: tuple[str, dict[int, int], Stretch] = ("", {}, (0, 0))
+    """Its status, units and period before the last step."""
+    approved_by: int | None = None
+    """Who has approved it last."""
 
     @property
     def is_active(self) -> bool:
@@ -301,7 +314,7 @@ class Model:
         booking: Booking | None,
     ) -> bool:
         """Whether so many units are left throughout, and free of what has begun."""
-        wanted = resource.occupied(period)
+        wanted = self._occupied_by(resource, count, period, booking)
         others = [one for one in self._holding(resource.id) if one is not booking]
         for at in minutes_of(wanted):
             used = sum(
@@ -418,11 +431,10 @@ class Model:
         is_running = is_running and booking.status == "approved"
         return Answer(set() if is_running else {refusals.NotRunning})
 
-    def status_undone(self, booking: Booking) -> str | None:
+    def status_undone(self, booking: Booking) -> str:
         """What it was before; but where nothing has to be approved any more, nothing waits."""
-        before = booking.lines[-1][3]
-        is_asked = any(self.resources[one].requires_approval for one in booking.units)
-        return before if is_asked else "approved"
+        before, units, _ = booking.before
+        return before if any(self.resources[one].requires_approval for one in units) else "approved"
 
     @property
     def next_minute(self) -> int:
@@ -431,23 +443,45 @@ class Model:
     def asked_to_undo(self, booking: Booking, person: Person, seats: Seats) -> Answer:
         if booking.user_id != person.id:
             return Answer({refusals.BookingMissing})
-        who, at, _, before, _ = booking.lines[-1]
-        if booking.status != "cancelled" or who != person.id:
-            return Answer({refusals.NotCancelled})
-        answer = Answer(wanted=len(booking.units))
-        for resource_id, count in booking.units.items():
+        return self._asked_to_take_back(booking, person, person, OWN_STEPS, seats)
+
+    def asked_to_undo_rejection(
+        self, booking: Booking, approver: Person, seats: Seats, *, is_approver: bool
+    ) -> Answer:
+        if not is_approver:
+            return Answer({refusals.NotApprover})
+        booker = self.people[booking.user_id]
+        return self._asked_to_take_back(booking, approver, booker, ("rejected",), seats)
+
+    def _asked_to_take_back(
+        self,
+        booking: Booking,
+        person: Person,
+        booker: Person,
+        steps: Sequence[str],
+        seats: Seats,
+    ) -> Answer:
+        """What it held then is checked where it is more than it holds now."""
+        who, at, step, *_ = booking.lines[-1]
+        if step not in steps or who != person.id:
+            return Answer({refusals.NothingToUndo})
+        before, units, period = booking.before
+        answer = Answer(wanted=len(units))
+        held = booking.units if booking.is_active else {}
+        for resource_id, count in units.items():
             resource = self.resources[resource_id]
-            own = self._others_of(person.id, resource_id)
-            broken = {
-                *self._place(resource, booking.period),
-                *self._person(resource, person),
-                *self._open(resource, own),
-                *self._week(resource, booking.period, own),
-            }
-            self._add(answer, resource, broken, count, booking.period, seats, booking)
+            own = self._others_of(booker.id, resource_id, booking)
+            broken: set[type[Refusal]] = set()
+            if count > held.get(resource_id, 0) or not within(period, booking.period):
+                broken.update(self._place(resource, period))
+                broken.update(self._person(resource, booker))
+                broken.update(self._week(resource, period, own))
+                if resource_id not in held:
+                    broken.update(self._open(resource, own))
+            self._add(answer, resource, broken, count, period, seats, booking)
         answer.also(refusals.TooLateToUndo, if_=self.now >= at + UNDO_WINDOW)
-        answer.also(refusals.AlreadyOver, if_=booking.ends <= self.now)
-        waited = before == "pending" and booking.starts <= self.now
+        answer.also(refusals.AlreadyOver, if_=period[1] <= self.now)
+        waited = before == "pending" and period[0] <= self.now
         answer.also(refusals.AlreadyStarted, if_=waited)
         return answer
 
@@ -484,7 +518,7 @@ class Model:
                 return Answer({refusals.QuantityInUse})
         begun = [one for one in held if one.covers(resource, self.now)]
         is_gone = any(max(seats[one.id, resource.id]) > quantity for one in begun)
-        return Answer({refusals.QuantityInUse} if is_gone else set())
+        return Answer({refusals.UnitOut} if is_gone else set())
 
     # -- deeds -------------------------------------------------------------------------------
 
@@ -523,16 +557,42 @@ class Model:
         minutes = [one.approval_minutes for one in wanted if one.requires_approval]
         return min(self.now + min(minutes) * MINUTE, period[0]) if minutes else None
 
-    def _occupied(self, units: Mapping[int, int], period: Stretch) -> dict[int, Stretch]:
-        return {one: self.resources[one].occupied(period) for one in units}
+    def _occupied(
+        self, units: Mapping[int, int], period: Stretch, booking: Booking | None = None
+    ) -> dict[int, Stretch]:
+        return {
+            one: self._occupied_by(self.resources[one], count, period, booking)
+            for one, count in units.items()
+        }
+
+    def _occupied_by(
+        self, resource: Resource, count: int, period: Stretch, booking: Booking | None
+    ) -> Stretch:
+        """What a booking has, and no more of it, keeps the buffer it was taken with."""
+        begins, ends = resource.occupied(period)
+        if booking is None or count > booking.units.get(resource.id, 0):
+            return begins, ends
+        buffer = booking.starts - booking.occupied[resource.id][0]
+        return max(begins, period[0] - buffer), min(ends, period[1] + buffer)
 
     def _remind(self, booking: Booking) -> None:
-        """Of what is approved, `LEADS` before it starts, and of nothing else."""
+        """Of what is approved, `LEADS` before it starts and shortly before its end; of nothing
+        else."""
         due = {booking.starts - lead for lead in LEADS if booking.starts - lead > self.now}
         booking.reminders = due if booking.status == "approved" else set()
+        at = booking.ends - ENDING_LEAD
+        is_ahead = booking.status == "approved" and at > max(booking.starts, self.now)
+        booking.ending = at if is_ahead else None
+
+    def _write(self, booking: Booking, who: int | None, action: str, status: str) -> None:
+        """A line of its ledger; what is so until then can be taken back."""
+        booking.lines.append((who, self.now, action, booking.status, status))
+        booking.before = (booking.status, dict(booking.units), booking.period)
+        if action == "approved":
+            booking.approved_by = who
 
     def change_status(self, booking: Booking, status: str, who: int | None) -> None:
-        booking.lines.append((who, self.now, status, booking.status, status))
+        self._write(booking, who, status, status)
         booking.status, booking.decide_by = status, None
         booking.news = None
         if status in ("approved", "rejected"):
@@ -548,20 +608,35 @@ class Model:
         status: str,
         units: Mapping[int, int],
         period: Stretch,
+        who: int | None = None,
     ) -> None:
         """It holds these now, and is of that status: whoever sees an older revision is told so."""
-        booking.lines.append((booking.user_id, self.now, action, booking.status, status))
+        self._write(booking, booking.user_id if who is None else who, action, status)
+        booking.occupied = self._occupied(units, period, booking)
         booking.starts, booking.ends = period
-        booking.units, booking.occupied = dict(units), self._occupied(units, period)
+        booking.units = dict(units)
         booking.status, booking.revision = status, booking.revision + 1
         booking.decide_by = self._deadline(units, period) if status == "pending" else None
-        if status == "pending":
+        needs_approval = any(self.resources[one].requires_approval for one in units)
+        if status == "pending" or not needs_approval:
             booking.decided_by = None
         booking.news = None
         self._remind(booking)
 
+    def undo(self, booking: Booking, who: int) -> None:
+        """It is as it was, and whoever had approved that has."""
+        _, units, period = booking.before
+        status, heard = self.status_undone(booking), booking.heard == booking.revision
+        decider = booking.decided_by or booking.approved_by
+        self.hold(booking, "restored", status, units, period, who)
+        if status == "approved" and any(self.resources[one].requires_approval for one in units):
+            booking.decided_by = decider
+        if heard and who != booking.user_id:
+            booking.news = "decision"
+
     def end_early(self, booking: Booking) -> None:
         """The rest is free, but for the buffer that it was made with."""
+        self._write(booking, booking.user_id, "ended_early", booking.status)
         earlier = booking.ends - self.next_minute
         booking.ends -= earlier
         booking.occupied = {
@@ -569,9 +644,6 @@ class Model:
         }
         booking.revision += 1
         booking.news = None
-        booking.lines.append(
-            (booking.user_id, self.now, "ended_early", booking.status, booking.status)
-        )
         self._remind(booking)
 
     def expire(self) -> int:
@@ -581,16 +653,26 @@ class Model:
             self.change_status(booking, "expired", None)
         return len(overdue)
 
-    def deliver(self) -> list[tuple[str, int]]:
+    def deliver(self, seats: Seats) -> list[tuple[str, int]]:
         """What owners are told now: (what, booking). Of several reminders the latest says it all,
         and once it has started there is nothing to remind of."""
         told: list[tuple[str, int]] = []
         for booking in self.bookings.values():
             if booking.news:
                 told.append((booking.news, booking.id))
+                booking.heard = booking.revision
             due = {at for at in booking.reminders if at <= self.now}
             if due and self.now < booking.starts:
                 told.append(("reminder", booking.id))
+            if booking.ending is not None and booking.ending <= self.now:
+                told += [("ending", booking.id)] * self._may_stay(booking, seats)
+                booking.ending = None
             booking.news = None
             booking.reminders -= due
         return told
+
+    def _may_stay(self, booking: Booking, seats: Seats) -> bool:
+        owner = self.people[booking.user_id]
+        if not booking.starts <= self.now < booking.ends:
+            return False
+        return self.asked_to_extend(booking, owner, STAY, seats).is_yes

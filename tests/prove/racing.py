@@ -13,8 +13,8 @@ from pydantic import BaseModel
 from bot.schemas.actor import Actor, Person
 from bot.schemas.bookings import BookingRequest, Decision
 from bot.schemas.periods import Period
-from bot.services import approval, booking, changes, retries
-from bot.services.refusals import NotAll, Refusal
+from bot.services import approval, booking, changes, retries, undo
+from bot.services.refusals import NotAll, Refusal, as_refusal
 from db.engine import Database
 from db.enums import Role
 from tests.builders import LEADS, wanted
@@ -82,9 +82,7 @@ class Rival:
         await booking.cancel(self.db, owner, booking_id, now=self.race.now)
 
     async def restore(self, owner: Actor, booking_id: int) -> None:
-        await changes.undo_cancel(
-            self.db, owner, booking_id, now=self.race.now, reminder_leads=LEADS
-        )
+        await undo.undo_own(self.db, owner, booking_id, now=self.race.now, reminder_leads=LEADS)
 
     async def move(self, owner: Actor, booking_id: int) -> None:
         await changes.move(
@@ -192,5 +190,6 @@ async def _outcome(act: Callable[[Rival], Coroutine[Any, Any, None]], rival: Riv
     except Refusal as refusal:
         return refusal.code
     except Exception as error:  # noqa: BLE001 - whatever it is, it is told
-        return f"error: {error!r}"
+        refusal = as_refusal(error)
+        return refusal.code if refusal else f"error: {error!r}"
     return "done"

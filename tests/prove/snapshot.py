@@ -179,6 +179,9 @@ def _not_in_outbox(booking: Booking, rows: list[Row]) -> Iterator[str]:
     reminders = [row[1:4] for row in waiting if row[0] == "reminder"]
     expected = [(booking.revision, booking.user_id, due) for due in sorted(booking.reminders)]
     yield from _differ("reminders", booking, sorted(reminders), expected)
+    ending = [row[1:4] for row in waiting if row[0] == "ending"]
+    at = [(booking.revision, booking.user_id, booking.ending)] if booking.ending else []
+    yield from _differ("its end", booking, ending, at)
     news = [row[:3] for row in waiting if row[0] in ("decision", "expiry")]
     told = [(booking.news, booking.revision, booking.user_id)] if booking.news else []
     yield from _differ("news", booking, news, told)

@@ -61,6 +61,7 @@ class Told:
 async def tell(db: Database, told: Told, *, now: datetime) -> None:
     """Send all that is due, as the delivery does."""
     while (claim := await notices.claim_next(db, now=now)) is not None:
-        notice = await notices.prepare(db, claim, now=now)
-        if notice is not None:
-            await notices.mark_sent(db, claim, notice, told.send(notice), now=now)
+        prepared = await notices.prepare(db, claim, now=now)
+        message_ids = [told.send(notice) for notice in prepared]
+        if prepared:
+            await notices.mark_sent(db, claim, prepared[0], message_ids[0], now=now)

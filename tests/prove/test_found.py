@@ -5,11 +5,24 @@ from datetime import timedelta
 import pytest
 
 from bot.schemas.actor import Actor
+from bot.schemas.bookings import Decision
+from bot.schemas.periods import Period
 from bot.schemas.resources import RuleChange
-from bot.services import booking, changes, refusals, resources
+from bot.services import (
+    approval,
+    booking,
+    changes,
+    notices,
+    offers,
+    refusals,
+    resources,
+    slots,
+    undo,
+)
 from bot.services.approval_groups import ApprovalGroups
 from db.engine import Database
 from db.enums import BookingStatus, Role
+from db.repositories import allocations
 from tests.builders import add_actor, add_resource, book, request, wanted
 from tests.clocks import FrozenClock
 from tests.prove.telling import Told, tell
@@ -55,6 +68,24 @@ async def test_a_card_says_that_a_newer_one_asks_only_where_there_is_one(
     assert [card.shows for card in told.cards] == [BookingStatus.CANCELLED]
 
 
+async def test_a_card_stays_true_although_a_newer_one_was_never_sent(
+    db: Database, clock: FrozenClock, admin: Actor
+) -> None:
+    """The newer one lost its object while it waited: nobody was to be asked any more."""
+    actor, told = await add_actor(db), Told()
+    room = await add_resource(db, requires_approval=True)
+    made = await book(db, actor, request(room, clock.now() + DAY), now=clock.now())
+    await tell(db, told, now=clock.now())
+    await changes.extend(db, actor, made.id, minutes=30, now=clock.now())
+    await resources.change(db, admin, room, RuleChange(requires_approval=False), now=clock.now())
+    await changes.extend(db, actor, made.id, minutes=30, now=clock.now())
+    await tell(db, told, now=clock.now())
+    assert [card.shows for card in told.cards] == [BookingStatus.APPROVED]
+    await booking.cancel(db, actor, made.id, now=clock.now())
+    await tell(db, told, now=clock.now())
+    assert [card.shows for card in told.cards] == [BookingStatus.CANCELLED]
+
+
 @pytest.mark.parametrize("status", [BookingStatus.APPROVED, BookingStatus.PENDING])
 async def test_a_cancelled_request_waits_again_only_where_somebody_is_asked(
     db: Database, clock: FrozenClock, admin: Actor, status: BookingStatus
@@ -66,7 +97,7 @@ async def test_a_cancelled_request_waits_again_only_where_somebody_is_asked(
     await booking.cancel(db, actor, made.id, now=clock.now())
     is_asked = RuleChange(requires_approval=status is BookingStatus.PENDING)
     await resources.change(db, admin, room, is_asked, now=clock.now())
-    restored = await changes.undo_cancel(db, actor, made.id, now=clock.now())
+    restored = await undo.undo_own(db, actor, made.id, now=clock.now())
     assert restored.status is status
     assert (restored.decide_by is None) == (status is BookingStatus.APPROVED)
 
@@ -106,3 +137,104 @@ async def test_a_unit_that_is_gone_is_in_nobodys_way(
     fewer = RuleChange(quantity=1, grid_minutes=60)
     await resources.change(db, admin, laptops, fewer, now=later)
     await book(db, actor, request(laptops, nine), now=later)
+
+
+async def test_a_card_tells_how_it_went_although_the_newer_one_could_not_be_sent(
+    db: Database, clock: FrozenClock, admin: Actor
+) -> None:
+    """The cancellation comes while the newer one is being sent, which then fails."""
+    actor, told = await add_actor(db), Told()
+    room = await add_resource(db, requires_approval=True)
+    made = await book(db, actor, request(room, clock.now() + DAY), now=clock.now())
+    await tell(db, told, now=clock.now())
+    await changes.extend(db, actor, made.id, minutes=30, now=clock.now())
+    outcome = await notices.claim_next(db, now=clock.now())
+    assert outcome is not None
+    (edit,) = await notices.prepare(db, outcome, now=clock.now())
+    await notices.mark_sent(db, outcome, edit, told.send(edit), now=clock.now())
+    card = await notices.claim_next(db, now=clock.now())
+    assert card is not None
+    assert await notices.prepare(db, card, now=clock.now())
+    await booking.cancel(db, actor, made.id, now=clock.now())
+    await notices.postpone(db, card, "a timeout", until=clock.now())
+    await tell(db, told, now=clock.now())
+    assert [card.shows for card in told.cards] == [BookingStatus.CANCELLED]
+
+
+async def test_nobody_has_approved_what_needs_no_approval(
+    db: Database, clock: FrozenClock, admin: Actor
+) -> None:
+    """Approved was another room, at another time."""
+    actor, boss = await add_actor(db), await add_actor(db, 2, is_approver=True)
+    lab = await add_resource(db, "Lab", requires_approval=True)
+    blue = await add_resource(db, "Blue room")
+    made = await book(db, actor, request(lab, clock.now() + DAY), now=clock.now())
+    decision = Decision.APPROVE
+    await approval.decide(db, boss, made.id, decision, revision=1, now=clock.now(), reason="Fine")
+    later = Period.of(made.period.starts_at + timedelta(hours=2), 60)
+    moved = await changes.move(
+        db, actor, made.id, period=later, wanted=wanted({blue: 1}), now=clock.now()
+    )
+    assert moved.status is BookingStatus.APPROVED
+    assert (moved.decided_by_name, moved.decision_reason) == (None, None)
+
+
+@pytest.mark.parametrize("minutes", [0, -30])
+async def test_to_extend_by_nothing_or_less_is_refused(
+    db: Database, clock: FrozenClock, minutes: int
+) -> None:
+    actor, room = await add_actor(db), await add_resource(db)
+    made = await book(db, actor, request(room, clock.now() + DAY), now=clock.now())
+    with pytest.raises(refusals.NothingChanges):
+        await changes.extend(db, actor, made.id, minutes=minutes, now=clock.now())
+
+
+async def test_a_unit_that_is_out_is_no_count(
+    db: Database, clock: FrozenClock, admin: Actor
+) -> None:
+    actor, laptops = await add_actor(db), await add_resource(db, quantity=2)
+    await book(db, actor, request(laptops, clock.now(), minutes=240), now=clock.now())
+    second = await book(db, actor, request(laptops, clock.now(), minutes=240), now=clock.now())
+    first_over = clock.advance(minutes=5)
+    async with db.reading() as session:
+        (held,) = (await allocations.kept_of(session, second.id)).values()
+    assert held.units == (2,)
+    await booking.cancel(db, actor, second.id - 1, now=first_over)
+    with pytest.raises(refusals.UnitOut):
+        await resources.change(db, admin, laptops, RuleChange(quantity=1), now=first_over)
+
+
+async def test_what_is_for_others_is_neither_listed_nor_offered(
+    db: Database, clock: FrozenClock
+) -> None:
+    actor, blue = await add_actor(db), await add_resource(db, "Blue room")
+    await add_resource(db, "Board room", bookers=frozenset({"board"}))
+    await add_resource(db, "Green room")
+    asked = request(blue, clock.now() + DAY)
+    await book(db, actor, asked, now=clock.now())
+    instead = await offers.find_alternatives(db, actor, asked, now=clock.now())
+    assert {one.resource_name for one in instead} == {"Blue room", "Green room"}
+    listed = await slots.list_resources(db, actor)
+    assert [one.name for one in listed.options] == ["Blue room", "Green room"]
+
+
+async def test_a_buffer_that_grew_takes_nothing_from_who_was_there_before(
+    db: Database, clock: FrozenClock, admin: Actor
+) -> None:
+    """Two that follow each other; the second is shortened, and then takes the projector too."""
+    actor, room = await add_actor(db), await add_resource(db)
+    projector = await add_resource(db, "Projector")
+    at = clock.now() + DAY
+    await book(db, actor, request(room, at), now=clock.now())
+    second = await book(
+        db, actor, request(room, at + timedelta(hours=1), minutes=120), now=clock.now()
+    )
+    for one in (room, projector):
+        await resources.change(db, admin, one, RuleChange(buffer_minutes=15), now=clock.now())
+    shorter = Period.of(second.period.starts_at, 60)
+    await changes.move(db, actor, second.id, period=shorter, now=clock.now())
+    both = wanted({room: 1, projector: 1})
+    await changes.move(db, actor, second.id, wanted=both, now=clock.now())
+    async with db.reading() as session:
+        kept = await allocations.kept_of(session, second.id)
+    assert [kept[one].buffer_minutes for one in (room, projector)] == [0, 15]

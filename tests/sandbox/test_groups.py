@@ -358,3 +358,20 @@ async def test_descriptions_have_their_lengths(bot: Bot, telegram: Telegram) -> 
         await bot.set_my_short_description("x" * 121)
 
     assert set(telegram.profile.descriptions) == {"uk"}
+
+
+async def test_a_message_stands_in_a_topic_of_the_group(
+    bot: Bot, group: Group, andrii: Person, telegram: Telegram
+) -> None:
+    group.room.topics.add(7)
+    andrii.say("/book", group, topic=7)
+    (update,) = telegram.take_updates()
+    assert update.message is not None
+    assert update.message.is_topic_message
+
+    sent = await update.message.as_(bot).answer("there")
+
+    assert sent.message_thread_id == 7
+    assert sent.is_topic_message
+    with pytest.raises(TelegramBadRequest, match="message thread not found"):
+        await bot.send_message(group.id, "where?", message_thread_id=8)

@@ -20,6 +20,7 @@ from aiogram.types import (
     ReplyParameters,
 )
 
+from sandbox.errors import Impossible
 from sandbox.people.person import Person
 from sandbox.telegram import Telegram
 
@@ -431,3 +432,13 @@ async def test_a_method_the_sandbox_lacks_is_not_found(
 ) -> None:
     assert await refusal_of(unknown(bot)) == "Not Found"
     assert telegram.refused()[-1].error_code == 404
+
+
+async def test_a_person_deletes_any_message_of_a_private_chat(bot: Bot, olena: Person) -> None:
+    olena.start()
+    sent = await bot.send_message(olena.id, "Hello")
+    olena.delete(sent)
+    with pytest.raises(TelegramBadRequest, match="message to edit not found"):
+        await bot.edit_message_text("Anew", chat_id=olena.id, message_id=sent.message_id)
+    with pytest.raises(Impossible):
+        olena.delete(sent)

@@ -145,13 +145,23 @@ def test_who_blocked_the_bot_cannot_write_to_it(olena: Person) -> None:
         olena.say("x")
 
 
-async def test_nobody_edits_or_deletes_what_is_not_theirs(bot: Bot, olena: Person) -> None:
+async def test_nobody_edits_what_is_not_theirs(bot: Bot, olena: Person) -> None:
     sent = await bot.send_message(101, "x")
 
     with pytest.raises(Impossible):
         olena.edit(sent, "y")
+
+
+async def test_in_a_group_only_an_administrator_deletes_what_is_not_theirs(
+    bot: Bot, olena: Person, telegram: Telegram
+) -> None:
+    ada = telegram.add_person(109, "Ada")
+    group = telegram.add_group(-1001, "Approvals", members=[olena], creator=ada)
+    sent = await bot.send_message(-1001, "x")
+
     with pytest.raises(Impossible):
-        olena.delete(sent)
+        olena.delete(sent, group)
+    ada.delete(sent, group)
 
 
 async def test_two_sandboxes_share_nothing(olena: Person, telegram: Telegram) -> None:

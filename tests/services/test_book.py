@@ -36,7 +36,7 @@ async def test_a_free_slot_is_booked_at_once(
         "bookings": 1,
         "booking_resources": 1,
         "booking_events": 1,
-        "notifications": 2,
+        "notifications": 3,
     }
 
 
@@ -146,8 +146,11 @@ async def test_reminders_are_written_only_where_there_is_still_time(
     room = await add_resource(db)
     await book(db, actor, request(room, clock.now() + timedelta(hours=2)), now=clock.now())
     async with db.reading() as session:
-        due = (await session.scalars(select(Notification.due_at))).all()
-    assert due == [clock.now() + timedelta(minutes=90)]
+        rows = await session.execute(select(Notification.kind, Notification.due_at))
+    assert rows.all() == [
+        (NotificationKind.REMINDER, clock.now() + timedelta(minutes=90)),
+        (NotificationKind.ENDING, clock.now() + timedelta(minutes=170)),
+    ]
 
 
 async def test_the_ledger_says_who_booked(

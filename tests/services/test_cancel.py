@@ -35,7 +35,7 @@ async def test_its_reminders_are_obsolete_at_once(db: Database, clock: FrozenClo
     await booking.cancel(db, actor, made.id, now=clock.now())
     async with db.reading() as session:
         states = (await session.scalars(select(Notification.state))).all()
-    assert states == [NotificationState.OBSOLETE, NotificationState.OBSOLETE]
+    assert states == [NotificationState.OBSOLETE] * 3
 
 
 async def test_the_ledger_says_who_cancelled(db: Database, clock: FrozenClock) -> None:

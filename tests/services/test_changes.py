@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.schemas.actor import Actor
 from bot.schemas.bookings import BookingView, Decision
 from bot.schemas.periods import Period
-from bot.services import approval, booking, changes, refusals
+from bot.services import approval, booking, changes, refusals, undo
 from db.engine import Database
 from db.enums import BookingAction, BookingStatus
 from db.models import Allocation, BookingEvent, Notification
@@ -79,6 +79,7 @@ async def test_another_time_releases_and_takes(
     assert await waiting(db) == [
         ("reminder", later.starts_at - LEADS[0]),
         ("reminder", later.starts_at - LEADS[1]),
+        ("ending", later.ends_at - timedelta(minutes=10)),
     ]
     await book(db, actor, request(room, ten - HOUR / 2), now=clock.now())
 
@@ -234,12 +235,10 @@ async def test_a_cancellation_can_be_undone(
 ) -> None:
     await booking.cancel(db, actor, booked.id, now=clock.now())
     assert await waiting(db) == []
-    restored = await changes.undo_cancel(
-        db, actor, booked.id, now=clock.now(), reminder_leads=LEADS
-    )
+    restored = await undo.undo_own(db, actor, booked.id, now=clock.now(), reminder_leads=LEADS)
     assert restored.status is BookingStatus.APPROVED
     assert restored.period == booked.period
-    assert len(await waiting(db)) == 2
+    assert len(await waiting(db)) == 3
     with pytest.raises(refusals.SlotTaken):
         await book(db, actor, request(room, ten), now=clock.now())
     lines = [line.action for line in await ledger(db, booked)]
@@ -249,15 +248,15 @@ async def test_a_cancellation_can_be_undone(
 async def test_but_only_for_a_while_and_if_it_is_still_free(
     db: Database, actor: Actor, room: int, clock: FrozenClock, booked: BookingView, ten: datetime
 ) -> None:
-    with pytest.raises(refusals.NotCancelled):
-        await changes.undo_cancel(db, actor, booked.id, now=clock.now())
+    with pytest.raises(refusals.NothingToUndo):
+        await undo.undo_own(db, actor, booked.id, now=clock.now())
     await booking.cancel(db, actor, booked.id, now=clock.now())
     with pytest.raises(refusals.TooLateToUndo) as late:
-        await changes.undo_cancel(db, actor, booked.id, now=clock.now() + timedelta(minutes=5))
+        await undo.undo_own(db, actor, booked.id, now=clock.now() + timedelta(minutes=5))
     assert late.value.figures == {"undo_minutes": 5}
     await book(db, await add_actor(db, 2), request(room, ten), now=clock.now())
     with pytest.raises(refusals.SlotTaken):
-        await changes.undo_cancel(db, actor, booked.id, now=clock.now())
+        await undo.undo_own(db, actor, booked.id, now=clock.now())
     assert (await booking.get_own(db, actor, booked.id)).status is BookingStatus.CANCELLED
 
 
@@ -268,7 +267,7 @@ async def test_a_pending_one_is_pending_again_with_a_new_card(
     view = await book(db, actor, request(hall, ten), now=clock.now())
     await booking.cancel(db, actor, view.id, now=clock.now())
     clock.advance(minutes=2)
-    restored = await changes.undo_cancel(db, actor, view.id, now=clock.now())
+    restored = await undo.undo_own(db, actor, view.id, now=clock.now())
     assert restored.status is BookingStatus.PENDING
     assert restored.decide_by == clock.now() + timedelta(days=1)
     assert [kind for kind, _ in await waiting(db)].count("approval_card") == 2

@@ -9,18 +9,25 @@ from sqlalchemy import select
 from bot.schemas.actor import Actor
 from bot.schemas.bookings import BookingView, Decision
 from bot.services import approval, refusals
+from bot.services.approval_groups import ApprovalGroups
 from db.engine import Database
-from db.enums import BookingStatus, NotificationKind
+from db.enums import BookingStatus, NotificationKind, Role
 from db.models import Booking, BookingEvent, Notification
 from tests.builders import LEADS, add_actor, add_resource, book, counts, request
 from tests.clocks import FrozenClock
+from tests.prove.telling import Told, tell
 
 
 @pytest.fixture
 async def pending(db: Database, clock: FrozenClock) -> BookingView:
-    booker = await add_actor(db, 1)
+    """A request whose card is in the approval group."""
+    booker = await add_actor(db, 1, role=Role.ADMIN)
+    await ApprovalGroups(db).bind(booker, -1, title="Approvers", now=clock.now())
     room = await add_resource(db, requires_approval=True)
-    return await book(db, booker, request(room, clock.now() + timedelta(days=2)), now=clock.now())
+    asked = request(room, clock.now() + timedelta(days=2))
+    booking = await book(db, booker, asked, now=clock.now())
+    await tell(db, Told(), now=clock.now())
+    return booking
 
 
 @pytest.fixture
@@ -57,7 +64,9 @@ async def test_approval_tells_the_booker_updates_the_card_and_plans_reminders(
         "Ada",
         None,
     )
-    assert await kinds(db) == ["approval_card", "decision", "card_outcome", "reminder", "reminder"]
+    assert await kinds(db) == [
+        "approval_card", "decision", "card_outcome", "reminder", "reminder", "ending",
+    ]  # fmt: skip
 
 
 async def test_rejection_keeps_the_reason_and_frees_the_slot(
@@ -67,7 +76,7 @@ async def test_rejection_keeps_the_reason_and_frees_the_slot(
         db, approver, pending.id, Decision.REJECT, revision=1, now=clock.now(), reason="Repairs"
     )
     assert (view.status, view.decision_reason) == (BookingStatus.REJECTED, "Repairs")
-    assert await kinds(db) == ["approval_card", "decision", "card_outcome"]
+    assert await kinds(db) == ["approval_card", "decision", "card_outcome", "card_outcome"]
     again = request(pending.main.id, pending.period.starts_at)
     await book(db, approver, again, now=clock.now())
 

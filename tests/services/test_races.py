@@ -18,13 +18,18 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
+from bot.schemas.actor import Actor
+from bot.schemas.bookings import BookingView
 from bot.schemas.periods import Period
+from bot.services import approval, booking, lifecycle, notices
+from bot.services.approval_groups import ApprovalGroups
+from bot.services.lifecycle import Act
 from bot.services.refusals import OutsideHours, Refusal, SlotTaken, all_refusals
 from db.engine import Database
-from db.enums import BookingStatus
+from db.enums import BookingStatus, Role
 from db.errors import Contention, SlotOverlap, translated
 from db.models import Allocation, Booking, OpeningHours
-from db.repositories import resources
+from db.repositories import bookings, resources
 from tests import plain
 from tests.builders import add_actor, add_resource, book, count_rows, request
 from tests.clocks import FrozenClock
@@ -228,6 +233,73 @@ async def test_who_has_waited_for_a_change_of_the_rules_obeys_the_new_ones(
         await until_somebody_waits(db)
     with pytest.raises(OutsideHours):
         await booking
+
+
+async def change_meanwhile(
+    db: Database, booking_id: int, status: BookingStatus
+) -> asyncio.Task[None]:
+    """A status is changed when this returns, and committed once somebody waits for it."""
+    changed = asyncio.Event()
+    task = asyncio.create_task(_change_and_wait(db, booking_id, status, changed))
+    await changed.wait()
+    return task
+
+
+async def _change_and_wait(
+    db: Database, booking_id: int, status: BookingStatus, changed: asyncio.Event
+) -> None:
+    async with db.writing() as session:
+        found = await bookings.find(session, booking_id)
+        assert found is not None
+        await lifecycle.change_status(session, Act(None, found.created_at), found, status)
+        await session.flush()
+        changed.set()
+        await until_somebody_waits(db)
+
+
+@pytest.fixture
+async def asked(db: Database, clock: FrozenClock) -> tuple[Actor, BookingView]:
+    """A request for approval, and whose it is; there is an approval group."""
+    admin = await add_actor(db, 1, role=Role.ADMIN)
+    await ApprovalGroups(db).bind(admin, -1, title="Approvers", now=clock.now())
+    actor, room = await add_actor(db), await add_resource(db, requires_approval=True)
+    wanted = request(room, clock.now() + timedelta(days=1))
+    return actor, await book(db, actor, wanted, now=clock.now())
+
+
+async def test_no_card_is_posted_for_what_is_cancelled_while_it_is_checked(
+    postgresql_url: str, db: Database, clock: FrozenClock, asked: tuple[Actor, BookingView]
+) -> None:
+    """Who cancels saw no card to update, so none may be sent."""
+    changing = await change_meanwhile(db, asked[1].id, BookingStatus.CANCELLED)
+    lease = await notices.claim_next(db, now=clock.now())
+    assert lease is not None
+    assert await notices.prepare(db, lease, now=clock.now()) == []
+    await changing
+
+
+async def test_a_cancellation_that_meets_an_approval_cancels_what_was_approved(
+    postgresql_url: str, db: Database, clock: FrozenClock, asked: tuple[Actor, BookingView]
+) -> None:
+    actor, made = asked
+    changing = await change_meanwhile(db, made.id, BookingStatus.APPROVED)
+    cancelled = await booking.cancel(db, actor, made.id, now=clock.now())
+    await changing
+    assert cancelled.status is BookingStatus.CANCELLED
+
+
+async def test_two_processes_that_expire_at_once_make_no_error(
+    postgresql_url: str,
+    db: Database,
+    clock: FrozenClock,
+    asked: tuple[Actor, BookingView],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    late = clock.advance(days=1)
+    changing = await change_meanwhile(db, asked[1].id, BookingStatus.EXPIRED)
+    assert await approval.expire_due(db, now=late) == 0
+    await changing
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
 
 
 GUARDS = {"sqlite": "booking_resources_overlap_insert", "postgresql": "slot_overlap"}

@@ -138,7 +138,7 @@ async def test_several_resources_are_one_booking(
         "bookings": 1,
         "booking_resources": 3,
         "booking_events": 1,
-        "notifications": 1,
+        "notifications": 2,
     }
 
 

@@ -84,10 +84,32 @@ book-not-all-text =
     📅 { $period }
 book-not-all-fine = ✓ { $name }
 book-not-all-failed = ✕ <b>{ $name }</b>: { $why }
+book-not-all-rest = The rest can be booked:
+book-not-all-nothing = There is nothing to offer instead. Go back to choose something else.
 book-taken-offer = Tap to book one of these instead:
 book-taken-nothing = Nothing similar is free nearby. Go back to choose another time.
 book-instead-start = 🕙 { $period }
-book-instead-resource = { $icon } { $name } · { $period }
-button-without = ✅ Book without { $name }
+book-instead-resource = { $icon } { $name } · { $hours }
+button-without = ✅ Book without { $names }
 book-cancelled-text = Cancelled. Nothing was booked.
 book-use-buttons = Please use the buttons of the message above.
+book-move-text =
+    <b>Move it here?</b>
+    { $held }
+    📅 { $period } ({ $place })
+    ⏱ { $duration }
+button-move-yes = ✅ Move it
+button-move-ask = ✅ Move it, ask for approval
+book-moved-approved =
+    ✅ <b>Moved.</b>
+    { $held }
+    📅 { $period } ({ $place })
+book-moved-pending =
+    🔀 <b>Moved; the new time waits for approval.</b>
+    { $held }
+    📅 { $period } ({ $place })
+book-refused-text =
+    <b>This cannot be booked:</b>
+    { $held }
+    📅 { $period }
+    ⚠️ { $why }

@@ -55,7 +55,10 @@ status-name =
 
 command-start = Menu
 command-book = Book a room or equipment
+command-free = Find what is free
+command-plan = What is booked, as a picture
 command-my = My bookings
 command-help = What I can do
 command-language = Choose the language
+command-quiet = Choose the quiet hours
 command-bind = Make this group the approval group

@@ -15,4 +15,17 @@ notice-reminder =
     ⏰ <b>Your booking starts in { $left }.</b>
     { $held }
     📅 { $period } ({ $place })
+digest-title = 📬 <b>Here is what you have missed:</b>
+digest-approved = ✅ Approved: { $names }, { $period }
+digest-rejected = ❌ Rejected: { $names }, { $period }
+digest-expiry = ⌛ Nobody answered in time: { $names }, { $period }
+digest-reminder = ⏰ Starts in { $left }: { $names }, { $period }
 button-open-booking = Show the booking
+notice-pending =
+    🔔 <b>The rejection was taken back: your request waits for an answer again.</b>
+    { $held }
+    📅 { $period } ({ $place })
+notice-ending =
+    ⏳ <b>{ $names }: until { $until }.</b>
+    Nobody has the next hour. Shall it go on?
+digest-pending = 🔔 It waits for an answer again: { $names }, { $period }

@@ -43,14 +43,16 @@ refusal-already-started = It is already under way, so that can't be done any mor
 refusal-already-over = This booking has already ended.
 refusal-not-running = Only a booking that is under way can be ended early.
 refusal-nothing-changes = Nothing would change: the booking is like that already.
-refusal-not-cancelled = There is nothing to undo: you have not cancelled this booking.
-refusal-too-late-to-undo = A cancellation can be undone only within { $undo }.
+refusal-nothing-to-undo = There is nothing left to undo here.
+refusal-too-late-to-undo = It can be undone only within { $undo }.
 refusal-request-changed = The request was changed meanwhile. Please decide on the newer card below.
 refusal-quantity-in-use =
     { $in_use ->
         [one] { $in_use } of them is booked already, so there can't be only { $asked }.
        *[other] { $in_use } of them are booked already, so there can't be only { $asked }.
     }
+refusal-too-fast = That was a lot at once. Wait a moment, please, and go on.
+refusal-unit-out = One that is in use right now would be gone. Try again when it is back.
 refusal-not-active = This booking is already { $status_name }.
 refusal-already-decided =
     { $decided_by ->
@@ -64,6 +66,7 @@ refusal-group-fixed = The approval group is set by ADMIN_CHAT_ID. Remove it from
 refusal-not-a-group = Send /bind in the group that shall approve.
 refusal-draft-over = This dialogue is over. Start a new one with /book.
 refusal-contended = A lot is going on at this moment; nothing was changed. Please try again.
+refusal-away = I can't get at my notes at this moment. Please try again in a minute.
 refusal-blocked = You can't use this bot. Please ask whoever runs it.
 error-unexpected = Sorry, something went wrong on my side. Please look into /my before you try again. (error { $id })
 button-outdated = This button no longer works. Try /book or /my.

@@ -6,8 +6,11 @@ help-text =
     <b>What I can do</b>
 
     /book – book a room or equipment, by tapping
+    /free – when first: what is free then, or right now
+    /plan – what is booked, as a picture
     /my – your bookings: look, cancel
     /language – українська or English
+    /quiet – when reminders shall arrive without a sound
     /help – this message
 
     Some resources need approval: then I ask the approvers and tell you what they say. Before a booking starts I remind you.
@@ -16,6 +19,15 @@ help-admin =
     /bind – sent in a group: requests for approval go there from now on
 language-text = Which language shall we speak?
 language-changed = We speak English now.
+quiet-text =
+    🌙 <b>Quiet hours</b>
+    { $begins ->
+        [never] You have none: every reminder makes a sound.
+       *[other] From { $begins } to { $ends } reminders arrive without a sound.
+    }
+quiet-choice = { $begins }–{ $ends }
+quiet-never = Never
+quiet-changed = That is noted.
 group-book-text = Booking takes a few taps in a private chat with me.
 group-bound-text =
     ✅ Requests for approval will come to this group.

@@ -21,3 +21,4 @@ reject-question =
     Дайте відповідь на це повідомлення з причиною або торкніться кнопки.
 button-reject-silently = Відхилити без причини
 button-reject-not = ‹ Не відхиляти
+toast-unrejected = Повернули; групу запитано знову.

@@ -3,7 +3,7 @@ book-resources-text =
     Торкніться назви або введіть її частину.
 book-resources-search =
     <b>Що бронюємо?</b>
-    Показую те, що збігається з «{ $search }».
+    Результати пошуку: «{ $search }».
 book-resources-none =
     <b>Нічого не знайдено.</b>
     Введіть іншу частину назви або оберіть «Усе».
@@ -59,7 +59,7 @@ book-confirm-short =
        *[other] { $name }: у цей час доступно лише { $free }.
     }
 book-confirm-purpose = 💬 { $purpose }
-book-confirm-purpose-hint = 💬 <i>Можете написати повідомленням, для чого це.</i>
+book-confirm-purpose-hint = 💬 <i>Мету можна надіслати повідомленням.</i>
 book-confirm-approval = 🔐 <i>Потрібне схвалення. Якщо до { $deadline } ({ $place }) ніхто не відповість, запит згорить.</i>
 button-confirm = ✅ Забронювати
 button-confirm-ask = ✅ Надіслати запит
@@ -73,7 +73,7 @@ book-done-pending =
     { $held }
     📅 { $period } ({ $place })
 book-done-over =
-    { $icon } <b>Стан цього бронювання: { $status }.</b>
+    { $icon } <b>Це бронювання вже { $status }.</b>
     { $held }
     📅 { $period } ({ $place })
 book-already-done = Це вже зроблено.
@@ -86,10 +86,32 @@ book-not-all-text =
     📅 { $period }
 book-not-all-fine = ✓ { $name }
 book-not-all-failed = ✕ <b>{ $name }</b>: { $why }
+book-not-all-rest = Решту можна забронювати:
+book-not-all-nothing = Запропонувати натомість нічого. Поверніться й оберіть щось інше.
 book-taken-offer = Торкніться, щоб забронювати натомість:
 book-taken-nothing = Поруч немає нічого схожого. Поверніться й оберіть інший час.
 book-instead-start = 🕙 { $period }
-book-instead-resource = { $icon } { $name } · { $period }
-button-without = ✅ Без цього: { $name }
+book-instead-resource = { $icon } { $name } · { $hours }
+button-without = ✅ Без цього: { $names }
 book-cancelled-text = Скасовано. Нічого не заброньовано.
 book-use-buttons = Будь ласка, скористайтеся кнопками повідомлення вище.
+book-move-text =
+    <b>Переносимо сюди?</b>
+    { $held }
+    📅 { $period } ({ $place })
+    ⏱ { $duration }
+button-move-yes = ✅ Перенести
+button-move-ask = ✅ Перенести й попросити схвалення
+book-moved-approved =
+    ✅ <b>Перенесено.</b>
+    { $held }
+    📅 { $period } ({ $place })
+book-moved-pending =
+    🔀 <b>Перенесено; новий час чекає на схвалення.</b>
+    { $held }
+    📅 { $period } ({ $place })
+book-refused-text =
+    <b>Так забронювати не можна:</b>
+    { $held }
+    📅 { $period }
+    ⚠️ { $why }

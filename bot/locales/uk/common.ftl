@@ -56,7 +56,10 @@ status-name =
 
 command-start = Меню
 command-book = Забронювати кімнату або техніку
+command-free = Знайти вільне
+command-plan = Що заброньовано, на картинці
 command-my = Мої бронювання
 command-help = Що я вмію
 command-language = Обрати мову
+command-quiet = Обрати тихі години
 command-bind = Зробити цю групу групою схвалення

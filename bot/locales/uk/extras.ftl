@@ -9,7 +9,7 @@ extra-button =
         [0] { $name } · вільно { $free }
        *[other] { $name } · { $chosen } з { $free }
     }
-extra-button-short = { $name } · { $chosen } (вільно { $free })
+extra-button-short = { $name } · { $chosen } (є { $free })
 extra-button-away = ➖ { $name }
 button-extras-done = ✔️ Готово
 extras-gone = Більше вільних на цей час немає.

@@ -12,7 +12,20 @@ notice-expired =
     { $held }
     📅 { $period } ({ $place })
 notice-reminder =
-    ⏰ <b>До початку вашого бронювання { $left }.</b>
+    ⏰ <b>До початку бронювання { $left }.</b>
     { $held }
     📅 { $period } ({ $place })
+digest-title = 📬 <b>Ось що ви пропустили:</b>
+digest-approved = ✅ Схвалено: { $names }, { $period }
+digest-rejected = ❌ Відхилено: { $names }, { $period }
+digest-expiry = ⌛ Ніхто не відповів вчасно: { $names }, { $period }
+digest-reminder = ⏰ До початку { $left }: { $names }, { $period }
 button-open-booking = Показати бронювання
+notice-pending =
+    🔔 <b>Відмову відкликано: ваш запит знову чекає на відповідь.</b>
+    { $held }
+    📅 { $period } ({ $place })
+notice-ending =
+    ⏳ <b>{ $names }: до { $until }.</b>
+    Наступна година вільна. Продовжити?
+digest-pending = 🔔 Знову чекає на відповідь: { $names }, { $period }

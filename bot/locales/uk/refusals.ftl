@@ -13,9 +13,9 @@ refusal-too-soon =
     }
 refusal-too-far-ahead =
     { $horizon_days ->
-        [one] Бронювати можна щонайбільше на { $horizon_days } день наперед: до { $last_day }.
-        [few] Бронювати можна щонайбільше на { $horizon_days } дні наперед: до { $last_day }.
-       *[other] Бронювати можна щонайбільше на { $horizon_days } днів наперед: до { $last_day }.
+        [one] Бронювати можна до { $last_day }: щонайбільше на { $horizon_days } день наперед.
+        [few] Бронювати можна до { $last_day }: щонайбільше на { $horizon_days } дні наперед.
+       *[other] Бронювати можна до { $last_day }: щонайбільше на { $horizon_days } днів наперед.
     }
 refusal-too-short = Щонайменше { $min }; ви просили { $asked_time }.
 refusal-too-long = Щонайбільше { $max }; ви просили { $asked_time }.
@@ -52,12 +52,12 @@ refusal-reason-too-long =
        *[other] Будь ласка, коротше: щонайбільше { $most } символів, а тут { $asked }.
     }
 refusal-booking-missing = Такого бронювання немає.
-refusal-already-started = Воно вже триває, тож цього вже не зробити.
+refusal-already-started = Бронювання вже триває, тож цього не зробити.
 refusal-already-over = Це бронювання вже закінчилося.
 refusal-not-running = Завершити раніше можна лише бронювання, яке саме триває.
 refusal-nothing-changes = Нічого не зміниться: бронювання вже саме таке.
-refusal-not-cancelled = Повертати нічого: ви не скасовували цього бронювання.
-refusal-too-late-to-undo = Скасування можна повернути лише протягом { $undo }.
+refusal-nothing-to-undo = Тут уже нічого повертати.
+refusal-too-late-to-undo = Повернути можна лише протягом { $undo }.
 refusal-request-changed = Запит тим часом змінили. Будь ласка, вирішуйте за новішою карткою нижче.
 refusal-quantity-in-use =
     { $in_use ->
@@ -65,10 +65,12 @@ refusal-quantity-in-use =
         [few] Уже заброньовано { $in_use } штуки, тож лишити тільки { $asked } не можна.
        *[other] Уже заброньовано { $in_use } штук, тож лишити тільки { $asked } не можна.
     }
-refusal-not-active = Це бронювання вже має стан: { $status_name }.
+refusal-too-fast = Забагато всього за раз. Зачекайте мить і продовжуйте, будь ласка.
+refusal-unit-out = Зникла б одна з тих, якими зараз користуються. Спробуйте, коли її повернуть.
+refusal-not-active = Це бронювання вже { $status_name }.
 refusal-already-decided =
     { $decided_by ->
-        [none] Запізно, стан уже такий: { $status_name }.
+        [none] Запізно: бронювання вже { $status_name }.
        *[other] Рішення вже є ({ $decided_by }): { $status_name }.
     }
 refusal-deadline-passed = Час на рішення минув; запит згорає.
@@ -78,6 +80,7 @@ refusal-group-fixed = Групу схвалення задано в ADMIN_CHAT_I
 refusal-not-a-group = Надішліть /bind у групі, яка має схвалювати.
 refusal-draft-over = Цей діалог завершено. Почніть новий: /book.
 refusal-contended = Зараз забагато запитів водночас; нічого не змінено. Спробуйте, будь ласка, ще раз.
+refusal-away = Зараз я не маю доступу до своїх записів. Спробуйте, будь ласка, ще раз за хвилину.
 refusal-blocked = Ви не можете користуватися цим ботом. Зверніться до того, хто ним опікується.
 error-unexpected = Перепрошую, щось зламалося на моєму боці. Перш ніж спробувати ще раз, зазирніть у /my. (помилка { $id })
 button-outdated = Ця кнопка більше не працює. Спробуйте /book або /my.

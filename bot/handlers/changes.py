@@ -1,0 +1,93 @@
+"""The buttons of a booking that there is: each does its work and shows the card as it is then."""
+
+from aiogram import F, Router
+from aiogram.enums import ChatType
+from aiogram.types import CallbackQuery
+
+from bot.clock import a_week_later
+from bot.handlers.dialogue import Dialogue, DialogueMiddleware
+from bot.handlers.states import Booking
+from bot.handlers.turn import Turn
+from bot.schemas.bookings import BookingView
+from bot.schemas.draft import Draft
+from bot.screens import changes as screens
+from bot.screens.my import card_screen
+from bot.services import booking, cards, changes, undo
+
+router = Router(name="changes")
+router.callback_query.filter(F.message.chat.type == ChatType.PRIVATE)
+router.callback_query.middleware(DialogueMiddleware())
+
+
+@router.callback_query(screens.Extend.filter())
+async def extend(tap: CallbackQuery, callback_data: screens.Extend, turn: Turn) -> None:
+    view = await changes.extend(
+        turn.db,
+        turn.actor,
+        callback_data.booking_id,
+        minutes=callback_data.minutes,
+        now=turn.now,
+        reminder_leads=turn.settings.reminder_leads,
+    )
+    until = turn.texts.time(view.period.ends_at, view.zone)
+    await show(tap, view, turn, turn.texts.plain("my-extended", until=until))
+
+
+@router.callback_query(screens.EndNow.filter())
+async def end_now(tap: CallbackQuery, callback_data: screens.EndNow, turn: Turn) -> None:
+    view = await changes.end_early(turn.db, turn.actor, callback_data.booking_id, now=turn.now)
+    await show(tap, view, turn, turn.texts.plain("my-ended"))
+
+
+@router.callback_query(screens.Undo.filter())
+async def take_back(tap: CallbackQuery, callback_data: screens.Undo, turn: Turn) -> None:
+    view = await undo.undo_own(
+        turn.db,
+        turn.actor,
+        callback_data.booking_id,
+        now=turn.now,
+        reminder_leads=turn.settings.reminder_leads,
+    )
+    await show(tap, view, turn, turn.texts.plain("my-undone"))
+
+
+async def show(tap: CallbackQuery, view: BookingView, turn: Turn, toast: str) -> None:
+    """The card as it is after what was done, which a line says."""
+    turn.toast.text = toast
+    card = await cards.get_card(turn.db, turn.actor, view.id, now=turn.now)
+    await turn.show(tap, card_screen(turn.texts, card, now=turn.now))
+
+
+@router.callback_query(screens.Move.filter())
+async def begin_move(
+    tap: CallbackQuery, callback_data: screens.Move, dialogue: Dialogue, turn: Turn
+) -> None:
+    view = await booking.get_own(turn.db, turn.actor, callback_data.booking_id)
+    changes.check_movable(view, now=turn.now)
+    await dialogue.go(tap, draft_like(view, replaces=view.id), Booking.day)
+
+
+@router.callback_query(screens.Again.filter())
+async def book_again(
+    tap: CallbackQuery, callback_data: screens.Again, dialogue: Dialogue, turn: Turn
+) -> None:
+    view = await booking.get_own(turn.db, turn.actor, callback_data.booking_id)
+    day, starts_at = a_week_later(view.period.starts_at, view.zone, now=turn.now)
+    draft = draft_like(view).model_copy(update={"day": day, "starts_at": starts_at})
+    if starts_at is None:
+        await dialogue.go(tap, draft, Booking.start)
+    else:
+        await dialogue.confirm(tap, draft)
+
+
+def draft_like(view: BookingView, *, replaces: int | None = None) -> Draft:
+    """A draft that asks for the same as long; when is left open."""
+    main, *extras = view.held
+    return Draft(
+        resource_id=main.id,
+        units=main.units,
+        extras={held.id: held.units for held in extras},
+        minutes=view.period.minutes,
+        purpose=view.purpose,
+        replaces=replaces,
+    )

@@ -1,0 +1,28 @@
+button-free = 🔎 Find what is free
+free-day-text = <b>When do you need it?</b>
+free-now = ⚡ Right now
+free-today = Today
+free-tomorrow = Tomorrow
+free-start-text = <b>{ $day }</b> ({ $place }): from when?
+free-start-none = <b>{ $day }</b>: nothing is free. Another day?
+free-length-text = <b>{ $moment }</b>: for how long?
+free-length-none = <b>{ $moment }</b>: this has just been taken. Another time?
+free-people-text = <b>{ $moment }, { $duration }</b>: for how many people?
+free-people-button =
+    { $people ->
+        [1] Just me
+       *[other] { $people }+
+    }
+free-found-text =
+    <b>Free { $period }</b> ({ $place })
+    One tap books it.
+free-found-none =
+    <b>{ $period }</b> ({ $place })
+    { $people ->
+        [1] Nothing is free then. Another time, or shorter?
+       *[other] Nothing that is free then holds { $people }. Another time, or fewer?
+    }
+free-now-text = <b>Free right now, and until when:</b>
+free-now-none = Nothing can be taken right now. Look for another time?
+free-now-button = { $name } · until { $until }
+free-now-length-text = <b>{ $name }</b>: for how long? One tap books it.

@@ -1,0 +1,2 @@
+phrase-which = Which of these do you mean?
+phrase-when = When exactly?

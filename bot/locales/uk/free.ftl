@@ -1,0 +1,28 @@
+button-free = 🔎 Знайти вільне
+free-day-text = <b>Коли потрібно?</b>
+free-now = ⚡ Просто зараз
+free-today = Сьогодні
+free-tomorrow = Завтра
+free-start-text = <b>{ $day }</b> ({ $place }): з котрої?
+free-start-none = <b>{ $day }</b>: вільного немає. Інший день?
+free-length-text = <b>{ $moment }</b>: на скільки?
+free-length-none = <b>{ $moment }</b>: це щойно зайняли. Інший час?
+free-people-text = <b>{ $moment }, { $duration }</b>: для скількох людей?
+free-people-button =
+    { $people ->
+        [1] Лише я
+       *[other] { $people }+
+    }
+free-found-text =
+    <b>Вільно { $period }</b> ({ $place })
+    Один дотик – і заброньовано.
+free-found-none =
+    <b>{ $period }</b> ({ $place })
+    { $people ->
+        [1] Вільного тоді немає. Інший час або коротше?
+       *[other] Вільного, де вмістилося б { $people }, тоді немає. Інший час або менше людей?
+    }
+free-now-text = <b>Вільно просто зараз, і доки:</b>
+free-now-none = Просто зараз узяти нічого. Пошукаємо інший час?
+free-now-button = { $name } · до { $until }
+free-now-length-text = <b>{ $name }</b>: на скільки? Один дотик – і заброньовано.

@@ -1,0 +1,2 @@
+phrase-which = Що саме з цього?
+phrase-when = Коли саме?

@@ -1,0 +1,1 @@
+"""What is drawn: plans and door cards. A view in, bytes out; no database, no Telegram."""

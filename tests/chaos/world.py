@@ -1,0 +1,236 @@
+"""An office in which twenty people book, approve and cancel, whatever happens to the bot."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from sqlalchemy import func, select
+
+from db.engine import Database
+from db.enums import BookingStatus, NotificationState, ResourceKind
+from db.models import Booking, Notification
+from sandbox.doors.server import start_server
+from tests import plain
+from tests.builders import add_resource
+from tests.chaos.judge import Judgement, Seen, judge
+from tests.chaos.nursery import Nursery, nursery
+from tests.chaos.people import Told, Walker
+from tests.chaos.watched import Trap, Watched
+from tests.e2e.bot_process import TOKEN
+
+GROUP_ID = -1001
+PEOPLE = 20
+APPROVERS = 4
+LEADS = "180,60"
+"""Minutes. The clock never jumps further than that the bot could still remind in time."""
+JUMP_MINUTES = 15
+LEASE_IS_OVER = timedelta(seconds=61)
+BACKOFF_IS_OVER = timedelta(minutes=6)
+FIRST_BOOKINGS = 3
+BUSY_REQUESTS = 200
+TRAP_S = 10
+"""A trap that nobody has walked into by then springs by itself."""
+SETTLE_S = 90
+LOOK_S = 0.3
+
+
+Step = Callable[[], Coroutine[Any, Any, None]]
+
+
+class World:
+    """The office, its people, and the bot, which may be there or not."""
+
+    def __init__(self, url: str, telegram: Watched, bots: Nursery, chance: Random) -> None:
+        self.url = url
+        self.telegram = telegram
+        self.bots = bots
+        self.chance = chance
+        self.told = Told()
+        self.db = Database(url, now=telegram.clock.second)
+        self.group = telegram.groups[GROUP_ID]
+        self.walkers = [
+            Walker(
+                telegram,
+                person,
+                self.told,
+                Random(chance.random()),
+                self.group if number < APPROVERS else None,
+            )
+            for number, person in enumerate(telegram.people.values())
+        ]
+
+    async def survive(self, kills: int) -> None:
+        """Let a bot be born and killed so many times while people are busy."""
+        await self._begin()
+        for number in range(kills):
+            if number:
+                await self.bots.start()
+            self.pass_time()
+            await self._trapped(Trap.at_random(self.chance))
+            await self.bots.ended()
+
+    async def weather(self, rate: float, requests: int) -> None:
+        """Let this share of so many requests to Telegram fail."""
+        await self._begin()
+        self.telegram.faults.storm(rate, self.chance)
+        for _ in range(10):
+            self.pass_time()
+            await self._requests(requests // 10)
+        self.telegram.faults.storm(0, self.chance)
+        assert not await self.bots.has_ended(), "the bot has ended by itself"
+
+    async def miss_database(self, begin: Step, end: Step, seconds: float) -> None:
+        """Let the database be away for a while, in the middle of everything."""
+        await self._begin()
+        self.pass_time()
+        await begin()
+        await self.telegram.changes.wait_until(lambda: False, seconds)
+        await end()
+        await self._requests(BUSY_REQUESTS)
+        assert not await self.bots.has_ended(), "the bot has ended by itself"
+
+    async def _start(self) -> None:
+        """Until it is there to be stopped in good order."""
+        before = len(self.telegram.journal)
+        await self.bots.start()
+        await self.telegram.until(lambda: self.telegram.journal[before:], SETTLE_S)
+
+    async def _begin(self) -> None:
+        """In a calm, until there is something to lose."""
+        await self.bots.start()
+        await self.telegram.until(lambda: len(self.told.drafts) >= FIRST_BOOKINGS, SETTLE_S)
+
+    async def _requests(self, count: int) -> None:
+        enough = len(self.telegram.journal) + count
+        await self.telegram.changes.wait_until(lambda: len(self.telegram.journal) >= enough, TRAP_S)
+
+    def pass_time(self) -> None:
+        minutes = self.chance.randint(0, JUMP_MINUTES)
+        self.telegram.clock.advance(timedelta(minutes=minutes))
+
+    async def settle(self) -> datetime:
+        """Let the bot do all that is due; returns by when. It is stopped then, in good order."""
+        if not self.bots.is_running:
+            await self._start()
+        await self.telegram.until(lambda: not self.telegram.updates.queue, SETTLE_S)
+        assert await self.bots.stop() == 0  # what was still being handled is done then
+        await self._start()
+        self.telegram.clock.advance(BACKOFF_IS_OVER)
+        until = self.telegram.clock.second()
+        async with asyncio.timeout(SETTLE_S):
+            while await self._is_anything_due(until):
+                if not await self.telegram.changes.wait_until(lambda: False, LOOK_S):
+                    self.telegram.clock.advance(LEASE_IS_OVER)
+        assert await self.bots.stop() == 0
+        return until
+
+    async def judged(self, until: datetime) -> Judgement:
+        """Now that the bot is stopped."""
+        for walker in self.walkers:
+            walker.look()
+        seen = Seen(
+            posted=self.telegram.posted,
+            answers=self.telegram.answers,
+            told=self.told,
+            group=self.telegram.room_of(GROUP_ID, self.group.creator).messages.values(),
+        )
+        return await asyncio.to_thread(_judged, self.url, seen, int(until.timestamp()))
+
+    async def _trapped(self, trap: Trap) -> None:
+        is_sprung = asyncio.Event()
+
+        def spring(delay_s: float) -> None:
+            asyncio.get_running_loop().call_later(delay_s, kill) if delay_s else kill()
+
+        def kill() -> None:
+            self.bots.kill()
+            is_sprung.set()
+
+        self.telegram.set_trap(trap, spring)
+        try:
+            async with asyncio.timeout(TRAP_S):
+                await is_sprung.wait()
+        except TimeoutError:
+            self.telegram.set_trap(Trap(None, 1, trap.moment), spring)
+            await is_sprung.wait()
+
+    async def _is_anything_due(self, until: datetime) -> bool:
+        waiting = select(func.count()).where(
+            Notification.state == NotificationState.WAITING, Notification.due_at <= until
+        )
+        undecided = select(func.count()).where(
+            Booking.status == BookingStatus.PENDING, Booking.decide_by <= until
+        )
+        async with self.db.reading() as session:
+            return bool(await session.scalar(waiting) or await session.scalar(undecided))
+
+
+def _judged(url: str, seen: Seen, until: int) -> Judgement:
+    connection = plain.connect(url)
+    try:
+        return judge(connection, seen, until=until)
+    finally:
+        connection.close()
+
+
+@asynccontextmanager
+async def office(
+    url: str, folder: Path, chance: Random, *, way: str | None = None
+) -> AsyncIterator[World]:
+    """A sandbox with its people, and a database with a few resources for them to fight over.
+
+    `way`: the URL by which the bot reaches the database, where that is another.
+    """
+    telegram = Watched()
+    _invite(telegram)
+    async with start_server(telegram) as sandbox_url:
+        settings = {
+            "BOT_TOKEN": TOKEN,
+            "SANDBOX_URL": sandbox_url,
+            "DATABASE_URL": way or url,
+            "ADMIN_CHAT_ID": str(GROUP_ID),
+            "REMINDER_MINUTES": LEADS,
+        }
+        async with nursery(settings, folder / "bot.log") as bots:
+            world = World(url, telegram, bots, chance)
+            await _furnish(world.db)
+            try:
+                yield world
+            finally:
+                await world.db.close()
+
+
+@asynccontextmanager
+async def busy(world: World) -> AsyncIterator[None]:
+    """Everybody is there while the block lasts."""
+    lives = [asyncio.create_task(walker.live()) for walker in world.walkers]
+    try:
+        yield
+    finally:
+        for walker in world.walkers:
+            walker.go_home()
+        await asyncio.gather(*lives)
+
+
+def _invite(telegram: Watched) -> None:
+    languages = ("en", "uk")
+    people = [
+        telegram.add_person(1 + number, f"Person {number}", language_code=languages[number % 2])
+        for number in range(PEOPLE)
+    ]
+    telegram.add_group(GROUP_ID, "Approvals", members=people[1:APPROVERS], creator=people[0])
+
+
+async def _furnish(db: Database) -> None:
+    add = partial(add_resource, db, horizon_days=2, grid_minutes=60, min_minutes=60)
+    await add("Blue room")
+    await add("Red room", buffer_minutes=30)
+    await add("Studio", requires_approval=True, approval_minutes=60)
+    await add("Hall", requires_approval=True)
+    await add("Projector", kind=ResourceKind.EQUIPMENT, quantity=3)
+    await add("Camera", kind=ResourceKind.EQUIPMENT, quantity=2, requires_approval=True)

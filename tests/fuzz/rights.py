@@ -1,0 +1,439 @@
+"""Who may read what, and who may change what: said once more, apart from the code that does it.
+
+Marks (`scene.mark`) and odd minutes (`scene.own_minutes`) say whose a text is. Who else may read it
+follows from the rows: a booking is its owner's, and the approvers' once they were asked.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+from aiogram.methods import AnswerCallbackQuery, DeleteMessage, EditMessageText, SendMessage
+from aiogram.types import InlineKeyboardMarkup
+
+from sandbox.journal import Call
+from tests.fuzz.scene import ADA, CAST, KYIV, MARK, own_minutes
+from tests.plain import Plain
+
+A_BILLION = 10**9
+"""Seconds: a larger number is an instant."""
+ACTIVE = ("pending", "approved")
+CLOCK_TIME = re.compile(r"\b\d\d:(\d\d)\b")
+OWNERS = {minute: person for person in CAST for minute in own_minutes(person)}
+"""Minute of an hour -> whose bookings start or end at it."""
+OWN_BUTTONS = ("card", "cancel", "cancelled", "ext", "end", "move", "undo", "again")
+APPROVERS_BUTTONS = ("yes", "no", "no1", "no0", "no2")
+
+
+class Person(NamedTuple):
+    id: int
+    telegram_id: int
+    role: str
+    tags: str
+    reachable: bool
+    names: tuple[object, ...]
+
+
+class Booking(NamedTuple):
+    id: int
+    user_id: int
+    status: str
+    starts: int
+    ends: int
+    revision: int
+    purpose: str | None
+    request_key: str
+    decided_by: int | None
+    reason: str | None
+
+    @property
+    def as_asked(self) -> tuple[object, ...]:
+        """What only makes another revision of it."""
+        return self._replace(status="", decided_by=None, reason=None)
+
+    @property
+    def ever_same(self) -> tuple[object, ...]:
+        """What nobody changes."""
+        return (self.id, self.user_id, self.purpose, self.request_key)
+
+
+class State(NamedTuple):
+    """All that a database holds, by its keys."""
+
+    people: dict[int, Person]
+    bookings: dict[int, Booking]
+    held: dict[tuple[int, int], list[tuple[int, int, int]]]
+    """(booking, resource) -> (unit, from, until) of each allocation."""
+    lines: dict[int, tuple[object, ...]]
+    cards: dict[int, set[str]]
+    """Booking -> the kinds of its notifications."""
+    dialogues: dict[str, tuple[object, ...]]
+    group: int | None
+    resources: dict[int, tuple[Any, ...]]
+    """(quantity, requires approval, bookers)."""
+    fixed: list[tuple[object, ...]]
+    """What nobody changes from a chat."""
+
+    def booker(self, booking: Booking) -> int:
+        """The Telegram id of who has booked."""
+        return self.people[booking.user_id].telegram_id
+
+    def were_asked(self, booking: Booking) -> bool:
+        """Whether the approvers have been asked about it."""
+        return "approval_card" in self.cards.get(booking.id, ())
+
+    def drafts(self) -> dict[str, int]:
+        """Open draft -> the Telegram id of whose it is."""
+        return {data["id"]: owner for owner, data in self._drafts()}
+
+    def asked_minutes(self, person: int) -> set[int]:
+        """At which minutes of an hour this person's drafts begin and end: those may be forged."""
+        return {
+            (datetime.fromisoformat(data["starts_at"]) + timedelta(minutes=minutes)).minute
+            for owner, data in self._drafts()
+            if owner == person and data.get("starts_at")
+            for minutes in (0, data.get("minutes", 0))
+        }
+
+    def _drafts(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        for key, (_, raw) in self.dialogues.items():
+            if "id" in (data := json.loads(str(raw))):
+                yield owner_of(key), data
+
+
+def take(plain: Plain) -> State:
+    """The database as it is now."""
+    rows = plain.execute
+    people = rows(
+        "SELECT id, telegram_id, role, tags, reachable, username, full_name, language,"
+        " language_code, quiet_from_minute, quiet_until_minute FROM users"
+    )
+    held: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
+    for booking, resource, *place in rows(
+        "SELECT booking_id, resource_id, unit, seconds(occupied_from), seconds(occupied_until)"
+        " FROM booking_resources ORDER BY 1, 2, 3"
+    ):
+        held.setdefault((booking, resource), []).append(tuple(place))
+    cards: dict[int, set[str]] = {}
+    for booking, kind in rows("SELECT DISTINCT booking_id, kind FROM notifications"):
+        cards.setdefault(booking, set()).add(kind)
+    bound = rows("SELECT chat_id FROM approval_groups")
+    return State(
+        people={row[0]: Person(*row[:5], row[5:]) for row in people},
+        bookings={
+            row[0]: Booking(*row)
+            for row in rows(
+                "SELECT id, user_id, status, seconds(starts_at), seconds(ends_at), revision,"
+                " purpose, request_key, decided_by, decision_reason FROM bookings"
+            )
+        },
+        held=held,
+        lines=_by_id(rows("SELECT id, booking_id, actor_id, to_status FROM booking_events")),
+        cards=cards,
+        dialogues=_by_id(rows("SELECT key, state, data FROM fsm_states")),
+        group=bound[0][0] if bound else None,
+        resources=_by_id(rows("SELECT id, quantity, requires_approval, bookers FROM resources")),
+        fixed=[
+            row
+            for table in ("resources", "opening_hours", "closures")
+            for row in rows(f"SELECT * FROM {table} ORDER BY id")
+        ],
+    )
+
+
+def _by_id(rows: list[tuple[object, ...]]) -> dict[Any, tuple[Any, ...]]:
+    return {row[0]: row[1:] for row in rows}
+
+
+def owner_of(key: str) -> int:
+    """Of a dialogue's key, `fsm:<chat>:<person>:<destiny>`, the person."""
+    return int(key.split(":")[2])
+
+
+@dataclass(frozen=True)
+class Acting:
+    """Who has sent an update, and from where; nobody where Telegram names no person."""
+
+    person: int | None
+    chat: int | None
+    is_member: bool
+    """Of the group in which it happened."""
+    data: str | None
+    """What the button said."""
+
+    def minutes(self) -> set[int]:
+        """At which minutes of an hour the period begins and ends that the button speaks of."""
+        numbers = [int(one) for one in re.findall(r"\d{1,10}", self.data or "")]
+        starts = [one // 60 for one in numbers if one > A_BILLION]
+        lengths = [0, *(one for one in numbers if one <= A_BILLION)]
+        return {(start + length) % 60 for start in starts for length in lengths}
+
+    def approves(self, state: State) -> bool:
+        return self.is_member and self.chat == state.group
+
+
+# -- what was shown --------------------------------------------------------------------------------
+
+
+class Shown(NamedTuple):
+    """One request of the bot that people see; `readers` are chats, any of which may know it."""
+
+    readers: set[int]
+    text: str
+    buttons: list[str]
+
+
+def shown_by(call: Call, acting: Acting, state: State) -> Shown | None:
+    request = call.request
+    if isinstance(request, AnswerCallbackQuery):
+        group = {state.group} if acting.approves(state) else set()
+        return Shown({acting.person or 0, *(group - {None})}, request.text or "", [])
+    if isinstance(request, SendMessage | EditMessageText) and isinstance(request.chat_id, int):
+        markup = request.reply_markup
+        rows = markup.inline_keyboard if isinstance(markup, InlineKeyboardMarkup) else []
+        buttons = [button for row in rows for button in row]
+        labels = [button.text for button in buttons]
+        data = [button.callback_data for button in buttons if button.callback_data]
+        return Shown({request.chat_id}, "\n".join([request.text or "", *labels]), data)
+    return None
+
+
+@dataclass(frozen=True)
+class Readers:
+    """Who may read what, as the rows stand; `asked` are the groups that were ever bound."""
+
+    state: State
+    asked: frozenset[int]
+    approvers: frozenset[int]
+    said: frozenset[int] = frozenset()
+    """The minutes that a person's own button has named."""
+
+    def leaks(self, shown: Shown) -> Iterator[str]:
+        """What these readers should not have been shown."""
+        for found in MARK.finditer(shown.text):
+            if not any(self._may_read(one, found[0], int(found[1])) for one in shown.readers):
+                yield f"{found[0]} was shown to {shown.readers}: {shown.text!r}"
+        for found in CLOCK_TIME.finditer(shown.text):
+            owner = OWNERS.get(int(found[1]))
+            if owner and not any(
+                self._may_know_time(one, found[0], owner) for one in shown.readers
+            ):
+                yield f"{found[0]}, of {owner}, was shown to {shown.readers}: {shown.text!r}"
+        for data in shown.buttons:
+            if not any(self._may_have(one, data) for one in shown.readers):
+                yield f"the button {data} was given to {shown.readers}"
+
+    def _may_read(self, reader: int, mark: str, owner: int) -> bool:
+        if reader == owner:
+            return True
+        if mark.endswith("-name"):
+            return reader in self.asked and owner in self._known_to_approvers()
+        return any(
+            (mark in (booking.reason or "") and self._is_reason_for(reader, booking))
+            or (mark in (booking.purpose or "") and self._is_asked(reader, booking, owner))
+            for booking in self.state.bookings.values()
+        )
+
+    def _known_to_approvers(self) -> set[int]:
+        asking = filter(self.state.were_asked, self.state.bookings.values())
+        return {*self.approvers, *map(self.state.booker, asking)}
+
+    def _is_reason_for(self, reader: int, booking: Booking) -> bool:
+        return reader == self.state.booker(booking) or reader in self.asked
+
+    def _is_asked(self, reader: int, booking: Booking, owner: int) -> bool:
+        is_owners = self.state.booker(booking) == owner
+        return is_owners and reader in self.asked and self.state.were_asked(booking)
+
+    def _may_know_time(self, reader: int, time: str, owner: int) -> bool:
+        named = self.said | self.state.asked_minutes(reader)
+        if reader == owner or int(time[-2:]) in named:
+            return True
+        return any(
+            self._is_asked(reader, booking, owner) and time in _times(booking)
+            for booking in self.state.bookings.values()
+        )
+
+    def _may_have(self, reader: int, data: str) -> bool:
+        kind, _, rest = data.partition(":")
+        first = rest.partition(":")[0]
+        if kind in OWN_BUTTONS:
+            booking = self.state.bookings[int(first)]
+            return reader == self.state.booker(booking)
+        if kind in APPROVERS_BUTTONS:
+            return reader in self.asked and self.state.were_asked(self.state.bookings[int(first)])
+        return self.state.drafts().get(first, reader) == reader
+
+
+def _times(booking: Booking) -> set[str]:
+    moments = (datetime.fromtimestamp(at, UTC) for at in (booking.starts, booking.ends))
+    return {f"{moment.astimezone(KYIV):%H:%M}" for moment in moments}
+
+
+def wrongly_removed(call: Call, acting: Acting, state: State) -> Iterator[str]:
+    """In private it is one's own chat; in a group only the approvers' questions go."""
+    request = call.request
+    if not isinstance(request, DeleteMessage):
+        return
+    is_private = request.chat_id == acting.chat == acting.person
+    if not is_private and not (request.chat_id == acting.chat and acting.approves(state)):
+        yield f"message {request.message_id} of {request.chat_id} was removed"
+
+
+# -- what was changed ------------------------------------------------------------------------------
+
+
+def wrong_changes(old: State, new: State, acting: Acting, away: frozenset[int]) -> Iterator[str]:
+    """What the person had no right to change; `away` are those whom the bot cannot reach."""
+    if old.fixed != new.fixed:
+        yield "resources, hours or closures were changed"
+    yield from _wrong_people(old, new, acting, away)
+    yield from _wrong_dialogues(old, new, acting)
+    if old.group != new.group and not (acting.person == ADA and new.group == acting.chat):
+        yield f"the approval group became {new.group}"
+    for booking_id in old.bookings.keys() | new.bookings.keys():
+        before, after = old.bookings.get(booking_id), new.bookings.get(booking_id)
+        if after is None:
+            yield f"booking {booking_id} is gone"
+        elif before is None:
+            yield from _wrong_booking(after, new, acting)
+        elif before != after:
+            yield from _wrong_step(before, after, old, acting)
+    yield from _wrong_places(old, new)
+    yield from _wrong_lines(old, new, acting)
+
+
+def _wrong_people(old: State, new: State, acting: Acting, away: frozenset[int]) -> Iterator[str]:
+    for person_id in old.people.keys() | new.people.keys():
+        before, after = old.people.get(person_id), new.people.get(person_id)
+        if after is None:
+            yield f"person {person_id} is gone"
+        elif before is None:
+            if (after.telegram_id, after.role, after.tags) != (acting.person, "member", ""):
+                yield f"{after} was made"
+        elif before != after:
+            yield from _wrong_person(before, after, acting, away)
+
+
+def _wrong_person(
+    before: Person, after: Person, acting: Acting, away: frozenset[int]
+) -> Iterator[str]:
+    is_own = after.telegram_id == acting.person
+    if before._replace(names=(), reachable=True) != after._replace(names=(), reachable=True):
+        yield f"{before} became {after}"
+    if before.names != after.names and not is_own:
+        yield f"{before} was renamed: {after}"
+    is_known_to_be_away = after.telegram_id in away and not after.reachable
+    if before.reachable != after.reachable and not (is_own or is_known_to_be_away):
+        yield f"{before} became {after}"
+
+
+def _wrong_dialogues(old: State, new: State, acting: Acting) -> Iterator[str]:
+    for key in old.dialogues.keys() | new.dialogues.keys():
+        if old.dialogues.get(key) != new.dialogues.get(key) and owner_of(key) != acting.person:
+            yield f"the dialogue {key} was changed: {new.dialogues.get(key)}"
+
+
+def _is_blocked(state: State, acting: Acting) -> bool:
+    return any(
+        person.telegram_id == acting.person and person.role == "blocked"
+        for person in state.people.values()
+    )
+
+
+def _wrong_booking(booking: Booking, state: State, acting: Acting) -> Iterator[str]:
+    """A new one."""
+    booker = state.people[booking.user_id]
+    held = [state.resources[resource] for one, resource in state.held if one == booking.id]
+    if booker.telegram_id != acting.person or booker.role == "blocked":
+        yield f"{booking} was made"
+    if (booking.status == "pending") != any(asks for _, asks, _ in held):
+        yield f"{booking} holds {held}"
+    for _, _, bookers in held:
+        if bookers and not set(bookers.split()) & set(booker.tags.split()):
+            yield f"{booking} holds what is for {bookers}"
+
+
+def _wrong_step(before: Booking, after: Booking, state: State, acting: Acting) -> Iterator[str]:
+    """Its owner may change it; an approver may decide about the request that the button showed, and
+    take that back."""
+    is_own = state.booker(before) == acting.person and not _is_blocked(state, acting)
+    if before.revision != after.revision:
+        is_decider = acting.approves(state) and _has_rejected(before, state, acting)
+        if before.ever_same != after.ever_same or not (is_own or is_decider):
+            yield f"{before} became {after} by {acting}"
+    elif before.as_asked != after.as_asked:
+        yield f"{before} became {after}"
+    elif (before.status in ACTIVE, after.status) == (True, "cancelled"):
+        if not is_own:
+            yield f"{before} was cancelled by {acting}"
+    elif before.status != "pending" or after.status not in ("approved", "rejected"):
+        yield f"{before} became {after}"
+    elif not acting.approves(state) or _is_blocked(state, acting):
+        yield f"{before} was decided by {acting}"
+    elif state.people[after.decided_by or 0].telegram_id != acting.person:
+        yield f"{after} was decided by {acting}"
+    elif acting.data and _numbers(acting.data) != [before.id, before.revision]:
+        yield f"{before} was decided by the button {acting.data}"
+
+
+def _has_rejected(booking: Booking, state: State, acting: Acting) -> bool:
+    decider = state.people.get(booking.decided_by or 0)
+    return (
+        booking.status == "rejected"
+        and decider is not None
+        and (decider.telegram_id == acting.person)
+    )
+
+
+def _numbers(data: str) -> list[int]:
+    return [int(field) for field in data.split(":")[1:]]
+
+
+def _wrong_places(old: State, new: State) -> Iterator[str]:
+    """What is held stays held, but by another revision; of a pool, which units may change."""
+    changed = {
+        one for one, row in old.bookings.items() if row.revision != new.bookings[one].revision
+    }
+    for (booking, resource), before in old.held.items():
+        if booking in changed:
+            continue
+        after = new.held.get((booking, resource), [])
+        is_pool = old.resources[resource][0] > 1
+        kept = [sorted(place[is_pool:] for place in places) for places in (before, after)]
+        if kept[0] != kept[1]:
+            yield f"booking {booking} held {before} of {resource}, now {after}"
+    for booking, resource in new.held.keys() - old.held.keys():
+        if booking in old.bookings.keys() - changed:
+            yield f"booking {booking} holds {resource} besides"
+
+
+def _wrong_lines(old: State, new: State, acting: Acting) -> Iterator[str]:
+    """The ledger only grows, by what this person has done."""
+    if old.lines.items() - new.lines.items():
+        yield "the ledger was changed"
+    for line_id in new.lines.keys() - old.lines.keys():
+        booking_id, actor_id, status = new.lines[line_id]
+        by = new.people[actor_id].telegram_id if actor_id in new.people else None
+        if by != acting.person or new.bookings[booking_id].status != status:
+            yield f"booking {booking_id} became {status} by {by}, with {acting}"
+        if old.bookings.get(booking_id) == new.bookings[booking_id]:
+            yield f"booking {booking_id} has another line, and yet is the same"
+
+
+def quiet(old: State, new: State) -> Iterator[str]:
+    """Whoever did nothing about bookings is told nothing: no notification of another's booking."""
+    for booking_id, kinds in new.cards.items():
+        if kinds != old.cards.get(booking_id, set()) and (
+            old.bookings.get(booking_id) == new.bookings[booking_id]
+        ):
+            yield f"of booking {booking_id} there is something to tell: {kinds}"
+
+
+def members(groups: Mapping[int, Any], chat: int | None) -> frozenset[int]:
+    """Who belongs to a group; nobody to what is none."""
+    group = groups.get(chat or 0)
+    return frozenset(group.members) if group else frozenset()

@@ -1,0 +1,10 @@
+"""How many updates are tried: a few in every run of the suite, many more in CI."""
+
+import os
+
+UPDATES = int(os.environ.get("FUZZ_UPDATES", "500"))
+EACH = 40
+"""Updates of one story, from the filled world on."""
+STORIES = max(1, UPDATES // EACH)
+PART = 12
+"""Stories of one test, so that several processes can share them."""

@@ -1,0 +1,291 @@
+"""A world in which everybody has something to lose: who is in it, and what nobody else may read.
+
+Whatever is a person's own carries a mark that names them (`mark`), and every booking has a start
+and an end that no grid offers, so that its times name it too.
+"""
+
+import logging
+import re
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import product
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from aiogram.types import Update
+from pydantic import SecretStr
+from sqlalchemy import update
+
+from bot.app import App, build
+from bot.schemas.bookings import BookingView, Decision
+from bot.schemas.periods import Period
+from bot.services import approval, booking, changes
+from bot.settings import Settings
+from db.enums import ResourceKind, Role
+from db.models import Resource, User
+from sandbox.doors.session import SandboxSession
+from sandbox.people.person import Person
+from sandbox.telegram import Telegram
+from tests.builders import add_resource, wanted
+from tests.builders import request as asking
+from tests.clocks import FrozenClock
+from tests.fuzz.walk import Walk
+from tests.handlers.pace import unhurried
+from tests.handlers.world import World
+
+TOKEN = "42:TEST"
+EMMA, OLENA, MALLORY, PETRO, TARAS, VIKTOR, NADIA, ADA = range(1, 9)
+HUGE = 2**52 - 1
+"""Telegram's ids have up to 52 significant bits; core.telegram.org/bots/api#user"""
+CAST = {
+    EMMA: ("Emma <b>&amp;", "en"),
+    OLENA: ("Олена", "uk"),
+    MALLORY: ("Mallory", "en"),
+    PETRO: ("Петро", "uk"),
+    TARAS: ("Тарас </a>", "uk"),
+    VIKTOR: ("Viktor", "en"),
+    NADIA: ("Надія", "uk"),
+    ADA: ("Ada", "en"),
+    HUGE: ("H" * 64, "de"),
+}
+"""Two owners; a stranger; an owner who has blocked the bot; an approver; an owner whom the bot has
+blocked; somebody who has never talked to it; the administrator; the largest of ids."""
+APPROVALS, ELSEWHERE, LEFT = -1001, -1002, -1003
+"""The approval group; one that has nothing to do with it; one that the bot was thrown out of."""
+TOPIC = 7
+GROUPS = (APPROVALS, ELSEWHERE, LEFT)
+EQUIPMENT = ResourceKind.EQUIPMENT
+
+KYIV = ZoneInfo("Europe/Kyiv")
+LENGTH = 46
+"""Minutes of each booking that is there from the beginning."""
+MARK = re.compile(r"secret-(\d+)-\w+")
+
+
+def mark(person_id: int, what: str) -> str:
+    """A word that says whose secret it is."""
+    return f"secret-{person_id}-{what}"
+
+
+class Errors(logging.Handler):
+    """Everything that is logged as an error, in its own words."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.seen: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.seen.append(logging.Formatter().format(record))
+
+
+@dataclass
+class Scene:
+    """The bot, the people around it, and who alone may read the times of a booking."""
+
+    app: App
+    telegram: Telegram
+    clock: FrozenClock
+    errors: Errors = field(default_factory=Errors)
+
+    def __post_init__(self) -> None:
+        logging.getLogger().addHandler(self.errors)
+
+    async def handle(self, happened: Update) -> None:
+        """One update, then whatever is due."""
+        await self.app.dispatcher.feed_update(self.app.bot, happened)
+        await self.app.delivery.sweep()
+
+    async def close(self) -> None:
+        logging.getLogger().removeHandler(self.errors)
+        await self.app.db.close()
+
+
+def open_scene(url: str, telegram: Telegram, at: datetime) -> Scene:
+    """The bot on a database, in front of a Telegram, at a moment."""
+    settings = Settings(
+        _env_file=None, bot_token=SecretStr(TOKEN), database_url=url, admin_ids=(ADA,)
+    )
+    clock = FrozenClock(at)
+    app = build(settings, clock, session=SandboxSession(telegram), **unhurried(clock))
+    return Scene(app, telegram, clock)
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What a filled world leaves behind: its Telegram, its hour, and the updates it came by."""
+
+    telegram: Telegram
+    at: datetime
+    recorded: list[dict[str, Any]]
+
+    def open_telegram(self) -> Telegram:
+        """A copy of it; the messages are the same, for those are replaced and never changed."""
+        groups = [group.room for group in self.telegram.groups.values()]
+        rooms = [*groups, *(person.room for person in self.telegram.people.values())]
+        kept = {id(one): one for room in rooms for one in room.messages.values()}
+        return deepcopy(self.telegram, kept)
+
+
+async def fill(url: str) -> Filled:
+    """Fill an empty database by journeys through the bot, in both languages."""
+    scene = open_scene(url, Telegram(token=TOKEN), FrozenClock().at)
+    try:
+        walk = Walk(World(scene.app, scene.telegram))
+        await _Filling(scene, walk).run()
+    finally:
+        await scene.close()
+    assert not scene.errors.seen, scene.errors.seen
+    scene.telegram.journal.clear()
+    scene.telegram.callbacks.answers.clear()
+    scene.telegram.callbacks.taps.clear()
+    return Filled(scene.telegram, scene.clock.at, walk.recorded)
+
+
+class _Filling:
+    """The steps that fill it."""
+
+    def __init__(self, scene: Scene, walk: Walk) -> None:
+        self._scene, self._walk, self._db = scene, walk, scene.app.db
+        self._telegram, self._clock = scene.telegram, scene.clock
+        self._people: dict[int, Person] = {}
+
+    async def run(self) -> None:
+        self._meet()
+        resources = await self._add_resources()
+        for person in (self._people[one] for one in CAST if one != NADIA):
+            await self._walk.say(person, "/start")
+        await self._walk.say(self._people[ADA], "/bind", self._telegram.groups[APPROVALS])
+        await self._set(OLENA, tags=frozenset({"staff"}))
+        await self._ask_for_the_studio(resources["Studio"])
+        await self._take_today(resources["Lab"])
+        await self._journeys()
+        await self._book_all(resources)
+        await self._leave_something_open()
+        self._people[PETRO].blocked = True
+        self._telegram.groups[LEFT].bot_status = "kicked"
+        await self._set(VIKTOR, role=Role.BLOCKED)
+
+    def _meet(self) -> None:
+        for number, (name, language) in CAST.items():
+            self._people[number] = self._telegram.add_person(
+                number, name, last_name=mark(number, "name"), language_code=language
+            )
+        ada, taras = self._people[ADA], self._people[TARAS]
+        self._telegram.add_group(APPROVALS, "Approvals", members=[taras], creator=ada)
+        for group in (ELSEWHERE, LEFT):
+            everybody = list(self._people.values())
+            self._telegram.add_group(group, "Elsewhere", members=everybody, creator=ada)
+        for group in GROUPS:
+            self._telegram.groups[group].room.topics.add(TOPIC)
+
+    async def _add_resources(self) -> dict[str, int]:
+        return {
+            name: await add_resource(self._db, name, **rules)
+            for name, rules in {
+                "Blue room": {"location": "2nd floor", "capacity": 6},
+                "Studio": {"requires_approval": True},
+                "Lab": {"buffer_minutes": 15, "max_open_bookings": 3},
+                "Laptop": {"kind": EQUIPMENT, "quantity": 3},
+                "Projector": {"kind": EQUIPMENT, "location": "Storage"},
+                "Drone": {"kind": EQUIPMENT, "requires_approval": True, "quantity": 2},
+                "Safe": {"kind": EQUIPMENT, "bookers": frozenset({"staff"})},
+            }.items()
+        }
+
+    async def _set(self, person_id: int, **values: object) -> None:
+        async with self._db.writing() as session:
+            await session.execute(
+                update(User).where(User.telegram_id == person_id).values(**values)
+            )
+        self._scene.app.dispatcher["actors"].forget(person_id)
+
+    async def _ask_for_the_studio(self, studio: int) -> None:
+        """So that there is something to decide."""
+        await self._set_grid(1)
+        for person_id, days in product((EMMA, OLENA), range(6, 10)):
+            await self._book(person_id, {studio: 1}, days)
+        await self._set_grid(30)
+        await self._walk.world.settle()
+
+    async def _take_today(self, lab: int) -> None:
+        """What will be past; before anybody takes what is free right now."""
+        await self._set_grid(1)
+        await self._book(EMMA, {lab: 1}, 0)
+        await self._set_grid(30)
+
+    async def _set_grid(self, minutes: int) -> None:
+        """A minute: bookings may have times of their own. Half an hour: these are not offered."""
+        async with self._db.writing() as session:
+            values = {"grid_minutes": minutes, "min_minutes": minutes}
+            await session.execute(update(Resource).values(values))
+
+    async def _book_all(self, resources: dict[str, int]) -> None:
+        """What each has when it begins: upcoming, waiting, refused, dropped and past."""
+        await self._set_grid(1)
+        blue, studio, lab = resources["Blue room"], resources["Studio"], resources["Lab"]
+        laptop, drone, safe = resources["Laptop"], resources["Drone"], resources["Safe"]
+        await self._book(EMMA, {blue: 1, laptop: 2}, 2)
+        moved = await self._book(EMMA, {studio: 1}, 3)
+        await self._book(OLENA, {safe: 1, laptop: 1}, 2)
+        await self._book(OLENA, {studio: 1, drone: 1}, 4)
+        await self._book(PETRO, {blue: 1}, 3)
+        await self._book(VIKTOR, {lab: 1}, 3)
+        await self._book(TARAS, {studio: 1}, 5)
+        await self._walk.world.settle()
+        refused = await self._book(OLENA, {drone: 1}, 5)
+        dropped = await self._book(EMMA, {blue: 1}, 4)
+        await self._walk.world.settle()
+        await self._reject(refused)
+        emma = await self._walk.world.actor(self._people[EMMA])
+        later = Period.of(moved.period.starts_at + timedelta(hours=2), LENGTH)
+        await changes.move(self._db, emma, moved.id, period=later, now=self._clock.now())
+        await booking.cancel(self._db, emma, dropped.id, now=self._clock.now())
+        await self._set_grid(30)
+        self._clock.advance(hours=3)
+        await self._walk.world.settle()
+
+    async def _book(self, person_id: int, units: dict[int, int], days: int) -> BookingView:
+        actor = await self._walk.world.actor(self._people[person_id])
+        starts_at = own_start(self._clock.at, person_id, days)
+        request = asking(
+            1, starts_at, minutes=LENGTH, purpose=f"<i>{mark(person_id, 'purpose')}</i>"
+        )
+        request = request.model_copy(update={"wanted": wanted(units)})
+        return await booking.book(
+            self._db, actor, request, now=self._clock.now(), reminder_leads=()
+        )
+
+    async def _reject(self, refused: BookingView) -> None:
+        taras = await self._walk.world.actor(self._people[TARAS])
+        await approval.decide(
+            self._db,
+            taras.as_approver(belongs=True),
+            refused.id,
+            Decision.REJECT,
+            revision=1,
+            now=self._clock.now(),
+            reason=mark(TARAS, "reason"),
+        )
+
+    async def _journeys(self) -> None:
+        """Every button of every flow, in English and in Ukrainian."""
+        group = self._telegram.groups[APPROVALS]
+        for owner, approver in ((EMMA, ADA), (OLENA, TARAS)):
+            await self._walk.everywhere(self._people[owner], mark(owner, "typed"))
+            await self._walk.everywhere(self._people[approver], mark(approver, "reason"), group)
+
+    async def _leave_something_open(self) -> None:
+        """Drafts half-way, and a question in the group."""
+        for number, steps in ((EMMA, 6), (OLENA, 4), (TARAS, 5), (PETRO, 3), (VIKTOR, 6)):
+            await self._walk.half_way(self._people[number], mark(number, "draft"), steps)
+
+
+def own_start(at: datetime, person_id: int, days: int) -> datetime:
+    """A start at minutes that only this person's bookings have; `days` from a day."""
+    return at.replace(minute=own_minutes(person_id)[0]) + timedelta(days=days, hours=person_id % 3)
+
+
+def own_minutes(person_id: int) -> tuple[int, int]:
+    """At which minutes of an hour this person's bookings start and end."""
+    return person_id, person_id + LENGTH

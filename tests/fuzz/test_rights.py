@@ -1,0 +1,143 @@
+"""The judge of the fuzzer sees what it is there for: each wrong, made by hand."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests import plain
+from tests.fuzz.rights import Acting, Booking, Readers, Shown, State, take, wrong_changes
+from tests.fuzz.scene import ADA, APPROVALS, ELSEWHERE, EMMA, MALLORY, OLENA, TARAS, VIKTOR, mark
+from tests.fuzz.worlds import Worlds
+from tests.test_house_rules import ALL_CALLBACKS
+
+NOBODY: frozenset[int] = frozenset()
+
+
+@pytest.fixture
+def state(worlds: Worlds) -> Iterator[State]:
+    url = worlds.open()
+    connection = plain.connect(url)
+    yield take(connection)
+    connection.close()
+    worlds.close(url)
+
+
+@pytest.fixture
+def readers(state: State) -> Readers:
+    return Readers(state, frozenset({APPROVALS}), frozenset({ADA, TARAS}))
+
+
+def of(state: State, person: int, status: str) -> Booking:
+    """The last booking of a person that has this status."""
+    own = [one for one in state.bookings.values() if state.booker(one) == person]
+    return [one for one in own if one.status == status][-1]
+
+
+@pytest.mark.parametrize("reader", [MALLORY, OLENA, ADA, ELSEWHERE])
+@pytest.mark.parametrize(
+    "text", [f"For {mark(EMMA, 'purpose')}", mark(EMMA, "name"), mark(EMMA, "draft"), "at 14:01"]
+)
+def test_what_is_emmas_is_not_for_others(readers: Readers, reader: int, text: str) -> None:
+    assert list(readers.leaks(Shown({reader}, text, [])))
+    assert not list(readers.leaks(Shown({EMMA}, text, [])))
+
+
+def test_approvers_read_what_they_were_asked_and_no_drafts(readers: Readers, state: State) -> None:
+    asked = of(state, EMMA, "pending")
+    for text in (asked.purpose or "", mark(EMMA, "name")):
+        assert not list(readers.leaks(Shown({APPROVALS}, text, [f"yes:{asked.id}:1"])))
+    for text in (mark(EMMA, "draft"), mark(MALLORY, "name"), "at 14:06"):
+        assert list(readers.leaks(Shown({APPROVALS}, text, [])))
+
+
+def test_a_button_about_a_booking_is_its_owners(readers: Readers, state: State) -> None:
+    booking = of(state, EMMA, "approved")
+    draft = next(draft for draft, owner in state.drafts().items() if owner == EMMA)
+    for data in (f"cancelled:{booking.id}", f"card:{booking.id}:past", f"b5:{draft}"):
+        assert list(readers.leaks(Shown({MALLORY}, "", [data])))
+        assert not list(readers.leaks(Shown({EMMA}, "", [data])))
+    assert list(readers.leaks(Shown({EMMA}, "", [f"yes:{booking.id}:1"])))
+
+
+def by(person: int, chat: int | None = None, data: str | None = None) -> Acting:
+    return Acting(person, chat or person, is_member=chat == APPROVALS, data=data)
+
+
+def after(state: State, old: Booking, status: str, decider: int | None = None) -> State:
+    """The state in which a booking has become something else, and its ledger says who did it."""
+    ids = {person.telegram_id: person.id for person in state.people.values()}
+    decided_by = ids.get(decider or 0)
+    new = old._replace(status=status, decided_by=decided_by)
+    line = (old.id, decided_by or old.user_id, status)
+    return state._replace(
+        bookings={**state.bookings, old.id: new}, lines={**state.lines, 999_999: line}
+    )
+
+
+def test_a_booking_is_cancelled_by_its_owner_alone(state: State) -> None:
+    booking = of(state, EMMA, "approved")
+    cancelled = after(state, booking, "cancelled")
+    assert not list(wrong_changes(state, cancelled, by(EMMA), NOBODY))
+    for other in (by(OLENA), by(ADA), by(TARAS, APPROVALS)):
+        assert list(wrong_changes(state, cancelled, other, NOBODY))
+    blocked = of(state, VIKTOR, "approved")
+    assert list(wrong_changes(state, after(state, blocked, "cancelled"), by(VIKTOR), NOBODY))
+
+
+def test_a_booking_is_changed_by_its_owner_alone(state: State) -> None:
+    booking = of(state, EMMA, "approved")
+    new = booking._replace(revision=booking.revision + 1, ends=booking.ends + 900)
+    longer = state._replace(bookings={**state.bookings, booking.id: new})
+    assert not list(wrong_changes(state, longer, by(EMMA), NOBODY))
+    for other in (by(OLENA), by(ADA), by(TARAS, APPROVALS)):
+        assert list(wrong_changes(state, longer, other, NOBODY))
+    given = state._replace(bookings={**state.bookings, booking.id: new._replace(user_id=99)})
+    assert list(wrong_changes(state, given, by(EMMA), NOBODY))
+
+
+def test_a_rejection_is_taken_back_by_who_has_rejected(state: State) -> None:
+    rejected = of(after(state, of(state, EMMA, "pending"), "rejected", TARAS), EMMA, "rejected")
+    state = state._replace(bookings={**state.bookings, rejected.id: rejected})
+    new = rejected._replace(status="pending", revision=rejected.revision + 1, decided_by=None)
+    asked = state._replace(bookings={**state.bookings, rejected.id: new})
+    assert not list(wrong_changes(state, asked, by(TARAS, APPROVALS), NOBODY))
+    for other in (by(TARAS), by(ADA, APPROVALS), by(OLENA)):
+        assert list(wrong_changes(state, asked, other, NOBODY))
+
+
+def test_a_request_is_decided_by_an_approver_in_the_group_about_what_the_button_said(
+    state: State,
+) -> None:
+    booking = of(state, EMMA, "pending")
+    approved = after(state, booking, "approved", TARAS)
+    said, other_said = (f"yes:{booking.id}:{booking.revision + more}" for more in (0, 1))
+    assert not list(wrong_changes(state, approved, by(TARAS, APPROVALS, said), NOBODY))
+    for other in (
+        by(TARAS), by(TARAS, ELSEWHERE, said), by(ADA, APPROVALS, said),
+        by(TARAS, APPROVALS, other_said), by(TARAS, APPROVALS, "yes:1:1"),
+    ):  # fmt: skip
+        assert list(wrong_changes(state, approved, other, NOBODY))
+
+
+def test_dialogues_people_resources_and_the_group_have_their_guards(state: State) -> None:
+    key = next(key for key in state.dialogues if key.endswith(f":{EMMA}:default"))
+    emma = next(one for one in state.people.values() if one.telegram_id == EMMA)
+    for changed in (
+        state._replace(dialogues={one: it for one, it in state.dialogues.items() if one != key}),
+        state._replace(people={**state.people, emma.id: emma._replace(names=("x",))}),
+        state._replace(people={**state.people, emma.id: emma._replace(role="admin")}),
+        state._replace(group=ELSEWHERE),
+        state._replace(fixed=state.fixed[1:]),
+        state._replace(held=dict(list(state.held.items())[1:])),
+        state._replace(lines=dict(list(state.lines.items())[1:])),
+    ):
+        assert list(wrong_changes(state, changed, by(MALLORY), NOBODY))
+
+
+def test_the_recorded_journeys_press_every_button(worlds: Worlds) -> None:
+    """But for those of a conflict, and of pages: nobody was in the way, and all is on one page."""
+    said = [one.get("callback_query", {}).get("data", "") for one in worlds.filled.recorded]
+    missing = {data.__prefix__ for data in ALL_CALLBACKS} - {
+        data.partition(":")[0] for data in said
+    }
+    assert missing <= {"b6", "bw", "bp", "be"}

@@ -1,0 +1,17 @@
+"""Whatever comes from Telegram, honest or forged: no error, nothing of others shown, nothing
+changed without the right."""
+
+import math
+
+import pytest
+
+from tests.drawing import play
+from tests.fuzz.runs import EACH, PART, STORIES
+from tests.fuzz.story import Story
+from tests.fuzz.worlds import Worlds
+
+
+@pytest.mark.timeout(600)  # to make a story short takes its time
+@pytest.mark.parametrize("part", range(math.ceil(STORIES / PART)))
+def test_no_update_does_what_it_may_not(worlds: Worlds, part: int) -> None:
+    play(lambda loop: Story(worlds, loop), part=part, stories=min(STORIES, PART), steps=EACH)

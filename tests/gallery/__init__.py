@@ -1,0 +1,1 @@
+"""Every screen of the bot, reached by taps: as pictures (`make screens`) and as snapshots."""

@@ -1,0 +1,213 @@
+"""The buttons of a booking that there is: stay, leave, move, undo, again; and of a rejection."""
+
+from datetime import timedelta
+
+import pytest
+
+from sandbox.people.groups import Group
+from sandbox.people.person import Person
+from tests.builders import add_resource, book, request
+from tests.clocks import FrozenClock
+from tests.handlers.world import World
+
+
+@pytest.fixture
+async def booked(world: World, emma: Person, clock: FrozenClock) -> World:
+    """Emma has the blue room on Wednesday from 14:00 to 15:00, in Kyiv."""
+    await add_resource(world.db, "Blue room")
+    await world.start(emma)
+    await world.taps(emma, "Book", "Blue room", "4", "14:00", "1 h → ", "✅ Book")
+    return world
+
+
+def labels(person: Person) -> list[str]:
+    keyboard = person.last().reply_markup
+    return [button.text for row in keyboard.inline_keyboard for button in row] if keyboard else []
+
+
+async def reject(world: World, approver: Person, group: Group) -> None:
+    for label in ("Reject", "Reject without a reason"):
+        await world.tap(approver, label, group)
+
+
+async def test_a_booking_moves_to_another_time_and_back(booked: World, emma: Person) -> None:
+    await booked.taps(emma, "My bookings", "Blue room", "Move it", "5", "10:00")
+    confirm = await booked.tap(emma, "2 h → ")
+    assert confirm.text.startswith("Move it here?")
+    assert "Thu, 5 Mar, 10:00–12:00" in confirm.text
+    moved = await booked.tap(emma, "Move it")
+    assert moved.text.startswith("✅ Moved.")
+    card = await booked.tap(emma, "Undo")
+    assert "Wed, 4 Mar, 14:00–15:00" in card.text
+    assert emma.answers[-1].text == "Taken back."
+    assert not any("Undo" in label for label in labels(emma))
+
+
+async def test_who_leaves_the_dialogue_of_a_move_keeps_the_booking(
+    booked: World, emma: Person
+) -> None:
+    card = await booked.taps(emma, "My bookings", "Blue room", "Move it", "5", "✖ Cancel")
+    assert "Wed, 4 Mar, 14:00–15:00" in card.text
+    assert emma.answers[-1].text == "It stays as it was."
+
+
+async def test_what_it_holds_counts_as_free_while_it_is_moved(booked: World, emma: Person) -> None:
+    starts = await booked.taps(emma, "My bookings", "Blue room", "Move it", "4")
+    shown = [button.text for row in starts.reply_markup.inline_keyboard for button in row]
+    assert "14:00" in shown
+    moved = await booked.taps(emma, "14:30", "1 h → ", "Move it")
+    assert "14:30–15:30" in moved.text
+
+
+async def test_a_second_tap_shows_what_the_first_has_moved(booked: World, emma: Person) -> None:
+    await booked.taps(emma, "My bookings", "Blue room", "Move it", "5", "10:00", "1 h → ")
+    emma.tap("Move it")
+    emma.tap("Move it")
+    await booked.settle()
+    assert emma.last().text.startswith("✅ Moved.")
+
+
+async def test_where_others_were_faster_it_stays_and_other_times_are_offered(
+    booked: World, emma: Person, olena: Person, clock: FrozenClock
+) -> None:
+    await booked.taps(emma, "My bookings", "Blue room", "Move it", "5", "10:00", "1 h → ")
+    await booked.start(olena)
+    at = clock.now().replace(hour=8) + timedelta(days=3)
+    await book(booked.db, await booked.actor(olena), request(1, at), now=clock.now())
+    offered = await booked.tap(emma, "Move it")
+    assert "10:00" in offered.text
+    moved = await booked.tap(emma, "11:00")
+    assert moved.text.startswith("✅ Moved.")
+    assert "Thu, 5 Mar, 11:00–12:00" in moved.text
+
+
+async def test_a_cancellation_is_undone(booked: World, emma: Person, clock: FrozenClock) -> None:
+    await booked.taps(emma, "My bookings", "Blue room", "Cancel this booking", "Yes")
+    assert "cancelled" in emma.last().text
+    card = await booked.tap(emma, "Undo")
+    assert "confirmed" in card.text
+    await booked.taps(emma, "Cancel this booking", "Yes")
+    clock.advance(minutes=5)
+    await booked.tap(emma, "Undo")
+    assert emma.answers[-1].text == "It can be undone only within 5 min."
+
+
+async def test_an_undo_that_is_refused_touches_no_draft(
+    booked: World, emma: Person, olena: Person, clock: FrozenClock
+) -> None:
+    """Somebody has taken the slot; meanwhile Emma is about to book something else."""
+    await booked.taps(emma, "My bookings", "Blue room", "Cancel this booking", "Yes")
+    old = emma.last()
+    await booked.start(olena)
+    at = clock.now().replace(hour=12) + timedelta(days=2)
+    await book(booked.db, await booked.actor(olena), request(1, at), now=clock.now())
+    await booked.say(emma, "/book")
+    draft = emma.last()
+    emma.tap_data("undo:1", old)
+    await booked.settle()
+    assert emma.answers[-1].text.startswith("This time has just been taken")
+    assert emma.last() == draft
+
+
+async def test_who_stays_longer_and_who_leaves_early(
+    booked: World, emma: Person, olena: Person, clock: FrozenClock
+) -> None:
+    clock.advance(days=2, hours=3, minutes=20)  # it is 14:20 in Kyiv
+    await booked.taps(emma, "My bookings", "Blue room")
+    assert {"+30 min", "+1 h"} <= set(labels(emma))
+    card = await booked.tap(emma, "+30 min")
+    assert "14:00–15:30" in card.text
+    assert emma.answers[-1].text == "It is yours until 15:30."
+    card = await booked.tap(emma, "Done, free the rest")
+    assert "14:00–14:21" in card.text
+    card = await booked.tap(emma, "Undo")
+    assert "14:00–15:30" in card.text
+
+
+async def test_only_what_is_free_is_offered(
+    booked: World, emma: Person, olena: Person, clock: FrozenClock
+) -> None:
+    await booked.start(olena)
+    at = clock.now().replace(hour=13, minute=30) + timedelta(days=2)
+    await book(booked.db, await booked.actor(olena), request(1, at), now=clock.now())
+    clock.advance(days=2, hours=3, minutes=20)
+    await booked.taps(emma, "My bookings", "Blue room")
+    assert "+30 min" in labels(emma)
+    assert "+1 h" not in labels(emma)
+
+
+async def test_shortly_before_the_end_one_is_asked_whether_to_go_on(
+    booked: World, emma: Person, clock: FrozenClock
+) -> None:
+    clock.advance(days=2, hours=3, minutes=49)
+    await booked.settle()
+    assert "Shall it go on?" not in emma.last().text
+    clock.advance(minutes=1)
+    await booked.settle()
+    assert (
+        emma.last().text == "⏳ Blue room: until 15:00.\nNobody has the next hour. Shall it go on?"
+    )
+    card = await booked.tap(emma, "+1 h")
+    assert "14:00–16:00" in card.text
+
+
+async def test_but_not_where_the_next_hour_is_taken(
+    booked: World, emma: Person, olena: Person, clock: FrozenClock
+) -> None:
+    await booked.start(olena)
+    at = clock.now().replace(hour=13, minute=30) + timedelta(days=2)
+    await book(booked.db, await booked.actor(olena), request(1, at), now=clock.now())
+    clock.advance(days=2, hours=3, minutes=50)
+    await booked.settle()
+    assert not any("Shall it go on?" in (one.text or "") for one in emma.messages())
+
+
+async def test_again_next_week(booked: World, emma: Person, clock: FrozenClock) -> None:
+    """The clock goes forward in between; it is the same time on the wall."""
+    clock.advance(days=25)  # Friday, 27 March
+    confirm = await booked.taps(emma, "My bookings", "History", "Blue room", "Again")
+    assert "Wed, 1 Apr, 14:00–15:00" in confirm.text
+    done = await booked.tap(emma, "✅ Book")
+    assert "Wed, 1 Apr, 14:00–15:00" in done.text
+
+
+async def test_a_rejection_is_taken_back(
+    pending: World, emma: Person, admin: Person, olena: Person, group: Group, clock: FrozenClock
+) -> None:
+    await reject(pending, admin, group)
+    card = admin.last(group)
+    assert emma.last().text.startswith("❌ Your booking was rejected.")
+    olena.tap("Undo", group)
+    await pending.settle()
+    assert olena.answers[-1].text == "Тут уже нічого повертати."
+    admin.tap("Undo", group)
+    await pending.settle()
+    assert admin.answers[-1].text == "Taken back; the group is asked anew."
+    assert emma.last().text.startswith("🔔 The rejection was taken back")
+    old = next(one for one in admin.messages(group) if one.message_id == card.message_id)
+    assert old.reply_markup is None
+    await pending.tap(admin, "Approve", group)
+    assert emma.last().text.startswith("✅ Your booking is approved.")
+
+
+async def test_after_a_while_the_card_of_a_rejection_has_no_button(
+    pending: World, admin: Person, group: Group, clock: FrozenClock
+) -> None:
+    await reject(pending, admin, group)
+    assert admin.last(group).reply_markup is not None
+    clock.advance(minutes=5)
+    await pending.settle()
+    assert admin.last(group).text.startswith("❌ Rejected by Ada")
+    assert admin.last(group).reply_markup is None
+
+
+async def test_a_moved_booking_of_what_needs_approval_is_asked_for_anew(
+    pending: World, emma: Person, admin: Person, group: Group
+) -> None:
+    await pending.tap(admin, "Approve", group)
+    await pending.say(emma, "/my")
+    await pending.taps(emma, "Studio", "Move it", "5", "14:00", "1 h → ")
+    moved = await pending.tap(emma, "Move it, ask")
+    assert moved.text.startswith("🔀 Moved; the new time waits")
+    await pending.tap(emma, "Undo")
+    assert "confirmed" in emma.last().text
