@@ -253,7 +253,11 @@ class Readers:
         if reader == owner or int(time[-2:]) in named:
             return True
         return any(
-            self._is_asked(reader, booking, owner) and time in _times(booking)
+            time in _times(booking)
+            and (
+                reader == self.state.booker(booking)  # theirs, ended at another's odd minute
+                or self._is_asked(reader, booking, owner)
+            )
             for booking in self.state.bookings.values()
         )
 
