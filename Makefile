@@ -24,7 +24,7 @@ run: install  ## the bot, migrated and seeded; without BOT_TOKEN also the sandbo
 	exec $(BIN)/python -m bot run
 
 test: install  ## the whole suite; what needs a browser is skipped by name where there is none
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 test-long: install  ## every screen in both languages; what starts many processes: checks, outages
 	LONG_TESTS=1 $(BIN)/python -m pytest -n auto tests/e2e tests/gallery

@@ -1,4 +1,8 @@
-"""The commands: `python -m bot run | migrate | seed | doctor | backup | qr`."""
+"""The commands: `python -m bot run | migrate | seed | doctor | backup | qr`.
+
+aiogram takes seconds to load: a command that needs it imports it itself, so that the others (a
+backup every hour, say) cost a small server little.
+"""
 
 import asyncio
 import logging
@@ -9,9 +13,7 @@ from typing import Annotated
 
 import typer
 
-from bot import backup, checks, demo, doctor, door_cards, schema, seed
-from bot.app import build
-from bot.app import run as run_app
+from bot import backup, checks, schema, seed
 from bot.clock import Clock
 from bot.exits import CannotRun, Exit
 from bot.logs import set_up_logs
@@ -32,13 +34,15 @@ cli = typer.Typer(
 @cli.command()
 def run() -> None:
     """Run the bot; without BOT_TOKEN against the sandbox, whose page it prints."""
+    from bot import app, demo
+
     settings = load_settings()
     with ended_clearly():
         asyncio.run(checks.check_database(settings.database_url))
         if settings.bot_token is None:
             demo.serve(settings)
         else:
-            asyncio.run(run_app(build(settings, Clock())))
+            asyncio.run(app.run(app.build(settings, Clock())))
 
 
 @cli.command()
@@ -85,6 +89,8 @@ async def _seed(settings: Settings, *, everything: bool) -> int:
 @cli.command("doctor")
 def examine() -> None:
     """Look for what is wrong, and say what to do; exit code 1 when there is something."""
+    from bot import doctor
+
     findings = asyncio.run(doctor.examine())
     for finding in findings:
         typer.echo(f"{'WRONG' if finding.is_problem else 'ok':5}  {finding}")
@@ -114,6 +120,8 @@ def make_door_card(
     paper: Annotated[Paper, typer.Option(help="What it is printed on.")] = Paper.A6,
 ) -> None:
     """Make a card for the door of RESOURCE, as PNG and PDF: whoever scans it books it."""
+    from bot import door_cards
+
     settings = load_settings()
     with ended_clearly(), checks.explained(settings.database_url):
         asyncio.run(checks.check_database(settings.database_url))

@@ -3,10 +3,10 @@
 import asyncio
 import logging
 import signal
-from copy import deepcopy
+from copy import copy
 from dataclasses import dataclass
 
-from aiogram import Bot, Dispatcher
+from aiogram import Bot, Dispatcher, Router
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.session.base import BaseSession
@@ -91,17 +91,13 @@ def build(
     actors = _make_actors(settings, db)
     groups = ApprovalGroups(db, fixed_chat_id=settings.admin_chat_id)
     delivery = Delivery(
-        db,
-        bot,
-        clock,
-        actors=actors,
-        groups=groups,
-        traffic=traffic,
-        group_language=settings.default_language,
+        db, bot, clock, actors=actors, groups=groups, traffic=traffic, settings=settings
     )
     db.on_outbox = delivery.wake
     draining = DrainingMiddleware()
-    dispatcher = _make_dispatcher(db, actors, draining, FloodGuard(tapping))
+    dispatcher = _make_dispatcher(
+        db, ActingMiddleware(actors, settings.zone), draining, FloodGuard(tapping)
+    )
     dispatcher.workflow_data.update(
         db=db,
         clock=clock,
@@ -148,7 +144,7 @@ def make_session(settings: Settings) -> BaseSession:
 
 
 def _make_dispatcher(
-    db: Database, actors: Actors, draining: DrainingMiddleware, flood: FloodGuard
+    db: Database, acting: ActingMiddleware, draining: DrainingMiddleware, flood: FloodGuard
 ) -> Dispatcher:
     """From the outside in: trace, count, keep a person's updates in order, sort errors, name the
     actor, hold back floods, read the state.
@@ -160,7 +156,7 @@ def _make_dispatcher(
     dispatcher.update.outer_middleware(draining)
     dispatcher.update.outer_middleware(IsolationMiddleware(PerPersonIsolation(), dispatcher.fsm))
     dispatcher.update.outer_middleware(ErrorsMiddleware(dispatcher))
-    dispatcher.update.outer_middleware(ActingMiddleware(actors))
+    dispatcher.update.outer_middleware(acting)
     dispatcher.update.outer_middleware(flood)
     dispatcher.update.outer_middleware(dispatcher.fsm)
     answering, turns = AnsweringMiddleware(), TurnMiddleware()
@@ -169,8 +165,19 @@ def _make_dispatcher(
         observer.middleware(answering)
         observer.middleware(turns)
     dispatcher.error.middleware(turns)
-    dispatcher.include_routers(*deepcopy(ROUTERS))  # a router has one parent; apps may be many
+    dispatcher.include_routers(*map(_twin, ROUTERS))
     return dispatcher
+
+
+def _twin(router: Router) -> Router:
+    """A router with the same handlers: each has one parent, and there may be many apps."""
+    twin = Router(name=router.name)
+    for name, observer in router.observers.items():
+        twin.observers[name] = own = copy(observer)
+        own.router = twin
+    for sub_router in router.sub_routers:
+        twin.include_router(_twin(sub_router))
+    return twin
 
 
 async def run(app: App) -> None:

@@ -17,10 +17,10 @@ SCOPES: tuple[tuple[BotCommandScopeUnion, tuple[str, ...]], ...] = (
     (BotCommandScopeDefault(), ("book", "free", "my", "help")),
     (
         BotCommandScopeAllPrivateChats(),
-        ("start", "book", "free", "plan", "my", "language", "quiet", "help"),
+        ("start", "book", "free", "plan", "my", "why", "language", "quiet", "help"),
     ),
-    (BotCommandScopeAllGroupChats(), ("book",)),
-    (BotCommandScopeAllChatAdministrators(), ("book", "bind")),
+    (BotCommandScopeAllGroupChats(), ("book", "why")),
+    (BotCommandScopeAllChatAdministrators(), ("book", "why", "bind")),
 )
 
 

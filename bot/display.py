@@ -66,6 +66,11 @@ class Display:
         self._shown[chat_id, sent.message_id] = screen
         return sent.message_id
 
+    async def send_file(self, chat_id: int, name: str, content: bytes, *, text: str) -> None:
+        """Send a file under this name; the text is its caption, as HTML."""
+        file = BufferedInputFile(content, name)
+        await self._bot.send_document(chat_id, file, caption=text)
+
     async def edit(self, chat_id: int, message_id: int, screen: Screen) -> int:
         """Edit a message; one that cannot be edited any more is sent anew."""
         if self._shown.get((chat_id, message_id)) == screen:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError
 
-from bot import checks
+from bot import checks, telegram_checks
 from bot.app import make_bot, make_session
 from bot.clock import Clock
 from bot.exits import CannotRun
@@ -47,10 +47,10 @@ async def examine() -> list[Finding]:
 async def _examine_telegram(settings: Settings, *, has_schema: bool) -> list[Finding]:
     bot = make_bot(settings, make_session(settings))
     try:
-        findings = [await _found("token", checks.check_token(bot))]
+        findings = [await _found("token", telegram_checks.check_token(bot))]
         if not findings[-1].is_problem and (settings.admin_chat_id or has_schema):
             findings.append(await _found("approval group", _check_group(bot, settings)))
-        clock = checks.check_clock(_server(bot), now=datetime.now(UTC))
+        clock = telegram_checks.check_clock(_server(bot), now=datetime.now(UTC))
         return [*findings, await _found("clock", clock)]
     finally:
         await bot.session.close()
@@ -64,7 +64,7 @@ async def _check_group(bot: Bot, settings: Settings) -> str:
             chat_id = await ApprovalGroups(db).get_chat_id()
         finally:
             await db.close()
-    return await checks.check_group(bot, chat_id)
+    return await telegram_checks.check_group(bot, chat_id)
 
 
 async def _found(subject: str, check: Awaitable[str]) -> Finding:

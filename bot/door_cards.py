@@ -4,17 +4,16 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from aiogram.utils.deep_linking import create_deep_link
-
-from bot import checks
 from bot.app import make_bot, make_session
 from bot.clock import Clock
+from bot.door_files import door_files
 from bot.exits import CannotRun
-from bot.pictures.door_card import Paper, draw_card
+from bot.pictures.door_card import Paper
 from bot.schemas.resources import ResourceView
 from bot.services import resources
 from bot.settings import LANGUAGES, Settings
 from bot.startup import AWAY
+from bot.telegram_checks import check_token
 from bot.texts import texts_of
 from db.engine import Database
 
@@ -42,10 +41,8 @@ async def make_card(
         raise CannotRun(f"{language!r} is none of the languages {', '.join(LANGUAGES)}.")
     resource = find_resource(await _resources(settings), wanted)
     name = await ask_username(settings) if username is None else check_username(username)
-    link = create_deep_link(name, "start", f"book_{resource.id}")
-    card = draw_card(resource, link, texts_of(language), paper)
-    stem = folder / "-".join(("door-card", str(resource.id), language))
-    return _written({stem.with_suffix(".png"): card.png(), stem.with_suffix(".pdf"): card.pdf()})
+    files = door_files(resource, name, texts_of(language), paper)
+    return _written({folder / name: content for name, content in files.items()})
 
 
 async def _resources(settings: Settings) -> list[ResourceView]:
@@ -84,7 +81,7 @@ async def ask_username(settings: Settings) -> str:
         raise CannotRun(f"There is no BOT_TOKEN to ask Telegram with. {GIVE_NAME}")
     bot = make_bot(settings, make_session(settings))
     try:
-        return check_username(await checks.check_token(bot))
+        return check_username(await check_token(bot))
     except AWAY as error:
         raise CannotRun(f"Telegram cannot be reached: {error.message}. {GIVE_NAME}") from error
     finally:

@@ -12,13 +12,13 @@ from aiogram.exceptions import (
     TelegramServerError,
 )
 
-from bot.checks import check_group, check_token
 from bot.clock import Clock
 from bot.commands import publish_commands
 from bot.exits import CannotRun
 from bot.phrases import warm_up
 from bot.services.approval_groups import ApprovalGroups
 from bot.settings import Settings
+from bot.telegram_checks import check_group, check_token
 
 log = logging.getLogger(__name__)
 

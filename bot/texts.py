@@ -1,6 +1,6 @@
 """Sentences, dates and durations in a person's language. The sentences live in `locales/`."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -18,11 +18,22 @@ from bot.schemas.periods import Period
 LOCALES = Path(__file__).parent / "locales"
 
 
-class Texts:
-    """Everything one language says. `plain` is for buttons and alerts, `html` for messages."""
+class Tagged(str):
+    """A figure that is HTML already: `Texts.html` does not escape it."""
 
-    def __init__(self, language: str) -> None:
+    __slots__ = ()
+
+
+class Texts:
+    """Everything one language says. `plain` is for buttons and alerts, `html` for messages.
+
+    `home` is the zone that people take for granted: a time on another wall clock is also said on
+    the reader's own.
+    """
+
+    def __init__(self, language: str, home: ZoneInfo | None = None) -> None:
         self.language = language
+        self._home = home
         self._locale = Locale.parse(language)
         self._bundle = FluentBundle([language], use_isolating=False)
         for path in sorted((LOCALES / language).glob("*.ftl")):
@@ -39,14 +50,8 @@ class Texts:
         return cast("str", sentence)
 
     def html(self, key: str, **figures: Any) -> str:
-        """The same as HTML: every text among the figures is escaped."""
-        return self.plain(
-            key,
-            **{
-                name: escape(value, quote=False) if isinstance(value, str) else value
-                for name, value in figures.items()
-            },
-        )
+        """The same as HTML: every text among the figures is escaped, but for what is Tagged."""
+        return self.plain(key, **{name: _escaped(value) for name, value in figures.items()})
 
     def day(self, day: date) -> str:
         """Such as "Tue, 24 Nov"."""
@@ -108,6 +113,20 @@ class Texts:
                 return str(city)
         return zone.key.rpartition("/")[2].replace("_", " ")
 
+    def clock(self, at: datetime, zone: ZoneInfo) -> Tagged:
+        """Whose time it is: "Kyiv"; away from home also the same moment on the reader's own clock.
+
+        Telegram alone knows the reader's zone, and shows the moment in it
+        (core.telegram.org/bots/api#html-style, `tg-time`); an old client shows what is inside.
+        """
+        place = escape(self.place(zone), quote=False)
+        if self._home is None or _offset(at, zone) == _offset(at, self._home):
+            return Tagged(place)
+        shown = f"{self.moment(at, ZoneInfo('UTC'))} UTC"
+        return Tagged(
+            f'{place} · 🌍 <tg-time unix="{at.timestamp():.0f}" format="wDt">{shown}</tg-time>'
+        )
+
     def duration(self, minutes: int, *, short: bool = False) -> str:
         """Such as "1 h 30 min" (short: "1 h 30"); whole days are days."""
         days, rest = divmod(minutes, MINUTES_PER_DAY)
@@ -122,6 +141,16 @@ class Texts:
         return self.plain(key, hours=hours, minutes=rest)
 
 
+def _escaped(figure: Any) -> Any:
+    if isinstance(figure, Tagged) or not isinstance(figure, str):
+        return figure
+    return escape(figure, quote=False)
+
+
+def _offset(at: datetime, zone: ZoneInfo) -> timedelta | None:
+    return at.astimezone(zone).utcoffset()
+
+
 def _capitalised(word: str) -> str:
     return word[0].upper() + word[1:]
 
@@ -132,6 +161,6 @@ def _former_names(zone: str) -> list[str]:
 
 
 @lru_cache
-def texts_of(language: str) -> Texts:
+def texts_of(language: str, home: ZoneInfo | None = None) -> Texts:
     """The one instance of a language: one of `settings.LANGUAGES`."""
-    return Texts(language)
+    return Texts(language, home)

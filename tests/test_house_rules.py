@@ -1,6 +1,8 @@
 """The walls of the house (README, "Layout"): what may know what, and what must never be missing."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import UTC, date, datetime
@@ -78,6 +80,12 @@ WALLS = {
     "bot/delivery": ("sqlalchemy", "db.models", "db.repositories", "bot.handlers"),
 }  # fmt: skip
 """Folder -> what it must not know."""
+
+
+def test_a_command_that_needs_no_telegram_does_not_load_it() -> None:
+    """Seconds of a small server's time, each time."""
+    loaded = "import bot.__main__, sys; sys.exit('aiogram' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, check=False).returncode == 0
 
 
 @pytest.mark.parametrize("folder", WALLS)

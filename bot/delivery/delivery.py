@@ -20,6 +20,7 @@ from bot.services import notices
 from bot.services.approval_groups import ApprovalGroups
 from bot.services.refusals import as_refusal
 from bot.services.users import Actors
+from bot.settings import Settings
 from bot.texts import Texts, texts_of
 from db.engine import Database
 from db.enums import NotificationKind
@@ -52,7 +53,7 @@ class Delivery:
         actors: Actors,
         groups: ApprovalGroups,
         traffic: Traffic,
-        group_language: str,
+        settings: Settings,
     ) -> None:
         self._db = db
         self._actors = actors
@@ -60,7 +61,7 @@ class Delivery:
         self._traffic = traffic
         self._bot = bot
         self._clock = clock
-        self._group_language = group_language
+        self._settings = settings
         self._woken = asyncio.Event()
         self._stopping = False
         self._sending: dict[asyncio.Task[bool], int | None] = {}
@@ -186,7 +187,7 @@ class Delivery:
                 return screens.ending_screen(texts, notice.booking, notice.extensions)
 
     def _texts(self, notice: Notice) -> Texts:
-        return texts_of(notice.language or self._group_language)
+        return texts_of(notice.language or self._settings.default_language, self._settings.zone)
 
     async def _send(self, notice: Notice, screen: Screen) -> int:
         with self._traffic.background():

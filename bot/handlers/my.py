@@ -5,11 +5,12 @@ from aiogram.enums import ChatType
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
+from bot.calendar_files import calendar_file
 from bot.handlers.turn import Turn
 from bot.schemas.bookings import BookingTab
 from bot.screens import my as screens
 from bot.screens.start import MyBookings
-from bot.services import booking, cards
+from bot.services import booking, cards, stories
 
 router = Router(name="my")
 router.message.filter(F.chat.type == ChatType.PRIVATE)
@@ -36,6 +37,16 @@ async def show_card(tap: CallbackQuery, callback_data: screens.MyCard, turn: Tur
     card = await cards.get_card(turn.db, turn.actor, callback_data.booking_id, now=turn.now)
     screen = screens.card_screen(turn.texts, card, now=turn.now, tab=callback_data.tab)
     await turn.show(tap, screen)
+
+
+@router.callback_query(screens.SendFile.filter())
+async def send_file(tap: CallbackQuery, callback_data: screens.SendFile, turn: Turn) -> None:
+    story = await stories.read_own_story(turn.db, turn.actor, callback_data.booking_id)
+    content = calendar_file(turn.texts, story, bot_id=turn.bot.id, now=turn.now)
+    is_on = story.booking.status.is_active
+    text = turn.texts.html("my-file-text" if is_on else "my-file-off-text")
+    name = f"booking-{story.booking.id}.ics"
+    await turn.display.send_file(tap.from_user.id, name, content, text=text)
 
 
 @router.callback_query(screens.AskCancel.filter())

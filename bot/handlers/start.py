@@ -42,7 +42,7 @@ async def ask_language(event: Message | CallbackQuery, turn: Turn) -> None:
 @router.callback_query(screens.SetLanguage.filter(F.language.in_(LANGUAGES)))
 async def set_language(tap: CallbackQuery, callback_data: screens.SetLanguage, turn: Turn) -> None:
     changed = await turn.actors.set_language(turn.actor, callback_data.language)
-    texts = texts_of(changed.language)
+    texts = texts_of(changed.language, turn.settings.zone)
     turn.toast.text = texts.plain("language-changed")
     await turn.show(tap, screens.home_screen(texts, changed))
 

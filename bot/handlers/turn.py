@@ -47,7 +47,7 @@ class Turn:
     @property
     def group_texts(self) -> Texts:
         """The language of the approval group, which all of its members read."""
-        return texts_of(self.settings.default_language)
+        return texts_of(self.settings.default_language, self.settings.zone)
 
     async def show(self, event: Message | CallbackQuery, screen: Screen) -> int:
         """Answer a message, or edit the message that was tapped; returns the message's id."""

@@ -1,6 +1,7 @@
 """Who is acting, and in which language we answer."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from aiogram import BaseMiddleware
 from aiogram.enums import ChatType
@@ -19,19 +20,21 @@ from db.enums import Role
 class ActingMiddleware(BaseMiddleware):
     """Gives handlers `actor` and `texts`. Updates without a person, or from a bot, end here."""
 
-    def __init__(self, actors: Actors) -> None:
+    def __init__(self, actors: Actors, home: ZoneInfo) -> None:
         self._actors = actors
+        self._home = home
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         user: TelegramUser | None = data.get("event_from_user")
         if user is None or user.is_bot:
             return None
         person = _person(user)
-        data["texts"] = texts_of(self._actors.language_of(person))  # for an error of what follows
+        language = self._actors.language_of(person)
+        data["texts"] = texts_of(language, self._home)  # for an error of what follows
         actor = await self._actors.resolve(person)
         note(actor=actor.user_id)
         data["actor"] = actor
-        data["texts"] = texts_of(actor.language)
+        data["texts"] = texts_of(actor.language, self._home)
         if actor.role is Role.BLOCKED:
             if _is_public(event):
                 return None

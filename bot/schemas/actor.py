@@ -18,6 +18,15 @@ class Person(BaseModel):
     language_code: str | None
 
 
+class Contact(BaseModel):
+    """Somebody who can be written to."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    telegram_id: int
+    full_name: str
+
+
 class QuietHours(NamedTuple):
     """Minutes of a local day, which may go past midnight; from and until the same are none."""
 

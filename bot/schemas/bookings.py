@@ -126,6 +126,31 @@ class BookingCard(BaseModel):
     """The step that could be taken back."""
 
 
+class LedgerLine(BaseModel):
+    """What somebody did to a booking."""
+
+    model_config = ConfigDict(frozen=True)
+
+    at: datetime
+    action: BookingAction
+    actor_id: int | None
+    """The user; None is Bronia itself."""
+    actor_name: str | None
+    reason: str | None
+    period: Period | None = None
+    """From then on, where what it holds has changed; so is `held`."""
+    held: tuple[HeldResource, ...] = ()
+
+
+class BookingStory(BaseModel):
+    """A booking and its ledger, oldest line first."""
+
+    model_config = ConfigDict(frozen=True)
+
+    booking: BookingView
+    lines: tuple[LedgerLine, ...]
+
+
 class BookingTab(StrEnum):
     """The two halves of /my."""
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.schemas.actor import Contact
 from bot.schemas.bookings import HeldResource
 from bot.schemas.periods import Period, Zoned
 from bot.schemas.resources import ResourceView
@@ -102,6 +103,19 @@ class FreeNow(BaseModel):
     @property
     def until(self) -> datetime:
         return self.at + timedelta(minutes=self.minutes[-1])
+
+
+class Door(BaseModel):
+    """What somebody in front of a resource wants to know."""
+
+    model_config = ConfigDict(frozen=True)
+
+    resource: ResourceView
+    free: FreeNow | None
+    """What could be had from this moment on; None where it is taken or closed, or others decide."""
+    next_at: datetime | None
+    """The next start of today that is free."""
+    admins: tuple[Contact, ...]
 
 
 class Alternative(Zoned):

@@ -77,7 +77,12 @@ def _body(texts: Texts, booking: BookingView) -> str:
 
 
 def _who(texts: Texts, booking: BookingView) -> str:
-    return texts.html("card-who", who=booking.user_name, who_id=str(booking.user_telegram_id))
+    return texts.html(
+        "card-who",
+        who=booking.user_name,
+        who_id=str(booking.user_telegram_id),
+        number=str(booking.id),
+    )
 
 
 def _outcome(texts: Texts, booking: BookingView) -> str:

@@ -377,7 +377,7 @@ def _confirm_text(
             "book-confirm-text" if asked.replaces is None else "book-move-text",
             held=held_lines(texts, [one.held for one in wanted]),
             period=texts.period(asked.period, zone),
-            place=texts.place(zone),
+            place=texts.clock(asked.period.starts_at, zone),
             duration=texts.duration(asked.period.minutes),
         ),
         *(

@@ -222,8 +222,18 @@ def now_screen(texts: Texts, free: Sequence[FreeNow]) -> Screen:
 
 def now_length_screen(texts: Texts, free: FreeNow, draft: str) -> Screen:
     """One more tap books it."""
+    text = lines(
+        texts.html("free-now-length-text", name=free.resource.name),
+        free.resource.location and texts.html("resource-location", location=free.resource.location),
+    )
+    rows = in_rows(now_buttons(texts, free, draft), 2)
+    return Screen(text, keyboard([*rows, _back(texts, FreeNowButton())]))
+
+
+def now_buttons(texts: Texts, free: FreeNow, draft: str) -> list[InlineKeyboardButton]:
+    """A booking from now on for each length."""
     at, zone = int(free.at.timestamp()), free.resource.zone
-    buttons = [
+    return [
         button(
             texts.plain(
                 "book-duration-button",
@@ -234,11 +244,6 @@ def now_length_screen(texts: Texts, free: FreeNow, draft: str) -> Screen:
         )
         for minutes in free.minutes
     ]
-    text = lines(
-        texts.html("free-now-length-text", name=free.resource.name),
-        free.resource.location and texts.html("resource-location", location=free.resource.location),
-    )
-    return Screen(text, keyboard([*in_rows(buttons, 2), _back(texts, FreeNowButton())]))
 
 
 def _back(texts: Texts, data: CallbackData) -> Row:

@@ -20,8 +20,8 @@ Hour = Annotated[int, Field(ge=0, le=23)]
 Minutes = Annotated[int, Field(ge=1, le=99_999)]
 UnixTime = Annotated[int, Field(ge=0, le=4_102_444_800)]
 """Until the year 2100."""
-DayNumber = Annotated[int, Field(ge=719_163, le=766_644)]
-"""`date.toordinal()` of the days from 1970 until 2100."""
+DayNumber = Annotated[int, Field(ge=719_162, le=766_645)]
+"""`date.toordinal()` of every day on which a UnixTime falls, in whatever zone."""
 
 
 @dataclass(frozen=True)

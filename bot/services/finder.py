@@ -1,4 +1,6 @@
-"""When first: of a day, a start and a length, what is free then; and what is free right now."""
+"""When first: of a day, a start and a length, what is free then; and what is free right now, of
+all resources or of the one whose door it is.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -11,10 +13,12 @@ from bot.schemas.actor import Actor
 from bot.schemas.pages import page_within
 from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceView
-from bot.schemas.slots import FreeNow, FreePage
+from bot.schemas.slots import Door, FreeNow, FreePage
 from bot.services.availability import Calendar
-from bot.services.calendars import read_calendars
-from bot.services.rules import is_for
+from bot.services.calendars import read_calendar, read_calendars
+from bot.services.rules import check_may_look, is_for
+from bot.services.slots import read_resource
+from bot.services.users import Actors
 from bot.services.views import resource_view
 from db.engine import Database
 from db.enums import ResourceKind
@@ -90,15 +94,49 @@ async def find_free_now(db: Database, actor: Actor, *, now: datetime) -> list[Fr
 
 
 def _free_now(calendar: Calendar, *, now: datetime) -> FreeNow | None:
-    """From the running step of its grid on."""
-    resource = calendar.resource
-    today = local_day(now, resource.zone)
-    starts = [slot.at for slot in calendar.slots(today) if slot.is_free and slot.at <= now]
-    if resource.requires_approval or not starts:
+    """From the running step of its grid on, for some hours at most."""
+    if calendar.resource.requires_approval:
         return None
-    at = starts[-1]
-    minutes = tuple(each for each in calendar.durations(at) if each <= LENGTHS[-1])
-    return FreeNow(resource=resource, at=at, minutes=minutes) if minutes else None
+    found = _free_from_now(calendar, now=now)
+    if found is None:
+        return None
+    minutes = tuple(each for each in found.minutes if each <= LENGTHS[-1])
+    return found.model_copy(update={"minutes": minutes}) if minutes else None
+
+
+def _free_from_now(calendar: Calendar, *, now: datetime) -> FreeNow | None:
+    starts = [at for at in _free_today(calendar, now=now) if at <= now]
+    minutes = tuple(calendar.durations(starts[-1])) if starts else ()
+    if not minutes:
+        return None
+    return FreeNow(resource=calendar.resource, at=starts[-1], minutes=minutes)
+
+
+def _free_today(calendar: Calendar, *, now: datetime) -> list[datetime]:
+    today = local_day(now, calendar.resource.zone)
+    return [slot.at for slot in calendar.slots(today) if slot.is_free]
+
+
+async def look_at_door(
+    db: Database, actors: Actors, actor: Actor, resource_id: int, *, now: datetime
+) -> Door:
+    """Of one resource: free until when, or from when on, and whom to ask.
+
+    Raises ResourceMissing, NotForYou or Blocked.
+    """
+    async with db.reading() as session:
+        resource = await read_resource(session, resource_id)
+        check_may_look(resource, actor)
+        _, ends = day_bounds(local_day(now, resource.zone), resource.zone)
+        ends += timedelta(minutes=resource.max_minutes)
+        calendar = await read_calendar(session, resource, now - STEP, ends, now=now)
+    later = [at for at in _free_today(calendar, now=now) if at > now]
+    return Door(
+        resource=resource,
+        free=_free_from_now(calendar, now=now),
+        next_at=later[0] if later else None,
+        admins=await actors.list_admins(),
+    )
 
 
 async def _calendars(

@@ -18,7 +18,7 @@ from bot.schemas.plans import Booked, Closed, Plan, PlanRow
 from bot.schemas.resources import ResourceView
 from bot.services import refusals
 from bot.services.hours import open_around
-from bot.services.rules import is_for
+from bot.services.rules import check_may_look, is_for
 from bot.services.slots import read_resource
 from bot.services.views import resource_view
 from db.engine import Database
@@ -72,7 +72,7 @@ async def read_week(
     """
     async with db.reading() as session:
         resource = await read_resource(session, resource_id)
-        _check_may_look(resource, actor)
+        check_may_look(resource, actor)
         monday = day - timedelta(days=day.weekday())
         days = [monday + timedelta(days=offset) for offset in range(DAYS_OF_WEEK)]
         plan = Plan(
@@ -80,13 +80,6 @@ async def read_week(
             resource_name=resource.name,
         )  # fmt: skip
         return await _with_rows(session, plan, [(resource, each) for each in days], actor, now=now)
-
-
-def _check_may_look(resource: ResourceView, actor: Actor) -> None:
-    if actor.role is Role.BLOCKED:
-        raise refusals.Blocked
-    if not (is_for(resource, actor) or actor.is_admin or actor.is_approver):
-        raise refusals.NotForYou(", ".join(sorted(resource.bookers)))
 
 
 def _most_common_zone(found: Iterable[ResourceView]) -> str:

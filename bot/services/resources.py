@@ -10,6 +10,7 @@ from bot.services import refusals
 from bot.services.calendars import read_held
 from bot.services.pools import Held, deal_within, peak
 from bot.services.retries import retried
+from bot.services.slots import get_resource
 from bot.services.views import resource_view
 from db.engine import Database
 from db.models import OpeningHours, Resource
@@ -28,6 +29,13 @@ async def add(db: Database, new: NewResource) -> int:
         session.add(resource)
         await session.flush()
         return resource.id
+
+
+async def get_to_print(db: Database, actor: Actor, resource_id: int) -> ResourceView:
+    """Whose door card an admin wants. Raises NotAdmin or ResourceMissing."""
+    if not actor.is_admin:
+        raise refusals.NotAdmin
+    return await get_resource(db, resource_id)
 
 
 @retried

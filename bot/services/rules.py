@@ -134,6 +134,14 @@ def check_may_book(resource: ResourceView, actor: Actor) -> None:
         raise refusals.NotForYou(", ".join(sorted(resource.bookers)))
 
 
+def check_may_look(resource: ResourceView, actor: Actor) -> None:
+    """Who may book it, and approvers and admins at every one. Raises NotForYou or Blocked."""
+    if actor.role is Role.BLOCKED:
+        raise refusals.Blocked
+    if not (is_for(resource, actor) or actor.is_admin or actor.is_approver):
+        raise refusals.NotForYou(", ".join(sorted(resource.bookers)))
+
+
 def is_for(resource: ResourceView, actor: Actor) -> bool:
     """Whether the resource is for everybody, or for one of the actor's tags."""
     return not resource.bookers or bool(resource.bookers & actor.tags)

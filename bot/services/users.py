@@ -6,7 +6,7 @@ from time import monotonic
 from cachetools import LRUCache
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.schemas.actor import Actor, Person, QuietHours
+from bot.schemas.actor import Actor, Contact, Person, QuietHours
 from bot.services.notices import UNREACHABLE
 from bot.services.retries import retried
 from db.engine import Database
@@ -45,6 +45,12 @@ class Actors:
             known = await self._read(person) or await self._meet(person)
             self._remember(known)
         return known
+
+    async def list_admins(self) -> tuple[Contact, ...]:
+        """Whom to ask, by name."""
+        async with self._db.reading() as session:
+            found = await users.list_admins(session, self._admin_ids)
+        return tuple(map(Contact.model_validate, found))
 
     def language_of(self, person: Person) -> str:
         """The language to answer in, as far as it is known without asking the database."""

@@ -81,7 +81,7 @@ def _view(
         user_id=booking.user_id,
         user_name=user_name,
         user_telegram_id=user_telegram_id,
-        held=tuple(_held_resource(resource, units) for resource, units in in_order),
+        held=held_resources(in_order),
         timezone=in_order[0][0].timezone,
         period=Period(starts_at=booking.starts_at, ends_at=booking.ends_at),
         status=booking.status,
@@ -96,6 +96,14 @@ def _view(
 
 def _rooms_first(held: tuple[Resource | ResourceView, int]) -> tuple[bool, int]:
     return held[0].kind is not ResourceKind.ROOM, held[0].id
+
+
+def held_resources(
+    held: Iterable[tuple[Resource | ResourceView, int]],
+) -> tuple[HeldResource, ...]:
+    """Rooms first, for a booking is named after them."""
+    in_order = sorted(held, key=_rooms_first)
+    return tuple(_held_resource(resource, units) for resource, units in in_order)
 
 
 def _held_resource(resource: Resource | ResourceView, units: int) -> HeldResource:

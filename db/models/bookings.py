@@ -199,3 +199,4 @@ class BookingEvent(Base):
     Unix seconds, and `units`, a list of [resource id, how many]."""
 
     booking: Mapped[Booking] = relationship(back_populates="events", lazy="raise")
+    actor: Mapped["User | None"] = relationship(viewonly=True, lazy="raise")

@@ -88,6 +88,13 @@ async def last_event(session: AsyncSession, booking_id: int) -> BookingEvent:
     return newest
 
 
+async def list_events(session: AsyncSession, booking_id: int) -> Sequence[BookingEvent]:
+    """A booking's ledger, oldest line first, each with its actor."""
+    query = select(BookingEvent).where(BookingEvent.booking_id == booking_id)
+    with_actor = query.options(joinedload(BookingEvent.actor)).order_by(BookingEvent.id)
+    return (await session.scalars(with_actor)).all()
+
+
 async def find_last_holds(
     session: AsyncSession, booking_id: int, *, before: int
 ) -> dict[str, Any] | None:

@@ -1,14 +1,28 @@
 """Queries about people."""
 
-from sqlalchemy import select, update
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.enums import Role
 from db.models import User
 
 
 async def find_by_telegram_id(session: AsyncSession, telegram_id: int) -> User | None:
     found: User | None = await session.scalar(select(User).where(User.telegram_id == telegram_id))
     return found
+
+
+async def list_admins(session: AsyncSession, admin_ids: Collection[int]) -> Sequence[User]:
+    """Who has the role, or one of these ids at Telegram; blocked people aside. By name."""
+    found = await session.scalars(
+        select(User)
+        .where(or_(User.role == Role.ADMIN, User.telegram_id.in_(admin_ids)))
+        .where(User.role != Role.BLOCKED)
+        .order_by(User.full_name, User.id)
+    )
+    return found.all()
 
 
 async def get(session: AsyncSession, user_id: int) -> User:

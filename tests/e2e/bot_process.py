@@ -7,6 +7,8 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from pathlib import Path
 
+from sandbox.telegram import Telegram
+
 TOKEN = "42:TEST"
 ROOT = Path(__file__).parents[2]
 START_S = 60
@@ -78,3 +80,13 @@ class BotProcess:
     @property
     def log(self) -> str:
         return self.log_path.read_text(encoding="utf-8")
+
+
+async def restart(bot: BotProcess, telegram: Telegram) -> None:
+    """Done once it is about to poll: a tap that waits for longer than 15 s cannot be answered."""
+    before = len(telegram.journal)
+    await bot.restart()
+    await telegram.until(
+        lambda: any(call.method == "setMyCommands" for call in telegram.journal[before:]),
+        START_S,
+    )

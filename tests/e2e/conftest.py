@@ -16,6 +16,7 @@ from sandbox.people.groups import Group
 from sandbox.people.person import Person
 from sandbox.telegram import Telegram
 from tests.e2e.bot_process import TOKEN, BotProcess
+from tests.e2e.tapper import Tapper
 
 GROUP_ID = -1001
 LONG = [
@@ -24,6 +25,8 @@ LONG = [
     "test_doctor.py",
     "test_door_cards.py",
     "test_file_held.py",
+    "test_restarts.py",
+    "test_rivals.py",
     "test_second_process.py",
     "test_server_away.py",
     "test_starting.py",
@@ -66,6 +69,16 @@ def emma(telegram: Telegram) -> Person:
 @pytest.fixture
 def ada(telegram: Telegram) -> Person:
     return telegram.add_person(9, "Ada", language_code="en")
+
+
+@pytest.fixture
+def hers(telegram: Telegram, emma: Person) -> Tapper:
+    return Tapper(telegram, emma)
+
+
+@pytest.fixture
+def adas(telegram: Telegram, ada: Person) -> Tapper:
+    return Tapper(telegram, ada)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from bot.texts import texts_of
 from db.engine import Database
 from sandbox.telegram import Telegram
 from tests.builders import add_resource, counts
-from tests.e2e.test_bookings import PATIENCE_S, Tapper, bookings, fill_draft, move_clock_to
+from tests.e2e.tapper import PATIENCE_S, Tapper, bookings, fill_draft, move_clock_to
 
 PEOPLE = 20
 Step = Callable[[], Coroutine[Any, Any, None]]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import checks
+from bot import telegram_checks
 from bot.clock import Clock
 from bot.exits import CannotRun
 from bot.services.approval_groups import ApprovalGroups
@@ -113,4 +113,4 @@ async def test_a_group_that_was_bound_is_found(
 async def test_a_clock_that_is_wrong(sandbox_url: str, seconds: int, words: str) -> None:
     wrong = datetime.now(UTC) + timedelta(seconds=seconds)
     with pytest.raises(CannotRun, match=f"{words} the time at http.*NTP"):
-        await checks.check_clock(sandbox_url, now=wrong)
+        await telegram_checks.check_clock(sandbox_url, now=wrong)

@@ -45,7 +45,7 @@ async def test_the_command_asks_telegram_for_the_name_of_the_bot(
     assert (ended.code, ended.errors) == (0, "")
     png, pdf = (tmp_path / line for line in ended.out.splitlines())
     assert [png.name, pdf.name] == [f"door-card-{room}-uk.png", f"door-card-{room}-uk.pdf"]
-    assert link_on(png) == f"https://t.me/bronia_bot?start=book_{room}"
+    assert link_on(png) == f"https://t.me/bronia_bot?start=door_{room}"
     assert pdf.read_bytes().startswith(b"%PDF-")
 
 
@@ -56,7 +56,7 @@ async def test_a_name_that_is_given_is_not_asked_for(
     png, _ = await make_card(
         settings(database_url), str(room), folder=tmp_path, username="@my_office_bot"
     )
-    assert link_on(png) == f"https://t.me/my_office_bot?start=book_{room}"
+    assert link_on(png) == f"https://t.me/my_office_bot?start=door_{room}"
 
 
 @pytest.mark.parametrize(

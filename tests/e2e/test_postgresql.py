@@ -11,9 +11,9 @@ from db.models import Booking, Resource
 from sandbox.people.person import Person
 from sandbox.telegram import Telegram
 from tests.builders import add_resource, count_rows
-from tests.e2e.bot_process import BotProcess
+from tests.e2e.bot_process import BotProcess, restart
 from tests.e2e.commands import run_command
-from tests.e2e.test_bookings import Tapper, bookings, fill_draft, restart
+from tests.e2e.tapper import Tapper, bookings, fill_draft
 from tests.postgresql import Server
 
 

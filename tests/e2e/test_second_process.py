@@ -12,7 +12,7 @@ from sandbox.people.person import Person
 from sandbox.telegram import Telegram
 from tests.builders import add_resource
 from tests.e2e.bot_process import TOKEN, BotProcess
-from tests.e2e.test_bookings import Tapper, fill_draft
+from tests.e2e.tapper import Tapper, fill_draft
 
 
 @pytest.fixture

@@ -11,20 +11,26 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from aiogram.methods import AnswerCallbackQuery, DeleteMessage, EditMessageText, SendMessage
-from aiogram.types import InlineKeyboardMarkup
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    DeleteMessage,
+    EditMessageText,
+    SendDocument,
+    SendMessage,
+)
+from aiogram.types import BufferedInputFile, InlineKeyboardMarkup
 
 from sandbox.journal import Call
 from tests.fuzz.scene import ADA, CAST, KYIV, MARK, own_minutes
 from tests.plain import Plain
 
-A_BILLION = 10**9
-"""Seconds: a larger number is an instant."""
+A_DAY = 24 * 60
+"""Minutes: a larger number is an instant, in seconds."""
 ACTIVE = ("pending", "approved")
 CLOCK_TIME = re.compile(r"\b\d\d:(\d\d)\b")
 OWNERS = {minute: person for person in CAST for minute in own_minutes(person)}
 """Minute of an hour -> whose bookings start or end at it."""
-OWN_BUTTONS = ("card", "cancel", "cancelled", "ext", "end", "move", "undo", "again")
+OWN_BUTTONS = ("card", "cancel", "cancelled", "ext", "end", "move", "undo", "again", "why", "ics")
 APPROVERS_BUTTONS = ("yes", "no", "no1", "no0", "no2")
 
 
@@ -167,8 +173,8 @@ class Acting:
     def minutes(self) -> set[int]:
         """At which minutes of an hour the period begins and ends that the button speaks of."""
         numbers = [int(one) for one in re.findall(r"\d{1,10}", self.data or "")]
-        starts = [one // 60 for one in numbers if one > A_BILLION]
-        lengths = [0, *(one for one in numbers if one <= A_BILLION)]
+        starts = [one // 60 for one in numbers if one > A_DAY]
+        lengths = [0, *(one for one in numbers if one <= A_DAY)]
         return {(start + length) % 60 for start in starts for length in lengths}
 
     def approves(self, state: State) -> bool:
@@ -198,6 +204,9 @@ def shown_by(call: Call, acting: Acting, state: State) -> Shown | None:
         labels = [button.text for button in buttons]
         data = [button.callback_data for button in buttons if button.callback_data]
         return Shown({request.chat_id}, "\n".join([request.text or "", *labels]), data)
+    if isinstance(request, SendDocument) and isinstance(request.document, BufferedInputFile):
+        unfolded = request.document.data.decode().replace("\r\n ", "")
+        return Shown({int(request.chat_id)}, unfolded, [])
     return None
 
 

@@ -2,7 +2,7 @@
 
 import os
 
-UPDATES = int(os.environ.get("FUZZ_UPDATES", "500"))
+UPDATES = int(os.environ.get("FUZZ_UPDATES", "300"))
 EACH = 40
 """Updates of one story, from the filled world on."""
 STORIES = max(1, UPDATES // EACH)

@@ -274,6 +274,8 @@ class _Filling:
         for owner, approver in ((EMMA, ADA), (OLENA, TARAS)):
             await self._walk.everywhere(self._people[owner], mark(owner, "typed"))
             await self._walk.everywhere(self._people[approver], mark(approver, "reason"), group)
+        await self._walk.say(self._people[ADA], "/start door_1")
+        await self._walk.press_kind(self._people[ADA], "doorcard")
 
     async def _leave_something_open(self) -> None:
         """Drafts half-way, and a question in the group."""

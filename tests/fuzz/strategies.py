@@ -44,7 +44,8 @@ COMMANDS = ("start", "book", "my", "help", "language", "quiet", "bind", "cancel"
 ADDRESSEES = ("", "", "", "@bronia_bot", "@BRONIA_bot", "@OtherBot", "@")
 PAYLOADS = (
     "", "", "book", "book_1", "book_7", "book_0", "book_999999999", "book_9999999999", "book_-1",
-    "book_٣", "book_", "book_1\n", "%00", "card_1", "cancelled:1", "A" * 64,
+    "book_٣", "book_", "book_1\n", "%00", "card_1", "cancelled:1", "A" * 64, "door_1", "door_7",
+    "door_0", "door_999999999", "door_",
 )  # fmt: skip
 commands = st.builds(
     "/{}{} {}".format,

@@ -19,6 +19,7 @@ COMMANDS = (
     "/help",
     "/start book",
     "/start book_1",
+    "/start door_1",
     "/bind",
     "hello",
 )
@@ -61,6 +62,12 @@ class Walk:
                 break
             await self._tap(person, person.last(), choices[(steps + number) % len(choices)])
         await self.say(person, word)
+
+    async def press_kind(self, person: Person, kind: str) -> None:
+        """The button of this kind in the person's last message."""
+        message = person.last()
+        button = next(each for each in buttons_of(message) if kind_of(each) == kind)
+        await self._tap(person, message, button)
 
     async def _press(self, person: Person, chat: Group | None) -> bool:
         """False where there is no button in sight."""

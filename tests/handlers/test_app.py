@@ -38,15 +38,15 @@ async def test_commands_are_published_per_language_and_scope(app: App) -> None:
     for language, words in ((None, "My bookings"), ("en", "My bookings"), ("uk", "Мої бронювання")):
         commands = await app.bot.get_my_commands(scope=private, language_code=language)
         assert [command.command for command in commands] == [
-            "start", "book", "free", "plan", "my", "language", "quiet", "help",
+            "start", "book", "free", "plan", "my", "why", "language", "quiet", "help",
         ]  # fmt: skip
         assert commands[4].description == words
         commands = await app.bot.get_my_commands(language_code=language)
         assert [command.command for command in commands] == ["book", "free", "my", "help"]
         commands = await app.bot.get_my_commands(scope=groups, language_code=language)
-        assert [command.command for command in commands] == ["book"]
+        assert [command.command for command in commands] == ["book", "why"]
         commands = await app.bot.get_my_commands(scope=admins, language_code=language)
-        assert [command.command for command in commands] == ["book", "bind"]
+        assert [command.command for command in commands] == ["book", "why", "bind"]
 
 
 async def test_a_commit_wakes_the_delivery_without_a_tick(

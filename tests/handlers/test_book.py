@@ -437,9 +437,12 @@ async def test_times_are_those_of_the_resource(world: World, emma: Person) -> No
     await add_resource(world.db, "Blue room", timezone="America/New_York")
     await world.start(emma)
     done = await world.taps(emma, "Book", "Blue room", "3", "14:00", "1 h → ", "✅ Book")
-    assert "Tue, 3 Mar, 14:00–15:00 (New York)" in done.text
+    here_and_there = "Tue, 3 Mar, 14:00–15:00 (New York · 🌍 Tue, 3 Mar, 19:00 UTC)"
+    assert here_and_there in done.text
     async with world.db.reading() as session:
         (starts_at,) = (await session.scalars(select(Booking.starts_at))).all()
     assert starts_at.hour == 19
     card = await world.taps(emma, "My bookings", "Blue room")
-    assert "Tue, 3 Mar, 14:00–15:00 (New York)" in card.text
+    assert here_and_there in card.text
+    (own_clock,) = [entity for entity in card.entities if entity.type == "date_time"]
+    assert own_clock.unix_time == starts_at.timestamp(), "the reader's client shows it"

@@ -209,7 +209,7 @@ async def test_a_card_in_the_group_names_all_that_is_asked_for(
 
     cards = [one for one in admin.messages(group) if "Request for approval" in (one.text or "")]
     assert len(cards) == 1
-    assert "Emma Clark\n🚪 Blue room\n🧰 Laptop\n🧰 Camera\n📅" in cards[0].text
+    assert "Emma Clark · № 1\n🚪 Blue room\n🧰 Laptop\n🧰 Camera\n📅" in cards[0].text
     question = await world.tap(admin, "Reject", group)
     assert "“Blue room + Laptop + Camera, Tue, 3 Mar, 14:00–15:00”" in question.text
     await world.tap(admin, "Don't reject", group)

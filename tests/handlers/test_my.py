@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from aiogram.types import Message
 from sqlalchemy import select
 
 from db.enums import BookingStatus
@@ -76,7 +77,7 @@ async def test_somebody_elses_booking_is_out_of_reach(
         world.db, other, request(room, clock.now() + timedelta(days=1)), now=clock.now()
     )
     menu = await world.start(emma)
-    for forged in ("card:{}:past", "cancel:{}", "cancelled:{}"):
+    for forged in ("card:{}:past", "why:{}:past", "ics:{}", "cancel:{}", "cancelled:{}"):
         emma.tap_data(forged.format(booked.id), menu)
         await world.settle()
         assert emma.answers[-1].text == "There is no such booking."
@@ -100,3 +101,40 @@ async def test_the_list_has_pages(world: World, emma: Person, clock: FrozenClock
 async def test_nothing_booked_yet(world: World, emma: Person) -> None:
     await world.start(emma)
     assert "You have no bookings ahead." in (await world.say(emma, "/my")).text
+
+
+async def test_the_list_begins_with_what_comes_next_and_names_the_months(
+    world: World, emma: Person, clock: FrozenClock
+) -> None:
+    room = await add_resource(world.db, "Blue room", horizon_days=60)
+    await world.start(emma)
+    actor = await world.actor(emma)
+    for days in (40, 3, 35):
+        at = clock.now() + timedelta(days=days)
+        await book(world.db, actor, request(room, at), now=clock.now())
+    shown = await world.say(emma, "/my")
+    assert "Next:\n🚪 Blue room\n📅 Thu, 5 Mar" in shown.text
+    months = [label for label in world.telegram.labels(shown) if label.startswith("—")]
+    assert months == ["— March 2026 —", "— April 2026 —"]
+    history = await world.tap(emma, "History")
+    assert "Next:" not in history.text
+
+
+async def test_a_booking_comes_as_a_file_and_goes_as_one(world: World, emma: Person) -> None:
+    await add_resource(world.db, "Blue room")
+    await book_tomorrow(world, emma)
+    await world.say(emma, "/my")
+    card = await world.tap(emma, "Blue room")
+    sent = await world.tap(emma, "To my calendar")
+    assert (sent.document.file_name, sent.document.mime_type) == ("booking-1.ics", "text/calendar")
+    assert b"METHOD:PUBLISH" in content(world, sent)
+    emma.tap_data("cancelled:1", card)
+    await world.settle()
+    emma.tap_data("ics:1", card)
+    await world.settle()
+    assert b"METHOD:CANCEL" in content(world, emma.last())
+    assert emma.last().caption == "Open the file: your calendar takes the booking off."
+
+
+def content(world: World, sent: Message) -> bytes:
+    return world.telegram.files.get(sent.document.file_id).data

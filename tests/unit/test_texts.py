@@ -146,3 +146,21 @@ def test_every_failure_is_named_with_its_reason_and_in_an_alert_at_least_named()
 )
 def test_figures_are_spoken(language: str, refusal: refusals.Refusal, said: str) -> None:
     assert said in refusal_text(Texts(language), refusal)
+
+
+def test_away_from_home_the_reader_sees_their_own_clock_too() -> None:
+    at = datetime(2026, 3, 2, 9, 15, tzinfo=UTC)
+    home = Texts("en", ZoneInfo("Europe/Kyiv"))
+    assert home.clock(at, ZoneInfo("Asia/Kathmandu")) == (
+        'Kathmandu · 🌍 <tg-time unix="1772442900" format="wDt">Mon, 2 Mar, 09:15 UTC</tg-time>'
+    )
+    assert home.clock(at, ZoneInfo("Europe/Athens")) == "Athens", "the same wall clock"
+    assert Texts("en").clock(at, ZoneInfo("Asia/Kathmandu")) == "Kathmandu"
+
+
+def test_a_figure_is_escaped_and_a_tag_of_ours_is_not() -> None:
+    texts = Texts("en", ZoneInfo("Europe/Kyiv"))
+    shown = texts.clock(datetime(2026, 3, 2, 9, 15, tzinfo=UTC), ZoneInfo("Asia/Kathmandu"))
+    body = texts.html("why-body", held="<b>", names="", period="", place=shown)
+    assert "&lt;b&gt;" in body
+    assert "<tg-time" in body

@@ -1,5 +1,5 @@
 card-request = 🔔 <b>Request for approval</b>
-card-who = 👤 <a href="tg://user?id={ $who_id }">{ $who }</a>
+card-who = 👤 <a href="tg://user?id={ $who_id }">{ $who }</a> · № { $number }
 card-body =
     { $held }
     📅 { $period } ({ $place })

@@ -58,6 +58,7 @@ command-book = Book a room or equipment
 command-free = Find what is free
 command-plan = What is booked, as a picture
 command-my = My bookings
+command-why = What happened to a booking
 command-help = What I can do
 command-language = Choose the language
 command-quiet = Choose the quiet hours

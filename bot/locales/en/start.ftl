@@ -9,6 +9,7 @@ help-text =
     /free – when first: what is free then, or right now
     /plan – what is booked, as a picture
     /my – your bookings: look, cancel
+    /why – what happened to a booking, by its number
     /language – українська or English
     /quiet – when reminders shall arrive without a sound
     /help – this message

@@ -59,6 +59,7 @@ command-book = Забронювати кімнату або техніку
 command-free = Знайти вільне
 command-plan = Що заброньовано, на картинці
 command-my = Мої бронювання
+command-why = Що було з бронюванням
 command-help = Що я вмію
 command-language = Обрати мову
 command-quiet = Обрати тихі години

@@ -12,6 +12,7 @@ from tests.gallery.scenes import (
     book,
     changes,
     conflicts,
+    doors,
     extras,
     free,
     my,
@@ -20,6 +21,7 @@ from tests.gallery.scenes import (
     plans,
     refusals,
     start,
+    stories,
 )
 
 MODULES = (
@@ -30,8 +32,10 @@ MODULES = (
     free,
     phrases,
     plans,
+    doors,
     my,
     changes,
+    stories,
     approval,
     notices,
     refusals,

@@ -133,3 +133,10 @@ async def card_cancelled(stage: Stage) -> None:
     await stage.have("Library")
     await stage.tap("button-my", "Library", "button-cancel-booking")
     stage.press("button-cancel-yes")
+
+
+@scene
+async def card_file(stage: Stage) -> None:
+    """A file for one's own calendar."""
+    await stage.have("Library")
+    await stage.tap("button-my", "Library", "button-file")

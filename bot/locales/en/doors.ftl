@@ -1,0 +1,10 @@
+door-title = 🚪 <b>{ $name }</b>
+door-free = 🟢 Free now. You can have it until { $until }.
+door-next-approval = 🔐 It needs approval. You can ask for it from { $at } on.
+door-next = 🔴 Not free now. Free again at { $at }.
+door-none = 🔴 Nothing is free any more today.
+door-ask = Questions? { $who }
+door-times = 📅 Another time
+door-week = 🖼 The week
+door-card = 🖨 Card for the door
+door-card-text = Print it and hang it at the door of <b>{ $name }</b>: whoever scans it can book.
