@@ -34,6 +34,7 @@ from bot.middlewares.answering import AnsweringMiddleware
 from bot.middlewares.draining import DrainingMiddleware
 from bot.middlewares.flood import TAPPING, FloodGuard
 from bot.middlewares.isolation import IsolationMiddleware, PerPersonIsolation
+from bot.middlewares.rights import RightsMiddleware
 from bot.middlewares.tracing import BookingMiddleware, UpdateMiddleware
 from bot.polling import PollWatch
 from bot.sandbox_clock import SandboxClock
@@ -160,9 +161,11 @@ def _make_dispatcher(
     dispatcher.update.outer_middleware(flood)
     dispatcher.update.outer_middleware(dispatcher.fsm)
     answering, turns = AnsweringMiddleware(), TurnMiddleware()
+    rights = RightsMiddleware({router.name: need for router, need in ROUTERS.items()})
     for observer in (dispatcher.message, dispatcher.callback_query, dispatcher.my_chat_member):
         observer.middleware(BookingMiddleware())
         observer.middleware(answering)
+        observer.middleware(rights)
         observer.middleware(turns)
     dispatcher.error.middleware(turns)
     dispatcher.include_routers(*map(_twin, ROUTERS))

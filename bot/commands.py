@@ -24,6 +24,10 @@ SCOPES: tuple[tuple[BotCommandScopeUnion, tuple[str, ...]], ...] = (
 )
 
 
+FOR_ADMINS = ("admin",)
+"""What those who run the place are told of in the help; nobody's menu shows it."""
+
+
 async def publish_commands(bot: Bot, default_language: str) -> None:
     """Each scope in each language, and in the default language for everybody else."""
     for scope, names in SCOPES:

@@ -99,6 +99,30 @@ class Tags(TypeDecorator[frozenset[str]]):
         return frozenset((value or "").split())
 
 
+FEATURE = re.compile(r"[^\W_](?:[\w -]{0,30}\w)?")
+FEATURES_MAX = 500
+
+
+class Features(TypeDecorator[frozenset[str]]):
+    """A set of small words in any script, as text: in alphabetical order, a comma between them.
+
+    A feature is 1 to 32 letters, digits, hyphens and spaces; another raises ValueError.
+    """
+
+    impl = String(FEATURES_MAX)
+    cache_ok = True
+
+    def process_bind_param(self, value: Iterable[str] | None, _dialect: Dialect) -> str:
+        features = sorted(value or ())
+        wrong = [one for one in features if not FEATURE.fullmatch(one) or one != one.casefold()]
+        if wrong:
+            raise ValueError(f"{wrong[0]!r} is no feature: small letters, digits, hyphens, spaces")
+        return ",".join(features)
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> frozenset[str]:
+        return frozenset(filter(None, (value or "").split(",")))
+
+
 def check_aware(value: datetime) -> None:
     """Raise ValueError when a datetime names no zone."""
     if value.tzinfo is None:

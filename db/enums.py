@@ -6,7 +6,56 @@ from enum import StrEnum
 class Role(StrEnum):
     MEMBER = "member"
     ADMIN = "admin"
+    OWNER = "owner"
     BLOCKED = "blocked"
+
+
+ADMIN_ROLES = (Role.ADMIN, Role.OWNER)
+"""Who runs the place; an owner also says who else does."""
+
+
+class Access(StrEnum):
+    """Who may use the bot."""
+
+    EVERYONE = "everyone"
+    INVITED = "invited"  # who came by an invite link
+    GROUP = "group"  # the members of one Telegram group
+
+
+class Rule(StrEnum):
+    """A booking rule: a resource has its own, or follows the site's."""
+
+    GRID = "grid"
+    SHORTEST = "min"
+    LONGEST = "max"
+    NOTICE = "notice"
+    HORIZON = "horizon"
+    BUFFER = "buffer"
+    APPROVAL = "approval"
+    DEADLINE = "deadline"
+    OPEN_BOOKINGS = "open"
+    WEEK_HOURS = "week"
+
+
+RULE_COLUMNS: dict[Rule, str] = {
+    Rule.GRID: "grid_minutes",
+    Rule.SHORTEST: "min_minutes",
+    Rule.LONGEST: "max_minutes",
+    Rule.NOTICE: "notice_minutes",
+    Rule.HORIZON: "horizon_days",
+    Rule.BUFFER: "buffer_minutes",
+    Rule.APPROVAL: "requires_approval",
+    Rule.DEADLINE: "approval_minutes",
+    Rule.OPEN_BOOKINGS: "max_open_bookings",
+    Rule.WEEK_HOURS: "max_week_minutes",
+}
+
+
+class Repeat(StrEnum):
+    """How a closure comes again, on the wall clock of its zone."""
+
+    WEEKLY = "weekly"
+    YEARLY = "yearly"
 
 
 class ResourceKind(StrEnum):
@@ -68,6 +117,7 @@ class NotificationKind(StrEnum):
     EXPIRY = "expiry"
     REMINDER = "reminder"
     ENDING = "ending"  # it is about to end, and could go on
+    BY_ADMIN = "by_admin"  # somebody else has booked, moved or cancelled it for them
 
 
 class NotificationState(StrEnum):

@@ -15,10 +15,12 @@ SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid();
 SET session_replication_role = replica;
 {"; ".join(f"DELETE FROM {table}" for table in Base.metadata.tables)};
+INSERT INTO site (id, created_at, updated_at) VALUES (1, now(), now());
 SELECT setval(oid, 1, false) FROM pg_class
     WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace;
 """
-"""Past the guards, and as the role of a replica past the foreign keys too."""
+"""Past the guards, and as the role of a replica past the foreign keys too. The site's row is always
+there."""
 
 
 class Server:

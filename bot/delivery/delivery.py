@@ -183,6 +183,8 @@ class Delivery:
                 return screens.expiry_screen(texts, notice.booking)
             case NotificationKind.REMINDER:
                 return screens.reminder_screen(texts, notice.booking, now=self._clock.now())
+            case NotificationKind.BY_ADMIN:
+                return screens.by_admin_screen(texts, notice.booking)
             case NotificationKind.ENDING:
                 return screens.ending_screen(texts, notice.booking, notice.extensions)
 

@@ -1,6 +1,7 @@
 """Telegram updates in: one router per feature. No SQL, no sentence, no policy."""
 
 from bot.handlers import (
+    admin,
     approval,
     book,
     changes,
@@ -15,19 +16,22 @@ from bot.handlers import (
     start,
     stories,
 )
+from bot.middlewares.rights import Need
 
-ROUTERS = (
-    phrases.router,  # before `book`: /book with words is a phrase
-    book.router,  # before `start`: a deep link is a /start too
-    doors.router,  # before `start`, too
-    start.router,
-    free.router,
-    plans.router,
-    my.router,
-    changes.router,
-    stories.router,
-    approval.router,
-    groups.router,
-    fallback.router,
-    errors.router,
-)
+ROUTERS = {
+    admin.router: Need.ADMIN,
+    phrases.router: Need.MEMBER,  # before `book`: /book with words is a phrase
+    book.router: Need.MEMBER,  # before `start`: a deep link is a /start too
+    doors.router: Need.MEMBER,  # before `start`, too
+    start.router: Need.ANYBODY,
+    free.router: Need.MEMBER,
+    plans.router: Need.MEMBER,
+    my.router: Need.MEMBER,
+    changes.router: Need.MEMBER,
+    stories.router: Need.MEMBER,
+    approval.router: Need.APPROVER,
+    groups.router: Need.ANYBODY,
+    fallback.router: Need.ANYBODY,
+    errors.router: Need.ANYBODY,
+}
+"""In the order in which they are asked, with what somebody has to be for each."""

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from db.enums import Role
+from db.enums import ADMIN_ROLES, Role
 
 
 class Person(BaseModel):
@@ -53,12 +53,20 @@ class Actor(BaseModel):
     language: str
     tags: frozenset[str] = frozenset()
     quiet_hours: QuietHours = QuietHours(22 * 60, 8 * 60)
+    max_open_bookings: int | None = None
+    """How many bookings they may have ahead, of all resources."""
+    is_invited: bool = False
+    """Whether they came by an invite."""
     is_approver: bool = False
     """Whether they act as a member of the approval group, inside it."""
 
     @property
     def is_admin(self) -> bool:
-        return self.role is Role.ADMIN
+        return self.role in ADMIN_ROLES
+
+    @property
+    def is_owner(self) -> bool:
+        return self.role is Role.OWNER
 
     def as_approver(self, *, belongs: bool = True) -> "Actor":
         """The same person, acting as a member of the approval group."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from bot.schemas.periods import Zoned
-from db.enums import ResourceKind
+from db.enums import ResourceKind, Rule
 
 
 class OpeningSpan(NamedTuple):
@@ -40,6 +40,12 @@ class ResourceView(Zoned):
     max_open_bookings: int | None = None
     max_week_minutes: int | None = None
     bookers: frozenset[str] = frozenset()
+    own_rules: frozenset[Rule] = frozenset()
+    """Those that are its own; the others are the site's."""
+    features: frozenset[str] = frozenset()
+    photo_id: str | None = None
+    position: int = 0
+    approval_group_id: int | None = None
     is_active: bool
     shows_names: bool = False
     opening_hours: tuple[OpeningSpan, ...] = ()

@@ -41,6 +41,13 @@ def reminder_screen(texts: Texts, booking: BookingView, *, now: datetime) -> Scr
     )
 
 
+def by_admin_screen(texts: Texts, booking: BookingView) -> Screen:
+    """Somebody else has done something to it: what, its story tells."""
+    status = texts.plain("status-name", status=booking.status)
+    words = texts.html("notice-by_admin", status=status, **figures(texts, booking))
+    return _notice(texts, booking, words)
+
+
 def ending_screen(texts: Texts, booking: BookingView, extensions: tuple[int, ...]) -> Screen:
     """What is about to end, and could go on."""
     until = texts.time(booking.period.ends_at, booking.zone)

@@ -33,6 +33,10 @@ class MyBookings(CallbackData, prefix="mine"):
     """The list of one's own bookings."""
 
 
+class Admin(CallbackData, prefix="admin"):
+    """What only those see who run the place."""
+
+
 class Help(CallbackData, prefix="help"):
     pass
 
@@ -63,6 +67,7 @@ def home_screen(texts: Texts, actor: Actor) -> Screen:
                 [button(texts.plain("button-my"), MyBookings())],
                 [button(texts.plain("button-language"), ChooseLanguage())],
                 [button(texts.plain("button-help"), Help())],
+                [button(texts.plain("button-admin"), Admin())] if actor.is_admin else [],
             ]
         ),
     )

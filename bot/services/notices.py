@@ -130,6 +130,8 @@ def _still_holds(row: Notification, booking: BookingView, *, now: datetime) -> b
         case NotificationKind.DECISION:
             is_told = booking.status in (*DECISIONS, BookingStatus.PENDING)  # asked anew
             return is_current and is_told
+        case NotificationKind.BY_ADMIN:
+            return is_current
         case NotificationKind.EXPIRY:
             return booking.status is BookingStatus.EXPIRED
         case NotificationKind.REMINDER:

@@ -147,15 +147,17 @@ class Actors:
         return language if language in self._languages else None
 
     def _actor(self, user: User, person: Person) -> Actor:
-        is_admin = person.telegram_id in self._admin_ids and user.role is not Role.BLOCKED
+        """Whoever ADMIN_IDS names is an owner, whatever happens in the chat."""
         return Actor(
             user_id=user.id,
             person=person,
-            role=Role.ADMIN if is_admin else user.role,
+            role=Role.OWNER if person.telegram_id in self._admin_ids else user.role,
             language=user.language,
             name=user.full_name,
             tags=user.tags,
             quiet_hours=QuietHours(user.quiet_from_minute, user.quiet_until_minute),
+            max_open_bookings=user.max_open_bookings,
+            is_invited=user.invite_id is not None,
         )
 
     def _remember(self, actor: Actor) -> None:

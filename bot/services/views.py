@@ -37,6 +37,8 @@ def actor_view(user: User) -> Actor:
         name=user.full_name,
         tags=user.tags,
         quiet_hours=QuietHours(user.quiet_from_minute, user.quiet_until_minute),
+        max_open_bookings=user.max_open_bookings,
+        is_invited=user.invite_id is not None,
     )
 
 

@@ -4,8 +4,11 @@ from db.base import Base
 from db.models.approval_groups import ApprovalGroup
 from db.models.bookings import Allocation, Booking, BookingEvent
 from db.models.fsm_states import FsmState
+from db.models.invites import Invite
 from db.models.notifications import Notification
+from db.models.refusal_counts import RefusalCount
 from db.models.resources import Closure, OpeningHours, Resource
+from db.models.site import Site
 from db.models.users import User
 
 __all__ = [
@@ -16,8 +19,11 @@ __all__ = [
     "BookingEvent",
     "Closure",
     "FsmState",
+    "Invite",
     "Notification",
     "OpeningHours",
+    "RefusalCount",
     "Resource",
+    "Site",
     "User",
 ]

@@ -7,7 +7,9 @@ from sqlalchemy import JSON, CheckConstraint, Computed, ForeignKey, Index, Strin
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from db.base import (
+    TAGS_MAX,
     Base,
+    Tags,
     TimestampMixin,
     check_aware,
     check_order,
@@ -180,7 +182,7 @@ class BookingEvent(Base):
         CheckConstraint(one_of("action", BookingAction), name="action"),
         CheckConstraint(one_of("from_status", BookingStatus), name="from_status"),
         CheckConstraint(one_of("to_status", BookingStatus), name="to_status"),
-        *length_checks(reason=REASON_MAX),
+        *length_checks(reason=REASON_MAX, overrides=TAGS_MAX),
         Index(None, "booking_id"),
         Index(None, "actor_id"),
     )
@@ -194,6 +196,10 @@ class BookingEvent(Base):
     from_status: Mapped[BookingStatus | None] = mapped_column(enum_column_type(BookingStatus))
     to_status: Mapped[BookingStatus] = mapped_column(enum_column_type(BookingStatus))
     reason: Mapped[str | None] = mapped_column(String(REASON_MAX))
+    overrides: Mapped[frozenset[str]] = mapped_column(
+        Tags, default=frozenset(), server_default=text("''")
+    )
+    """The rules, by the codes of their refusals, that an admin has deliberately set aside."""
     holds: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     """What the booking holds from then on, where that has changed: `starts_at` and `ends_at` in
     Unix seconds, and `units`, a list of [resource id, how many]."""

@@ -25,6 +25,7 @@ DEDUP_KEY_MAX = 64
 LEASE_TOKEN_MAX = 32
 ERROR_MAX = 200
 IS_WAITING = text("state = 'waiting'")
+IS_NAMED = text("group_id IS NOT NULL")
 IS_LEASED = text("lease_token IS NOT NULL")
 IS_PERSONAL = text("user_id IS NOT NULL")
 """Else SQLite looks for what waits for the group among all that it was ever told."""
@@ -53,6 +54,7 @@ class Notification(Base):
         ),
         UniqueConstraint("booking_id", "dedup_key"),
         Index(None, "user_id", sqlite_where=IS_PERSONAL, postgresql_where=IS_PERSONAL),
+        Index(None, "group_id", sqlite_where=IS_NAMED, postgresql_where=IS_NAMED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -61,7 +63,9 @@ class Notification(Base):
     revision: Mapped[int] = mapped_column(default=1, server_default="1")
     """Which revision of the booking it speaks of."""
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    """The recipient; None is the approval group."""
+    """The recipient; None is an approval group."""
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("approval_groups.id"))
+    """Which one; None, where there is no recipient either, is the default group."""
     due_at: Mapped[datetime]
     dedup_key: Mapped[str] = mapped_column(String(DEDUP_KEY_MAX))
     """Of one booking nothing is told twice: kind, revision, and what tells two of them apart."""

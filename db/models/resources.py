@@ -8,8 +8,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from db.base import (
+    FEATURES_MAX,
     TAGS_MAX,
     Base,
+    Features,
     Tags,
     TimestampMixin,
     check_length,
@@ -18,7 +20,8 @@ from db.base import (
     length_checks,
     one_of,
 )
-from db.enums import ResourceKind
+from db.enums import Repeat, ResourceKind
+from db.models.rules import BookingRules, rule_checks
 
 if TYPE_CHECKING:
     from db.models.bookings import Allocation, Booking
@@ -28,11 +31,13 @@ DESCRIPTION_MAX = 500
 LOCATION_MAX = 128
 TIMEZONE_MAX = 64
 CLOSURE_REASON_MAX = 128
+PHOTO_ID_MAX = 255
 QUANTITY_MAX = 1000
 MINUTES_PER_DAY = 24 * 60
+IS_REPEATING = text("repeats IS NOT NULL")
 
 
-class Resource(TimestampMixin, Base):
+class Resource(BookingRules, TimestampMixin, Base):
     """A room, or a kind of equipment with `quantity` identical units, and its booking rules."""
 
     __tablename__ = "resources"
@@ -41,24 +46,18 @@ class Resource(TimestampMixin, Base):
         CheckConstraint(f"length(name) BETWEEN 1 AND {NAME_MAX}", name="name"),
         CheckConstraint(f"quantity BETWEEN 1 AND {QUANTITY_MAX}", name="quantity"),
         CheckConstraint("capacity IS NULL OR capacity > 0", name="capacity"),
-        CheckConstraint(
-            "grid_minutes > 0 AND min_minutes > 0 AND"
-            " (min_minutes + grid_minutes - 1) / grid_minutes * grid_minutes <= max_minutes",
-            name="durations",
-        ),
         CheckConstraint("id > 0", name="id"),
-        CheckConstraint("max_open_bookings > 0 AND max_week_minutes > 0", name="quotas"),
+        *rule_checks(),
         *length_checks(
             description=DESCRIPTION_MAX,
             location=LOCATION_MAX,
             timezone=TIMEZONE_MAX,
             bookers=TAGS_MAX,
+            own_rules=TAGS_MAX,
+            features=FEATURES_MAX,
+            photo_id=PHOTO_ID_MAX,
         ),
-        CheckConstraint(
-            "notice_minutes >= 0 AND horizon_days > 0 AND buffer_minutes >= 0"
-            " AND approval_minutes > 0",
-            name="rules",
-        ),
+        Index(None, "approval_group_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -72,22 +71,6 @@ class Resource(TimestampMixin, Base):
     """How many identical units there are, numbered 1..quantity."""
     timezone: Mapped[str] = mapped_column(String(TIMEZONE_MAX))
     """IANA name: days, the grid and opening hours are computed in it."""
-    grid_minutes: Mapped[int] = mapped_column(default=30, server_default="30")
-    min_minutes: Mapped[int] = mapped_column(default=30, server_default="30")
-    max_minutes: Mapped[int] = mapped_column(default=240, server_default="240")
-    notice_minutes: Mapped[int] = mapped_column(default=0, server_default="0")
-    """How long before its start a booking must be made, at the latest."""
-    horizon_days: Mapped[int] = mapped_column(default=60, server_default="60")
-    """How far ahead a booking may start."""
-    buffer_minutes: Mapped[int] = mapped_column(default=0, server_default="0")
-    """Turnaround kept free on both sides of each booking: neighbours are twice this apart."""
-    requires_approval: Mapped[bool] = mapped_column(default=False, server_default="0")
-    approval_minutes: Mapped[int] = mapped_column(default=24 * 60, server_default="1440")
-    """How long the approvers have before a pending booking expires."""
-    max_open_bookings: Mapped[int | None]
-    """How many bookings of it one person may have ahead; None: as many as they like."""
-    max_week_minutes: Mapped[int | None]
-    """How long one person may book it within a week, Monday to Sunday; None: without limit."""
     bookers: Mapped[frozenset[str]] = mapped_column(
         Tags, default=frozenset(), server_default=text("''")
     )
@@ -95,6 +78,21 @@ class Resource(TimestampMixin, Base):
     is_active: Mapped[bool] = mapped_column(default=True, server_default="1")
     shows_names: Mapped[bool] = mapped_column(default=False, server_default="0")
     """Whether its plan says to everybody who has booked it; others' purposes it never says."""
+
+    own_rules: Mapped[frozenset[str]] = mapped_column(
+        Tags, default=frozenset(), server_default=text("''")
+    )
+    """The rules (`Rule`) that are its own; the others follow the site's."""
+    features: Mapped[frozenset[str]] = mapped_column(
+        Features, default=frozenset(), server_default=text("''")
+    )
+    """What it has, in people's own words: `projector`, `дошка`; people search by them."""
+    photo_id: Mapped[str | None] = mapped_column(String(PHOTO_ID_MAX))
+    """The picture of its card, as Telegram's file_id."""
+    position: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Its place among those of its kind; of equals the name decides."""
+    approval_group_id: Mapped[int | None] = mapped_column(ForeignKey("approval_groups.id"))
+    """Who decides about requests; None: the default group."""
 
     opening_hours: Mapped[list["OpeningHours"]] = relationship(
         back_populates="resource",
@@ -121,18 +119,7 @@ class Resource(TimestampMixin, Base):
     def check(self) -> None:
         if self.capacity is not None and self.capacity <= 0:
             raise ValueError(f"capacity is {self.capacity}; it must be positive")
-        if min(self.grid_minutes, self.min_minutes, self.horizon_days, self.approval_minutes) <= 0:
-            raise ValueError("grid, minimum, horizon and approval time must be positive")
-        if any(most is not None and most <= 0 for most in self._quotas):
-            raise ValueError("a quota must be positive")
-        if min(self.notice_minutes, self.buffer_minutes) < 0:
-            raise ValueError("notice and buffer cannot be negative")
-        if -(-self.min_minutes // self.grid_minutes) * self.grid_minutes > self.max_minutes:
-            raise ValueError("the shortest booking on the grid is longer than the longest")
-
-    @property
-    def _quotas(self) -> tuple[int | None, int | None]:
-        return self.max_open_bookings, self.max_week_minutes
+        BookingRules.check(self)
 
     @validates("name")
     def _check_name(self, _key: str, value: str) -> str:
@@ -185,20 +172,41 @@ class OpeningHours(Base):
 
 
 class Closure(TimestampMixin, Base):
-    """A stretch in which a resource (or, without one, every resource) cannot be booked."""
+    """A stretch in which a resource, those of a kind, or all of them cannot be booked.
+
+    One that repeats comes again at the same time of its zone's wall clock.
+    """
 
     __tablename__ = "closures"
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="period"),
-        *length_checks(reason=CLOSURE_REASON_MAX),
+        CheckConstraint(f"kind IS NULL OR {one_of('kind', ResourceKind)}", name="kind"),
+        CheckConstraint("kind IS NULL OR resource_id IS NULL", name="scope"),
+        CheckConstraint(f"repeats IS NULL OR {one_of('repeats', Repeat)}", name="repeats"),
+        CheckConstraint(
+            "repeats IS NULL AND repeats_until IS NULL OR timezone IS NOT NULL", name="repetition"
+        ),
+        *length_checks(reason=CLOSURE_REASON_MAX, timezone=TIMEZONE_MAX),
         Index(None, "resource_id", "ends_at"),
+        Index(
+            "ix_closures_repeating",
+            "repeats",
+            sqlite_where=IS_REPEATING,
+            postgresql_where=IS_REPEATING,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     resource_id: Mapped[int | None] = mapped_column(ForeignKey("resources.id", ondelete="CASCADE"))
+    kind: Mapped[ResourceKind | None] = mapped_column(enum_column_type(ResourceKind))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     reason: Mapped[str | None] = mapped_column(String(CLOSURE_REASON_MAX))
+    repeats: Mapped[Repeat | None] = mapped_column(enum_column_type(Repeat))
+    repeats_until: Mapped[datetime | None]
+    """No repetition begins after it; None: for ever."""
+    timezone: Mapped[str | None] = mapped_column(String(TIMEZONE_MAX))
+    """On whose wall clock it repeats."""
 
     def check(self) -> None:
         check_order("a closure", self.starts_at, self.ends_at)

@@ -1,8 +1,9 @@
 """People."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, CheckConstraint, String, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from db.base import (
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 FULL_NAME_MAX = 128  # Telegram allows 64 + 64 characters
 USERNAME_MAX = 32
 LANGUAGE_MAX = 16
+BLOCK_REASON_MAX = 200
 QUIET_FROM_MINUTE, QUIET_UNTIL_MINUTE = 22 * 60, 8 * 60
 LAST_MINUTE = 24 * 60 - 1
 
@@ -34,7 +36,11 @@ class User(TimestampMixin, Base):
     __table_args__ = (
         CheckConstraint(f"length(full_name) BETWEEN 1 AND {FULL_NAME_MAX}", name="full_name"),
         CheckConstraint(one_of("role", Role), name="role"),
-        CheckConstraint("telegram_id > 0", name="telegram_id"),
+        CheckConstraint(
+            "telegram_id > 0 OR (telegram_id = -id AND forgotten_at IS NOT NULL)",
+            name="telegram_id",
+        ),
+        CheckConstraint("max_open_bookings > 0", name="quota"),
         CheckConstraint(
             f"quiet_from_minute BETWEEN 0 AND {LAST_MINUTE}"
             f" AND quiet_until_minute BETWEEN 0 AND {LAST_MINUTE}",
@@ -45,11 +51,14 @@ class User(TimestampMixin, Base):
             language=LANGUAGE_MAX,
             language_code=LANGUAGE_MAX,
             tags=TAGS_MAX,
+            block_reason=BLOCK_REASON_MAX,
         ),
+        Index(None, "invite_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     telegram_id: Mapped[int] = mapped_column(BigInteger, unique=True)
+    """Of somebody who asked to be forgotten it is the row's own id, negative: it names nobody."""
     username: Mapped[str | None] = mapped_column(String(USERNAME_MAX))
     full_name: Mapped[str] = mapped_column(String(FULL_NAME_MAX))
     role: Mapped[Role] = mapped_column(
@@ -72,6 +81,14 @@ class User(TimestampMixin, Base):
         default=QUIET_UNTIL_MINUTE, server_default=str(QUIET_UNTIL_MINUTE)
     )
 
+    block_reason: Mapped[str | None] = mapped_column(String(BLOCK_REASON_MAX))
+    """Why they may not use the bot, in an admin's words, for them to read."""
+    max_open_bookings: Mapped[int | None]
+    """How many bookings they may have ahead, of all resources; None: the resources' rules alone."""
+    invite_id: Mapped[int | None] = mapped_column(ForeignKey("invites.id"))
+    """The invite by which they came."""
+    forgotten_at: Mapped[datetime | None]
+
     bookings: Mapped[list["Booking"]] = relationship(
         back_populates="user",
         foreign_keys="Booking.user_id",
@@ -87,6 +104,6 @@ class User(TimestampMixin, Base):
 
     @validates("telegram_id")
     def _check_telegram_id(self, _key: str, value: int) -> int:
-        if value <= 0:
+        if value <= 0 and (self.id is None or value != -self.id):
             raise ValueError(f"telegram_id is {value}; a person's is positive")
         return value

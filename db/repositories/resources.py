@@ -37,8 +37,10 @@ _HOURS = (
     .scalar_subquery()
 )
 """The hours beside their resource, as text: one statement, and many resources share theirs."""
-_ROW = select(*_COLUMNS, _HOURS).order_by(_resources.c.kind.desc(), _resources.c.name)
-"""Rooms first, then by name."""
+_ROW = select(*_COLUMNS, _HOURS).order_by(
+    _resources.c.kind.desc(), _resources.c.position, _resources.c.name
+)
+"""Rooms first, in the order that the admins have given them, then by name."""
 _BY_IDS = _ROW.where(_resources.c.id.in_(bindparam("ids", expanding=True))).order_by(None)
 _BY_IDS = _BY_IDS.order_by(_resources.c.id)
 _LOCK = (

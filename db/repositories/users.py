@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.enums import Role
+from db.enums import ADMIN_ROLES, Role
 from db.models import User
 
 
@@ -18,7 +18,7 @@ async def list_admins(session: AsyncSession, admin_ids: Collection[int]) -> Sequ
     """Who has the role, or one of these ids at Telegram; blocked people aside. By name."""
     found = await session.scalars(
         select(User)
-        .where(or_(User.role == Role.ADMIN, User.telegram_id.in_(admin_ids)))
+        .where(or_(User.role.in_(ADMIN_ROLES), User.telegram_id.in_(admin_ids)))
         .where(User.role != Role.BLOCKED)
         .order_by(User.full_name, User.id)
     )

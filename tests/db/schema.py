@@ -55,5 +55,6 @@ def _sqlite_schema(path: str) -> dict[str, list[str]]:
 
 
 def _parts(sql: str) -> list[str]:
-    plain = sql.translate(str.maketrans(dict.fromkeys('")')))
+    rebuilt = sql.replace("('')", "''")  # Alembic puts brackets around a default that it copies
+    plain = rebuilt.translate(str.maketrans(dict.fromkeys('")')))
     return sorted(" ".join(part.split()) for part in plain.split(","))

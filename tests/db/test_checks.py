@@ -11,7 +11,9 @@ BOOKING = {"user_id": 1, "starts_at": 0, "ends_at": 1, "request_key": "x", **STA
 NOTIFICATION = {
     "kind": "reminder", "booking_id": 1, "due_at": 0, "next_try_at": 0, "dedup_key": "k",
 }  # fmt: skip
+CLOSURE = {"starts_at": 0, "ends_at": 1, **STAMPS}
 HOURS = {"resource_id": 1, "weekday": 0, "opens_minute": 0, "closes_minute": 60}
+REFUSED = {"day": "2026-03-02", "code": "slot-taken", "count": 1}
 RESOURCE = {"kind": "room", "name": "Red room", "timezone": "Europe/Kyiv", **STAMPS}
 
 LENGTHS = [
@@ -31,6 +33,16 @@ LENGTHS = [
     ("approval_groups", "title", 255),
     ("booking_events", "reason", 200),
     ("closures", "reason", 128),
+    ("booking_events", "overrides", 500),
+    ("closures", "timezone", 64),
+    ("invites", "code", 32),
+    ("invites", "tags", 500),
+    ("refusal_counts", "code", 32),
+    ("resources", "own_rules", 500),
+    ("resources", "features", 500),
+    ("resources", "photo_id", 255),
+    ("site", "members_chat_title", 255),
+    ("users", "block_reason", 200),
     ("notifications", "dedup_key", 64),
     ("notifications", "lease_token", 32),
     ("notifications", "last_error", 200),
@@ -45,6 +57,8 @@ ROWS = {
     "closures": {"starts_at": 0, "ends_at": 1, **STAMPS},
     "notifications": NOTIFICATION,
     "fsm_states": {"key": "k", **STAMPS},
+    "invites": {"code": "c", **STAMPS},
+    "refusal_counts": REFUSED,
 }
 """A row to begin with, where the fixture has none."""
 
@@ -75,6 +89,21 @@ CHECKS = [
     (insert("opening_hours", **(HOURS | {"weekday": 7})), "ck_opening_hours_weekday"),
     (insert("opening_hours", **(HOURS | {"closes_minute": 0})), "ck_opening_hours_span"),
     (insert("closures", starts_at=1, ends_at=1, **STAMPS), "ck_closures_period"),
+    (insert("closures", **CLOSURE, kind="boat"), "ck_closures_kind"),
+    (insert("closures", **CLOSURE, kind="room", resource_id=1), "ck_closures_scope"),
+    (insert("closures", **CLOSURE, repeats="daily", timezone="UTC"), "ck_closures_repeats"),
+    (insert("closures", **CLOSURE, repeats="weekly"), "ck_closures_repetition"),
+    (insert("invites", code="c", role="king", **STAMPS), "ck_invites_role"),
+    (insert("invites", code="c", max_uses=1, uses=2, **STAMPS), "ck_invites_uses"),
+    (insert("refusal_counts", **REFUSED | {"count": 0}), "ck_refusal_counts_count"),
+    (insert("site", id=2, **STAMPS), "ck_site_id"),
+    ("UPDATE site SET access = 'nobody'", "ck_site_access"),
+    ("UPDATE site SET members_chat_id = 1", "ck_site_members_chat_id"),
+    ("UPDATE site SET min_minutes = 500", "ck_site_durations"),
+    ("UPDATE site SET horizon_days = 0", "ck_site_rules"),
+    ("UPDATE site SET max_week_minutes = 0", "ck_site_quotas"),
+    ("UPDATE users SET telegram_id = -id", "ck_users_telegram_id"),
+    ("UPDATE users SET max_open_bookings = 0", "ck_users_quota"),
     (insert("approval_groups", chat_id=1, title="", **STAMPS), "ck_approval_groups_chat_id"),
     (insert("notifications", **(NOTIFICATION | {"kind": "gossip"})), "ck_notifications_kind"),
     (insert("notifications", **NOTIFICATION, state="lost"), "ck_notifications_state"),

@@ -19,7 +19,7 @@ from db.enums import BookingStatus, NotificationKind, ResourceKind
 BOT = Path(__file__).parents[2] / "bot"
 DECIDED = (BookingStatus.APPROVED, BookingStatus.REJECTED, BookingStatus.PENDING)
 ENDED = tuple(status for status in BookingStatus if status is not BookingStatus.PENDING)
-OVERDUE = (NotificationKind.EXPIRY, NotificationKind.REMINDER)
+OVERDUE = (NotificationKind.EXPIRY, NotificationKind.REMINDER, NotificationKind.BY_ADMIN)
 
 PUT_TOGETHER: dict[str, tuple[str, ...]] = {
     "book-done-{booking.status}": tuple(one for one in BookingStatus if one.is_active),

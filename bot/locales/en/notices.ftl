@@ -29,3 +29,8 @@ notice-ending =
     ⏳ <b>{ $names }: until { $until }.</b>
     Nobody has the next hour. Shall it go on?
 digest-pending = 🔔 It waits for an answer again: { $names }, { $period }
+notice-by_admin =
+    🛠 <b>An administrator has dealt with your booking: { $status }.</b>
+    { $held }
+    📅 { $period } ({ $place })
+digest-by_admin = 🛠 An administrator has dealt with it: { $names }, { $period }

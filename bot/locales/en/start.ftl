@@ -17,6 +17,7 @@ help-text =
     Some resources need approval: then I ask the approvers and tell you what they say. Before a booking starts I remind you.
 help-admin =
     <b>For administrators</b>
+    /admin – everything that is run from here
     /bind – sent in a group: requests for approval go there from now on
 language-text = Which language shall we speak?
 language-changed = We speak English now.

@@ -29,3 +29,8 @@ notice-ending =
     ⏳ <b>{ $names }: до { $until }.</b>
     Наступна година вільна. Продовжити?
 digest-pending = 🔔 Знову чекає на відповідь: { $names }, { $period }
+notice-by_admin =
+    🛠 <b>Ваше бронювання змінив адміністратор: { $status }.</b>
+    { $held }
+    📅 { $period } ({ $place })
+digest-by_admin = 🛠 Змінив адміністратор: { $names }, { $period }

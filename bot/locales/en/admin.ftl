@@ -1,0 +1,2 @@
+admin-text = <b>Running the place</b>
+button-admin = ⚙️ Run the place

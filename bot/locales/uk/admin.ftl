@@ -1,0 +1,2 @@
+admin-text = <b>Керування</b>
+button-admin = ⚙️ Керування

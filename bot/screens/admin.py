@@ -1,0 +1,12 @@
+"""The menu of those who run the place. Each feature has its own screens; their doors are here."""
+
+from bot.screens.screen import Screen, button, keyboard
+from bot.screens.start import Home
+from bot.texts import Texts
+
+
+def menu_screen(texts: Texts) -> Screen:
+    return Screen(
+        texts.html("admin-text"),
+        keyboard([[button(texts.plain("button-home"), Home())]]),
+    )
