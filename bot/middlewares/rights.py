@@ -31,8 +31,13 @@ class RightsMiddleware(BaseMiddleware):
         self._needs = needs
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
-        router: Router = data["event_router"]
         actor: Actor = data["actor"]
-        if self._needs[router.name] is Need.ADMIN and not actor.is_admin:
+        if self._need(data["event_router"]) is Need.ADMIN and not actor.is_admin:
             raise NotAdmin
         return await handler(event, data)
+
+    def _need(self, router: Router) -> Need:
+        """A router within another needs what that one does."""
+        while router.name not in self._needs and router.parent_router is not None:
+            router = router.parent_router
+        return self._needs[router.name]
