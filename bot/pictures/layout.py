@@ -12,11 +12,11 @@ WIDTH = 1080
 MARGIN = 28
 NAMES = 326
 """The width of the column of names, with the space behind it."""
-TOP = 186
+TOP = 168
 """Where the rows begin: the title, a line below it, and the hours are above."""
 HOURS = 48
 """The height of the line of hours."""
-RESOURCE_ROW, DAY_ROW, GAP = 86, 96, 8
+RESOURCE_ROW, DAY_ROW, GAP = 80, 90, 8
 LEGEND_LINE = 52
 MANY_ROWS = 9
 """With more, the hours are written below too."""

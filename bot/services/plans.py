@@ -27,7 +27,7 @@ from db.repositories import allocations, resources
 from db.repositories.allocations import Planned
 
 PAGE_SIZE = 8
-"""Resources on one picture: with more it is taller than wide, and a chat shows it smaller."""
+"""Resources on one picture: with more it is too tall, and a chat shows it smaller."""
 DAYS_OF_WEEK = 7
 NOW_STEP = timedelta(minutes=5)
 """Less is hardly seen on a picture, and would make each of them another one."""

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from PIL import Image
 
-from bot.pictures import canvas, legend
+from bot.pictures import canvas, fonts, legend
 from bot.pictures import plan as pictures
 from bot.pictures.axis import axis_of
 from bot.pictures.fonts import cut, drawable, font, wrapped
@@ -40,6 +40,8 @@ from tests.unit.plans import (
     span,
 )
 
+BUBBLE, TALLEST = 366, 340
+"""What a chat gives a picture on a phone that is 390 points wide."""
 ENGLISH = texts_of("en")
 UKRAINIAN = "Її Єє Ґґ Іі зʼєднання"
 
@@ -117,21 +119,21 @@ def test_rows_fill_the_width_and_do_not_touch() -> None:
     assert (layout.at(row(), hour(8)), layout.at(row(), hour(20))) == (layout.left, layout.right)
 
 
-def test_a_page_is_no_taller_than_wide() -> None:
-    """A chat shrinks what is taller, until nobody can read it; here all has to be explained."""
+def test_a_page_is_as_wide_as_its_message() -> None:
+    """A chat shrinks what is too tall, until nobody can read it; here all has to be explained."""
     every = (booked(9, 11, mine=True, buffer=15), booked(12, 13), booked(14, 15, pending=True))
     closure = Closed(period=span(18, 20), reason="Cleaning")
     for texts in map(texts_of, LANGUAGES):
         page = plan(*(row(*every, closed=(closure,)) for _ in range(PAGE_SIZE)))
         week = plan(*(row(*every, closed=(closure,)) for _ in range(7)), resource_name="Blue room")
         for shown in (page, week):
-            assert opened(draw(shown, texts, Theme.LIGHT)).height <= WIDTH
+            height = opened(draw(shown, texts, Theme.LIGHT)).height
+            assert height / WIDTH <= TALLEST / BUBBLE
 
 
 def test_letters_are_large_enough_for_a_phone() -> None:
-    """In a chat a picture is some 330 points wide."""
     sizes = (pictures.HOUR, pictures.SMALL_NAME, pictures.NOTE, LABEL, COUNT, legend.SIZE)
-    assert min(sizes) * 330 / WIDTH >= 9
+    assert min(sizes) * BUBBLE / WIDTH >= 10
 
 
 def test_names_of_hours_never_touch() -> None:
@@ -426,7 +428,7 @@ async def test_a_picture_is_drawn_beside_the_event_loop(monkeypatch: pytest.Monk
 
 def test_after_the_warm_up_a_picture_loads_nothing() -> None:
     known = (font, canvas._table)
-    for each in known:
+    for each in (*known, fonts._has_glyph):
         each.cache_clear()
     draw.cache.clear()
     warm_up()

@@ -31,7 +31,7 @@ async def fill(stage: Stage) -> None:
     await stage.rival_takes("Podcast studio", 3, 15, hours=2)
     await stage.rival_takes("Laptop", 3, 11, hours=6, units=4)
     await close(stage, "Phone booth", 3, 9, 17)
-    await close(stage, "Workshop", 3, 18, 21)
+    await close(stage, "Workshop", 3, 19.5, 21)
 
 
 async def tomorrow(stage: Stage) -> None:
