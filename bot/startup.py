@@ -12,10 +12,11 @@ from aiogram.exceptions import (
     TelegramServerError,
 )
 
+from bot import phrases
 from bot.clock import Clock
 from bot.commands import publish_commands
 from bot.exits import CannotRun
-from bot.phrases import warm_up
+from bot.pictures import plan
 from bot.services.approval_groups import ApprovalGroups
 from bot.settings import Settings
 from bot.telegram_checks import check_group, check_token
@@ -45,13 +46,19 @@ async def prepare(bot: Bot, groups: ApprovalGroups, settings: Settings, clock: C
 
 
 async def _prepare(bot: Bot, groups: ApprovalGroups, settings: Settings, clock: Clock) -> None:
-    await asyncio.to_thread(warm_up)
+    await asyncio.to_thread(_warm_up)
     username = await check_token(bot)
     await bot.delete_webhook()
     await publish_commands(bot, settings.default_language)
     chat_id = settings.admin_chat_id or await groups.get_chat_id()
     await groups.ensure_fixed(title=await _group_title(bot, chat_id), now=clock.now())
     log.info("%s is ready", username)
+
+
+def _warm_up() -> None:
+    """What takes half a second once is done before somebody waits for it."""
+    phrases.warm_up()
+    plan.warm_up()
 
 
 async def _group_title(bot: Bot, chat_id: int | None) -> str:

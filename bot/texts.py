@@ -16,6 +16,8 @@ from bot.clock import MINUTES_PER_DAY
 from bot.schemas.periods import Period
 
 LOCALES = Path(__file__).parent / "locales"
+TWICE = ("¹", "²")
+"""Behind a time that comes twice, the first time and the second."""
 
 
 class Tagged(str):
@@ -70,12 +72,16 @@ class Texts:
         names = get_day_names("short", context="stand-alone", locale=self._locale)
         return [_capitalised(names[weekday]) for weekday in range(7)]
 
-    def time(self, at: datetime, zone: ZoneInfo) -> str:
-        """Such as "14:30", on the zone's wall clock; of an hour that comes twice also which."""
+    def time(self, at: datetime, zone: ZoneInfo, *, short: bool = False) -> str:
+        """Such as "14:30", on the zone's wall clock; of an hour that comes twice also which.
+
+        Short, by a mark that the screen explains: "03:00²".
+        """
         local = at.astimezone(zone)
         shown = format_time(local, "HH:mm", locale=self._locale)
-        is_doubled = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
-        return f"{shown} {local.tzname()}" if is_doubled else shown
+        if not comes_twice(at, zone):
+            return shown
+        return shown + TWICE[local.fold] if short else f"{shown} {local.tzname()}"
 
     def moment(self, at: datetime, zone: ZoneInfo) -> str:
         """Such as "Tue, 24 Nov, 14:30"."""
@@ -120,12 +126,19 @@ class Texts:
         (core.telegram.org/bots/api#html-style, `tg-time`); an old client shows what is inside.
         """
         place = escape(self.place(zone), quote=False)
-        if self._home is None or _offset(at, zone) == _offset(at, self._home):
+        if not self._is_away(at, zone):
             return Tagged(place)
         shown = f"{self.moment(at, ZoneInfo('UTC'))} UTC"
         return Tagged(
             f'{place} · 🌍 <tg-time unix="{at.timestamp():.0f}" format="wDt">{shown}</tg-time>'
         )
+
+    def away(self, at: datetime, zone: ZoneInfo) -> Tagged:
+        """The same in brackets, to stand behind the time; at home the clock goes without saying."""
+        return Tagged(f" ({self.clock(at, zone)})" if self._is_away(at, zone) else "")
+
+    def _is_away(self, at: datetime, zone: ZoneInfo) -> bool:
+        return self._home is not None and _offset(at, zone) != _offset(at, self._home)
 
     def duration(self, minutes: int, *, short: bool = False) -> str:
         """Such as "1 h 30 min" (short: "1 h 30"); whole days are days."""
@@ -139,6 +152,12 @@ class Texts:
             return self.plain("duration-hours", hours=hours)
         key = "duration-short" if short else "duration-both"
         return self.plain(key, hours=hours, minutes=rest)
+
+
+def comes_twice(at: datetime, zone: ZoneInfo) -> bool:
+    """Whether the wall clock shows that time once more on its day."""
+    local = at.astimezone(zone)
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
 
 
 def _escaped(figure: Any) -> Any:

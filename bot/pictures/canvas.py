@@ -36,13 +36,7 @@ class Canvas:
         if radius < 1:
             self.fill(box, colour)
             return
-        self.fill((left, top + radius, right, bottom - radius), colour)
-        self.fill((left + radius, top, right - radius, bottom), colour)
-        disc = _disc(radius)
-        for x, from_x in ((left, 0), (right - radius, radius)):
-            for y, from_y in ((top, 0), (bottom - radius, radius)):
-                quarter = disc.crop((from_x, from_y, from_x + radius, from_y + radius))
-                self.image.paste(colour, (x, y), quarter)
+        self.image.paste(colour, box, _rounded(right - left, bottom - top, radius))
 
     def stripe(self, box: Box, ground: Colour, stripe: Colour) -> None:
         """Slanted stripes; those of neighbouring boxes go on from one to the other."""
@@ -72,6 +66,16 @@ def _table(palette: Palette) -> Image.Image:
     table = Image.new("P", (1, 1))
     table.putpalette([level for shade in palette.shades() for level in shade])
     return table
+
+
+@lru_cache(maxsize=256)
+def _rounded(width: int, height: int, radius: int) -> Image.Image:
+    """The mask of a box with soft corners; most bookings of a day are as long as many others."""
+    mask, disc = Image.new("L", (width, height), 255), _disc(radius)
+    for x, from_x in ((0, 0), (width - radius, radius)):
+        for y, from_y in ((0, 0), (height - radius, radius)):
+            mask.paste(disc.crop((from_x, from_y, from_x + radius, from_y + radius)), (x, y))
+    return mask
 
 
 @lru_cache

@@ -4,6 +4,7 @@ What it has no glyph for (emoji, far scripts) is left out of a text before it is
 """
 
 import unicodedata
+from bisect import bisect_right
 from functools import lru_cache
 
 from PIL import ImageFont
@@ -47,11 +48,22 @@ def _look(probe: FreeTypeFont, letter: str) -> tuple[object, bytes]:
 
 def cut(text: str, face: FreeTypeFont, width: float) -> str:
     """As much of a text as fits, with an ellipsis where it is not all of it."""
-    if face.getlength(text) <= width:
+    if length_of(text, face) <= width:
         return text
-    while text and face.getlength(text + ELLIPSIS) > width:
-        text = text[:-1].rstrip()
-    return text + ELLIPSIS if text else ""
+    kept = bisect_right(
+        range(1, len(text)), width, key=lambda count: face.getlength(_shortened(text, count))
+    )
+    return _shortened(text, kept) if kept else ""
+
+
+def _shortened(text: str, count: int) -> str:
+    return text[:count].rstrip() + ELLIPSIS
+
+
+@lru_cache(maxsize=4096)
+def length_of(text: str, face: FreeTypeFont) -> float:
+    """How wide it is: on a plan the same few words are measured hundreds of times."""
+    return face.getlength(text)
 
 
 def wrapped(text: str, face: FreeTypeFont, width: float, *, most: int) -> list[str]:

@@ -1,7 +1,7 @@
 """Where everything is on the picture of a plan. In pixels: three of them are a point of a phone."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from bot.clock import day_bounds
 from bot.pictures.axis import HOUR, Axis, axis_of
@@ -10,17 +10,17 @@ from bot.schemas.plans import Plan, PlanRow
 
 WIDTH = 1080
 MARGIN = 28
-NAMES = 292
+NAMES = 326
 """The width of the column of names, with the space behind it."""
-TOP = 194
+TOP = 168
 """Where the rows begin: the title, a line below it, and the hours are above."""
-HOURS = 46
+HOURS = 48
 """The height of the line of hours."""
-RESOURCE_ROW, DAY_ROW, GAP = 78, 96, 8
-LEGEND_LINE = 50
+RESOURCE_ROW, DAY_ROW, GAP = 80, 90, 8
+LEGEND_LINE = 52
 MANY_ROWS = 9
 """With more, the hours are written below too."""
-HOUR_LABEL = 54
+HOUR_LABEL = 62
 """Hours are at least so far apart, or only every other one is named."""
 LABEL_STEPS = (1, 2, 3, 4, 6)
 
@@ -35,6 +35,8 @@ class Layout:
     plan: Plan
     axis: Axis
     legend_lines: int = 1
+    _places: dict[tuple[date, datetime], int] = field(default_factory=dict, compare=False)
+    """Where instants are: on a grid many rows have the same ones."""
 
     @property
     def left(self) -> int:
@@ -80,8 +82,17 @@ class Layout:
 
     def at(self, row: PlanRow, at: datetime) -> int:
         """Where an instant is in a row; at the border where it is not in it."""
+        known = self._places.get((row.day, at))
+        if known is None:
+            begins, ends = day_bounds(row.day, self.axis.zone)
+            known = self.along(self.axis.minute(row.day, min(max(at, begins), ends)))
+            self._places[row.day, at] = known
+        return known
+
+    def has(self, row: PlanRow, period: Period) -> bool:
+        """Whether any of a period is on the row's day."""
         begins, ends = day_bounds(row.day, self.axis.zone)
-        return self.along(self.axis.minute(row.day, min(max(at, begins), ends)))
+        return period.starts_at < ends and begins < period.ends_at
 
     def across(self, row: PlanRow, period: Period) -> tuple[int, int]:
         """From where to where a period goes; nothing of it is there where both are the same."""

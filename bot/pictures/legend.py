@@ -9,8 +9,8 @@ from bot.schemas.plans import Plan
 from bot.texts import Texts
 from db.enums import BookingStatus
 
-SIZE = 28
-SWATCH, SPACE, BETWEEN = 34, 12, 34
+SIZE = 34
+SWATCH, SPACE, BETWEEN = 36, 10, 30
 ROUND = 8
 
 Word = tuple[str, str]

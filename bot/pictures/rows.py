@@ -1,7 +1,7 @@
 """One row of a plan: when it is open and closed, and what is booked."""
 
 from bot.pictures.canvas import Canvas
-from bot.pictures.fonts import cut, drawable, font
+from bot.pictures.fonts import ELLIPSIS, cut, drawable, font, length_of
 from bot.pictures.layout import Box, Layout
 from bot.pictures.levels import Level, Look, State, levels, runs, stretches
 from bot.pictures.themes import Colour, Palette
@@ -9,11 +9,11 @@ from bot.schemas.periods import Period
 from bot.schemas.plans import Booked, PlanRow
 from bot.texts import Texts
 
-LABEL, COUNT = 26, 24
+LABEL, COUNT = 34, 30
 """The size of the letters on a booking, and of the figures on a pool."""
-COUNT_TOP, COUNT_HALF, COUNT_ROOM = 3, 16, 8
+COUNT_TOP, COUNT_HALF, COUNT_ROOM = 3, 19, 8
 ROUND, RIM, INSET, EDGE_INSET = 12, 4, 5, 16
-LABEL_ROOM = 20
+LABEL_ROOM = 14
 """What stays free beside a label, on both sides together."""
 LEAST_LABEL = 4
 """Fewer letters say nothing."""
@@ -66,7 +66,7 @@ class RowPainter:
             box = self._box(row, track, period)
             if look.state is State.TURNAROUND:
                 self._fill_edge(box, look)
-            elif box[0] < box[2]:
+            elif self._layout.has(row, period):
                 box = box[0], box[1], max(box[2], box[0] + LEAST_BLOCK), box[3]
                 self._fill_block(inside(box, 1, INSET), look, round_to=ROUND)
                 self._label(box, self._names(one), self._ink(look))
@@ -81,7 +81,7 @@ class RowPainter:
     def _count(self, box: Box, text: str) -> None:
         """On a ground of its own, for it may lie on any colour; above, where units are last."""
         face = font(COUNT, bold=True)
-        width, middle = face.getlength(text) + COUNT_ROOM, box[1] + COUNT_TOP + COUNT_HALF
+        width, middle = length_of(text, face) + COUNT_ROOM, box[1] + COUNT_TOP + COUNT_HALF
         if width <= box[2] - box[0]:
             centre, half = (box[0] + box[2]) // 2, round(width / 2)
             ground = centre - half, middle - COUNT_HALF, centre + half, middle + COUNT_HALF
@@ -133,9 +133,10 @@ class RowPainter:
         """The first of the names that fits; if none does, as much of it as says something."""
         face, room = font(LABEL), box[2] - box[0] - LABEL_ROOM
         names = [name for name in map(drawable, names) if name]
-        fitting = next((name for name in names if face.getlength(name) <= room), None)
-        text = fitting or (cut(names[0], face, room) if names else "")
-        if fitting or len(text) > LEAST_LABEL:
+        text = next((name for name in names if length_of(name, face) <= room), "")
+        if not text and names and length_of(names[0][:LEAST_LABEL] + ELLIPSIS, face) <= room:
+            text = cut(names[0], face, room)
+        if text:
             middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
             self._canvas.write(middle, text, face, ink, anchor="mm")
 

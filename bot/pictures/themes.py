@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from PIL import ImageColor
 
@@ -73,6 +74,7 @@ def _between(colour: Colour, ground: Colour) -> list[Colour]:
     return [mixed(colour, ground, step / steps) for step in range(steps + 1)]
 
 
+@lru_cache(maxsize=4096)
 def mixed(colour: Colour, ground: Colour, share: float) -> Colour:
     """So much of a colour, the rest of the ground it lies on."""
     pairs = zip(colour, ground, strict=True)

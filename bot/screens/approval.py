@@ -50,7 +50,7 @@ def card_screen(texts: Texts, booking: BookingView, *, now: datetime) -> Screen:
     deadline = booking.decide_by and texts.html(
         "card-deadline",
         deadline=texts.moment(booking.decide_by, booking.zone),
-        place=texts.place(booking.zone),
+        place=texts.clock(booking.decide_by, booking.zone),
     )
     shown = {"booking_id": booking.id, "revision": booking.revision}
     choice = [

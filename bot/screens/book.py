@@ -20,6 +20,7 @@ from bot.schemas.slots import (
     WantedView,
 )
 from bot.screens import changes, my, start
+from bot.screens.clocks import clock_line, twice_line
 from bot.screens.held import held_lines
 from bot.screens.plans import PlanWeek
 from bot.screens.screen import (
@@ -41,7 +42,7 @@ from bot.screens.screen import (
 from bot.texts import Texts
 from db.enums import ResourceKind
 
-STARTS_PER_PAGE = 32
+STARTS_PER_PAGE = 16
 MORNING = 8
 STARTS_PER_ROW = 4
 DURATIONS_PER_ROW = 2
@@ -276,16 +277,19 @@ def start_screen(texts: Texts, view: DayView, draft: str, *, page: int | None = 
     if not view.slots:
         empty = texts.html("book-start-none", day=texts.day(view.day))
         return Screen(lines(header, empty), keyboard([last_row(texts, draft)]))
-    legend = None if all(slot.is_free for slot in view.slots) else texts.html("book-mark-full")
-    text = lines(header, texts.html("book-start-text", day=texts.day(view.day)), legend)
+    zone = view.resource.zone
     page = _page_of_morning(view) if page is None else page
     page = min(page, (len(view.slots) - 1) // STARTS_PER_PAGE)
-    first = page * STARTS_PER_PAGE
-    labels = {slot.at: texts.time(slot.at, view.resource.zone) for slot in view.slots}
-    buttons = [
-        _start_button(slot, labels[slot.at], draft)
-        for slot in view.slots[first : first + STARTS_PER_PAGE]
-    ]
+    shown = view.slots[page * STARTS_PER_PAGE : (page + 1) * STARTS_PER_PAGE]
+    text = lines(
+        header,
+        texts.html("book-start-text", day=texts.day(view.day)),
+        None if all(slot.is_free for slot in shown) else texts.html("book-mark-full"),
+        clock_line(texts, shown[0].at, zone),
+        twice_line(texts, [slot.at for slot in shown], zone),
+    )
+    labels = {slot.at: texts.time(slot.at, zone, short=True) for slot in view.slots}
+    buttons = [_start_button(slot, labels[slot.at], draft) for slot in shown]
     rows = in_rows(buttons, STARTS_PER_ROW)
     if len(rows) > 1:
         rows[-1] += [_blank()] * (STARTS_PER_ROW - len(rows[-1]))
@@ -327,7 +331,9 @@ def duration_screen(texts: Texts, view: DurationView, draft: str) -> Screen:
             icon=texts.plain("kind-icon", kind=view.resource.kind),
             name=view.resource.name,
         ),
-        texts.html("book-duration-text", moment=texts.moment(view.at, zone)),
+        texts.html(
+            "book-duration-text", moment=texts.moment(view.at, zone), away=texts.away(view.at, zone)
+        ),
     )
     buttons = [
         button(
@@ -389,7 +395,7 @@ def _confirm_text(
         texts.html(
             "book-confirm-approval",
             deadline=texts.moment(deadline, zone),
-            place=texts.place(zone),
+            place=texts.clock(deadline, zone),
         )
         if deadline
         else None,

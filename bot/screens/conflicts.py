@@ -38,7 +38,7 @@ def taken_screen(
         texts.html(
             "book-taken-text",
             held=held_lines(texts, [one.held for one in wanted]),
-            period=texts.period(asked.period, wanted[0].resource.zone),
+            **_when(texts, asked, wanted[0]),
         ),
         "",
         texts.html("book-taken-offer" if instead else "book-taken-nothing"),
@@ -59,7 +59,7 @@ def refused_screen(
         texts.html(
             "book-refused-text",
             held=held_lines(texts, [one.held for one in wanted]),
-            period=texts.period(asked.period, wanted[0].resource.zone),
+            **_when(texts, asked, wanted[0]),
             why=refusal_text(texts, refusal),
         ),
         "",
@@ -86,13 +86,21 @@ def not_all_screen(
         rows.append(_without_row(texts, refused, asked))
     nothing = "book-not-all-rest" if has_rest else "book-not-all-nothing"
     text = lines(
-        texts.html("book-not-all-text", period=texts.period(asked.period, main.resource.zone)),
+        texts.html("book-not-all-text", **_when(texts, asked, main)),
         "",
         *(_fate_line(texts, one, reasons.get(one.resource.id)) for one in wanted),
         "",
         texts.html("book-taken-offer" if instead else nothing),
     )
     return Screen(text, keyboard([*rows, last_row(texts, asked.draft)]))
+
+
+def _when(texts: Texts, asked: BookingRequest, main: WantedView) -> dict[str, str]:
+    zone = main.resource.zone
+    return {
+        "period": texts.period(asked.period, zone),
+        "away": texts.away(asked.period.starts_at, zone),
+    }
 
 
 def _fate_line(texts: Texts, one: WantedView, why: str | None) -> str:

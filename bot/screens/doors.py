@@ -8,6 +8,7 @@ from aiogram.types import InlineKeyboardButton
 
 from bot.clock import local_day
 from bot.schemas.slots import Door
+from bot.screens.clocks import clock_line
 from bot.screens.free import now_buttons
 from bot.screens.plans import PlanWeek
 from bot.screens.screen import Id, Row, Screen, button, in_rows, keyboard, lines
@@ -38,6 +39,7 @@ def door_screen(texts: Texts, door: Door, draft: str, *, now: datetime, is_admin
         resource.location and texts.html("resource-location", location=resource.location),
         "",
         _state(texts, door, now=now),
+        clock_line(texts, now, resource.zone),
         texts.html("door-ask", who=_contacts(door)) if door.admins else None,
     )
     today = local_day(now, resource.zone)

@@ -77,6 +77,7 @@ def extras_screen(
         "extras-text",
         held=held_lines(texts, [one.held for one in wanted]),
         period=texts.period(asked.period, main.zone),
+        away=texts.away(asked.period.starts_at, main.zone),
     )
     return Screen(
         lines(text, "", texts.html("extras-hint" if listed else "extras-none")),

@@ -12,7 +12,8 @@ from pydantic import Field
 from bot.schemas.pages import page_within
 from bot.schemas.resources import ResourceView
 from bot.schemas.slots import FreeNow, FreePage
-from bot.screens.book import MORNING
+from bot.screens.book import MORNING, STARTS_PER_PAGE
+from bot.screens.clocks import clock_line, twice_line
 from bot.screens.screen import (
     DayNumber,
     DraftId,
@@ -33,7 +34,6 @@ from bot.texts import Texts
 
 DAYS = 14
 DAYS_PER_ROW = 4
-STARTS_PER_PAGE = 16
 STARTS_PER_ROW = 4
 LENGTHS_PER_ROW = 3
 SIZES = (1, 2, 4, 6, 10, 20)
@@ -113,13 +113,18 @@ def start_screen(
     page: int | None = None,
 ) -> Screen:
     key = "free-start-text" if starts else "free-start-none"
-    buttons = [button(texts.time(at, zone), FreeAt(at=int(at.timestamp()))) for at in starts]
     page = _page_of_morning(starts, zone) if page is None else page
     page, pages = page_within(page, len(starts), STARTS_PER_PAGE)
-    shown = buttons[page * STARTS_PER_PAGE : (page + 1) * STARTS_PER_PAGE]
+    shown = starts[page * STARTS_PER_PAGE : (page + 1) * STARTS_PER_PAGE]
+    buttons = [
+        button(texts.time(at, zone, short=True), FreeAt(at=int(at.timestamp()))) for at in shown
+    ]
     turns = page_turns(page, pages, lambda to: FreeDay(ordinal=day.toordinal(), page=to))
-    text = texts.html(key, day=texts.day(day), place=texts.place(zone))
-    rows = in_rows(shown, STARTS_PER_ROW)
+    text = lines(
+        texts.html(key, day=texts.day(day), place=texts.place(zone)),
+        twice_line(texts, shown, zone),
+    )
+    rows = in_rows(buttons, STARTS_PER_ROW)
     return Screen(text, keyboard([*rows, turns, _back(texts, FindFree())]))
 
 
@@ -225,6 +230,7 @@ def now_length_screen(texts: Texts, free: FreeNow, draft: str) -> Screen:
     text = lines(
         texts.html("free-now-length-text", name=free.resource.name),
         free.resource.location and texts.html("resource-location", location=free.resource.location),
+        clock_line(texts, free.at, free.resource.zone),
     )
     rows = in_rows(now_buttons(texts, free, draft), 2)
     return Screen(text, keyboard([*rows, _back(texts, FreeNowButton())]))

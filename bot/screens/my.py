@@ -154,7 +154,7 @@ def _card_text(texts: Texts, booking: BookingView) -> str:
         texts.html(
             "my-card-deadline",
             deadline=texts.moment(deadline, booking.zone),
-            place=texts.place(booking.zone),
+            place=texts.clock(deadline, booking.zone),
         )
         if deadline
         else None,

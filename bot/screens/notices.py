@@ -50,8 +50,13 @@ def by_admin_screen(texts: Texts, booking: BookingView) -> Screen:
 
 def ending_screen(texts: Texts, booking: BookingView, extensions: tuple[int, ...]) -> Screen:
     """What is about to end, and could go on."""
-    until = texts.time(booking.period.ends_at, booking.zone)
-    text = texts.html("notice-ending", names=held_names(texts, booking.held), until=until)
+    ends_at, zone = booking.period.ends_at, booking.zone
+    text = texts.html(
+        "notice-ending",
+        names=held_names(texts, booking.held),
+        until=texts.time(ends_at, zone),
+        away=texts.away(ends_at, zone),
+    )
     done = button(texts.plain("button-end-now"), EndNow(booking_id=booking.id))
     return Screen(text, keyboard([stay_row(texts, booking, extensions), [done]]))
 
@@ -70,6 +75,7 @@ def _digest_line(texts: Texts, notice: Notice, *, now: datetime) -> str:
         f"digest-{booking.status if is_decision else notice.kind}",
         names=held_names(texts, booking.held, most=NAMES_MAX),
         period=texts.period(booking.period, booking.zone),
+        away=texts.away(booking.period.starts_at, booking.zone),
         left=time_left(texts, booking.period.starts_at, now=now),
     )
     reason = booking.decision_reason if is_decision else None

@@ -9,6 +9,7 @@ from bot.screens.screen import DayNumber, Id, PageNumber, Row, Screen, button, k
 from bot.screens.start import Home, ShowPlan, StartBooking
 from bot.texts import Texts
 
+WEEK = timedelta(weeks=1)
 CLOSEST, FURTHEST = date(1970, 1, 2).toordinal(), date(2099, 12, 30).toordinal()
 
 
@@ -55,8 +56,8 @@ def week_screen(
 
     rows: list[Row] = [
         [
-            button(texts.plain("plan-week-before"), to(-7)),
-            button(texts.plain("plan-week-after"), to(7)),
+            button(f"‹ {texts.day(plan.first_day - WEEK)}", to(-7)),
+            button(f"{texts.day(plan.first_day + WEEK)} ›", to(7)),
         ],
         [
             button(_other_theme(texts, dark=dark), to(is_dark=not dark)),

@@ -26,8 +26,8 @@ from db.enums import ResourceKind, Role
 from db.repositories import allocations, resources
 from db.repositories.allocations import Planned
 
-PAGE_SIZE = 20
-"""Resources on one picture: more are too small to read on a phone."""
+PAGE_SIZE = 8
+"""Resources on one picture: with more it is too tall, and a chat shows it smaller."""
 DAYS_OF_WEEK = 7
 NOW_STEP = timedelta(minutes=5)
 """Less is hardly seen on a picture, and would make each of them another one."""
@@ -42,7 +42,7 @@ async def read_day(
     kind: ResourceKind | None = None,
     page: int = 0,
 ) -> Plan:
-    """The day of the resources the actor may book, twenty on a page, in the zone of most of them.
+    """The day of the resources the actor may book, eight on a page, in the zone of most of them.
 
     A page past the end is the last one. Raises Blocked.
     """

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from tests.bench import booking, dialogue, load, postgresql, reading, report
+from tests.bench import booking, dialogue, load, pictures, postgresql, reading, report
 from tests.bench.filling import fill
 from tests.bench.timing import Measure, pin
 
@@ -28,6 +28,7 @@ def measures_of(small: Path, large: Path) -> list[Callable[[], Awaitable[Found]]
         lambda: reading.sweeps(small, large),
         lambda: dialogue.through_the_dispatcher(small),
         lambda: dialogue.longest_block(large),
+        pictures.dense_day,
     ]
 
 

@@ -21,6 +21,7 @@ from tests.gallery.databases import Databases
 from tests.gallery.recording import screen_functions
 from tests.gallery.scene import Played, Scene, play
 from tests.gallery.scenes import FEATURES, SCENES
+from tests.gallery.sentences import sheet
 from tests.test_house_rules import samples
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -28,6 +29,7 @@ UPDATE = "UPDATE_SNAPSHOTS" in os.environ
 HINT = "UPDATE_SNAPSHOTS=1 writes it down, if it is meant"
 SELDOM = 100_000
 WORDED = "all-refusals"
+SENTENCES = "all-sentences"
 
 
 class Theatre:
@@ -89,6 +91,10 @@ class Scenes:
         ]
         check_snapshot(f"{WORDED}.{self.language}", "\n".join(dict.fromkeys(worded)) + "\n")
 
+    def test_every_sentence_reads_as_it_was_written_down(self) -> None:
+        """Each variant and plural too, whether or not a scene comes by it."""
+        check_snapshot(f"{SENTENCES}.{self.language}", sheet(self.language))
+
     def test_every_screen_is_in_a_picture(self, theatre: Theatre) -> None:
         """Its function was called, and what it gave is what a scene shows in the end."""
         played = [theatre.play(scene, self.language) for scene in SCENES]
@@ -114,7 +120,8 @@ def check_snapshot(name: str, said: str) -> None:
 
 
 def test_no_snapshot_is_left_over() -> None:
-    meant = {f"{name}.{language}.txt" for name in (*FEATURES, WORDED) for language in LANGUAGES}
+    names = (*FEATURES, WORDED, SENTENCES)
+    meant = {f"{name}.{language}.txt" for name in names for language in LANGUAGES}
     assert {path.name for path in SNAPSHOTS.iterdir()} - meant == set()
 
 

@@ -277,9 +277,9 @@ async def test_the_starts_of_a_fine_grid_have_pages(world: World, emma: Person) 
     await world.start(emma)
     morning = await world.taps(emma, "Book", "Blue room", "3")
     assert "08:15" in world.telegram.labels(morning)
-    evening = await world.tap(emma, "16:00 ›")
+    evening = await world.taps(emma, *(f"{hour}:00 ›" for hour in (12, 16, 20)))
     assert "23:45" in world.telegram.labels(evening)
-    night = await world.taps(emma, "‹ 08:00", "‹ 00:00")
+    night = await world.taps(emma, *(f"‹ {hour:02}:00" for hour in (16, 12, 8, 4, 0)))
     assert "00:15" in world.telegram.labels(night)
 
 
@@ -289,11 +289,14 @@ async def test_an_hour_that_comes_twice_is_offered_twice(
     clock.at = clock.at.replace(month=10, day=24)
     await add_resource(world.db, "Blue room")
     await world.start(emma)
-    starts = await world.taps(emma, "Book", "Blue room", "25")
+    morning = await world.taps(emma, "Book", "Blue room", "25")
+    assert "clocks go back" not in morning.text
+    starts = await world.tap(emma, "‹ 00:00")
+    assert starts.text.endswith("¹ before the clocks go back, ² after")
     labels = world.telegram.labels(starts)
-    assert "03:00 EEST" in labels
-    assert "03:00 EET" in labels
-    await world.tap(emma, "03:30 EET")
+    assert "03:00¹" in labels
+    assert "03:00²" in labels
+    await world.tap(emma, "03:30²")
     assert "1 h → 04:30" in world.telegram.labels(emma.last())
 
 
@@ -407,7 +410,7 @@ async def test_the_hour_that_comes_twice_is_told_apart_to_the_end(
     clock.at = clock.at.replace(month=10, day=24)
     await add_resource(world.db, "Blue room")
     await world.start(emma)
-    await world.taps(emma, "Book", "Blue room", "25", "03:00 EEST")
+    await world.taps(emma, "Book", "Blue room", "25", "‹ 00:00", "03:00¹")
     asked = await world.tap(emma, "1 h → 03:00 EET")
     assert "Sun, 25 Oct, 03:00 EEST–03:00 EET" in asked.text
 

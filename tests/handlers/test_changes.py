@@ -182,7 +182,7 @@ async def test_a_rejection_is_taken_back(
     assert olena.answers[-1].text == "Тут уже нічого повертати."
     admin.tap("Undo", group)
     await pending.settle()
-    assert admin.answers[-1].text == "Taken back; the group is asked anew."
+    assert admin.answers[-1].text == "The rejection is taken back, the request waits again."
     assert emma.last().text.startswith("🔔 The rejection was taken back")
     old = next(one for one in admin.messages(group) if one.message_id == card.message_id)
     assert old.reply_markup is None

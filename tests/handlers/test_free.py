@@ -99,7 +99,7 @@ async def test_what_nobody_may_have_is_not_found(
     await office.say(emma, "/free")
     await office.taps(emma, "Tomorrow", "14:00", "1 h")
     none = await office.tap(emma, "20+")
-    assert "holds 20" in none.text
+    assert "for 20 people" in none.text
     assert labels(office, emma) == ["‹ Back"]
 
 

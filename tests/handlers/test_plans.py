@@ -51,7 +51,7 @@ async def test_the_week_of_a_resource_comes_beside_the_dialogue(
     assert week.photo
     assert week.caption == "Blue room"
     assert week.message_id != month.message_id
-    later = await office.tap(emma, "the next week ›")
+    later = await office.tap(emma, "Mon, 9 Mar ›")
     assert later.message_id == week.message_id
     done = await office.taps(emma, "4", "14:00", "1 h → ", "✅ Book")
     assert done.photo

@@ -10,15 +10,18 @@ from zoneinfo import ZoneInfo
 import pytest
 from PIL import Image
 
+from bot.pictures import canvas, fonts, legend
 from bot.pictures import plan as pictures
 from bot.pictures.axis import axis_of
 from bot.pictures.fonts import cut, drawable, font, wrapped
 from bot.pictures.layout import MARGIN, NAMES, WIDTH, Layout, layout_of
 from bot.pictures.legend import words_of
 from bot.pictures.levels import Look, State, levels, runs
-from bot.pictures.plan import draw, picture_of
+from bot.pictures.plan import draw, picture_of, warm_up
+from bot.pictures.rows import COUNT, LABEL
 from bot.pictures.themes import PALETTES, Palette, Theme
 from bot.schemas.plans import Booked, Closed, Plan, PlanRow
+from bot.services.plans import PAGE_SIZE
 from bot.settings import LANGUAGES
 from bot.texts import texts_of
 from tests.unit.plans import (
@@ -37,6 +40,8 @@ from tests.unit.plans import (
     span,
 )
 
+BUBBLE, TALLEST = 366, 340
+"""What a chat gives a picture on a phone that is 390 points wide."""
 ENGLISH = texts_of("en")
 UKRAINIAN = "Її Єє Ґґ Іі зʼєднання"
 
@@ -110,8 +115,25 @@ def test_rows_fill_the_width_and_do_not_touch() -> None:
     tracks = [layout.track(index) for index in range(20)]
     assert {(left, right) for left, _, right, _ in tracks} == {(MARGIN + NAMES, WIDTH - MARGIN)}
     assert all(one[3] < other[1] for one, other in pairwise(tracks))
-    assert tracks[-1][3] < layout.legend_top < layout.height < 2 * WIDTH
+    assert tracks[-1][3] < layout.legend_top < layout.height
     assert (layout.at(row(), hour(8)), layout.at(row(), hour(20))) == (layout.left, layout.right)
+
+
+def test_a_page_is_as_wide_as_its_message() -> None:
+    """A chat shrinks what is too tall, until nobody can read it; here all has to be explained."""
+    every = (booked(9, 11, mine=True, buffer=15), booked(12, 13), booked(14, 15, pending=True))
+    closure = Closed(period=span(18, 20), reason="Cleaning")
+    for texts in map(texts_of, LANGUAGES):
+        page = plan(*(row(*every, closed=(closure,)) for _ in range(PAGE_SIZE)))
+        week = plan(*(row(*every, closed=(closure,)) for _ in range(7)), resource_name="Blue room")
+        for shown in (page, week):
+            height = opened(draw(shown, texts, Theme.LIGHT)).height
+            assert height / WIDTH <= TALLEST / BUBBLE
+
+
+def test_letters_are_large_enough_for_a_phone() -> None:
+    sizes = (pictures.HOUR, pictures.SMALL_NAME, pictures.NOTE, LABEL, COUNT, legend.SIZE)
+    assert min(sizes) * BUBBLE / WIDTH >= 10
 
 
 def test_names_of_hours_never_touch() -> None:
@@ -402,6 +424,34 @@ async def test_a_picture_is_drawn_beside_the_event_loop(monkeypatch: pytest.Monk
     found = await asyncio.gather(*(picture_of(one, ENGLISH, Theme.DARK) for one in shown))
     assert len(set(found)) == 4
     assert main_thread() not in threads
+
+
+def test_after_the_warm_up_a_picture_loads_nothing() -> None:
+    known = (font, canvas._table)
+    for each in (*known, fonts._has_glyph):
+        each.cache_clear()
+    draw.cache.clear()
+    warm_up()
+    before = [each.cache_info().misses for each in known]
+    closure = Closed(period=span(18, 20), reason="Cleaning")
+    pool = row(booked(9, 10, units=2), name="Laptop", quantity=5)
+    rows = (row(booked(9, 11, mine=True, name="Olena"), closed=(closure,)), pool)
+    for theme in Theme:
+        draw(plan(*rows, now=hour(10)), ENGLISH, theme)
+        draw(plan(*rows[:1], resource_name="Blue room"), texts_of("uk"), theme)
+    assert [each.cache_info().misses for each in known] == before
+
+
+def test_a_long_name_is_cut_where_it_has_to_be() -> None:
+    face, name = font(30), "Conference room with a view"
+    for width in range(400):
+        shown = cut(name, face, width)
+        assert face.getlength(shown) <= width
+        kept = len(shown) - 1
+        if shown not in ("", name):
+            assert shown[:-1] == name[:kept].rstrip()
+            more = name[: kept + 2].rstrip() + "…"
+            assert face.getlength(more) > width
 
 
 def test_a_booking_of_minutes_is_still_seen() -> None:

@@ -21,4 +21,4 @@ reject-question =
     Reply to this message with a reason, or tap a button.
 button-reject-silently = Reject without a reason
 button-reject-not = ‹ Don't reject
-toast-unrejected = Taken back; the group is asked anew.
+toast-unrejected = The rejection is taken back, the request waits again.

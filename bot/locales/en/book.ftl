@@ -43,7 +43,7 @@ book-start-none =
     📅 { $day }
     <b>Nothing is left on this day.</b> Go back and choose another one.
 book-duration-text =
-    📅 { $moment }
+    📅 { $moment }{ $away }
     <b>For how long?</b>
 book-duration-button = { $duration } → { $until }
 book-confirm-text =
@@ -78,10 +78,10 @@ book-already-done = That is done already.
 book-taken-text =
     😕 <b>This time has just been taken.</b>
     { $held }
-    📅 { $period }
+    📅 { $period }{ $away }
 book-not-all-text =
     😕 <b>Not all of it can be had.</b>
-    📅 { $period }
+    📅 { $period }{ $away }
 book-not-all-fine = ✓ { $name }
 book-not-all-failed = ✕ <b>{ $name }</b>: { $why }
 book-not-all-rest = The rest can be booked:
@@ -111,5 +111,5 @@ book-moved-pending =
 book-refused-text =
     <b>This cannot be booked:</b>
     { $held }
-    📅 { $period }
+    📅 { $period }{ $away }
     ⚠️ { $why }

@@ -8,6 +8,9 @@ duration-hours = { $hours } h
 duration-both = { $hours } h { $minutes } min
 duration-short = { $hours } h { $minutes }
 
+clock-away = 🕐 { $moment }{ $away }
+clock-twice = ¹ before the clocks go back, ² after
+
 button-back = ‹ Back
 button-cancel = ✖ Cancel
 button-book = 📅 Book

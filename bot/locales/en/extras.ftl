@@ -1,7 +1,7 @@
 extras-text =
     <b>What shall come with it?</b>
     { $held }
-    📅 { $period }
+    📅 { $period }{ $away }
 extras-hint = ➕ adds one more, ➖ takes one away.
 extras-none = Nothing more is free at this time.
 extra-button =

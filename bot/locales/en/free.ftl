@@ -20,7 +20,7 @@ free-found-none =
     <b>{ $period }</b> ({ $place })
     { $people ->
         [1] Nothing is free then. Another time, or shorter?
-       *[other] Nothing that is free then holds { $people }. Another time, or fewer?
+       *[other] Nothing for { $people } people is free then. Another time, or fewer people?
     }
 free-now-text = <b>Free right now, and until when:</b>
 free-now-none = Nothing can be taken right now. Look for another time?

@@ -2,7 +2,5 @@ button-plan = 🖼 The plan
 button-week = 🖼 Its week as a picture
 plan-day-text = <b>{ $day }</b>
 plan-week-text = <b>{ $name }</b>
-plan-week-before = ‹ the week before
-plan-week-after = the next week ›
 plan-dark = 🌙 Dark
 plan-light = ☀️ Light

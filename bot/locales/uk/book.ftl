@@ -45,7 +45,7 @@ book-start-none =
     📅 { $day }
     <b>На цей день нічого не лишилося.</b> Поверніться й оберіть інший.
 book-duration-text =
-    📅 { $moment }
+    📅 { $moment }{ $away }
     <b>Як надовго?</b>
 book-duration-button = { $duration } → { $until }
 book-confirm-text =
@@ -80,10 +80,10 @@ book-already-done = Це вже зроблено.
 book-taken-text =
     😕 <b>Цей час щойно зайняли.</b>
     { $held }
-    📅 { $period }
+    📅 { $period }{ $away }
 book-not-all-text =
     😕 <b>Усе разом забронювати не вдасться.</b>
-    📅 { $period }
+    📅 { $period }{ $away }
 book-not-all-fine = ✓ { $name }
 book-not-all-failed = ✕ <b>{ $name }</b>: { $why }
 book-not-all-rest = Решту можна забронювати:
@@ -113,5 +113,5 @@ book-moved-pending =
 book-refused-text =
     <b>Так забронювати не можна:</b>
     { $held }
-    📅 { $period }
+    📅 { $period }{ $away }
     ⚠️ { $why }

@@ -9,6 +9,9 @@ duration-hours = { $hours } год
 duration-both = { $hours } год { $minutes } хв
 duration-short = { $hours } год { $minutes }
 
+clock-away = 🕐 { $moment }{ $away }
+clock-twice = ¹ до переведення годинників, ² після
+
 button-back = ‹ Назад
 button-cancel = ✖ Скасувати
 button-book = 📅 Забронювати

@@ -1,7 +1,7 @@
 extras-text =
     <b>Що додати?</b>
     { $held }
-    📅 { $period }
+    📅 { $period }{ $away }
 extras-hint = ➕ додає одну штуку, ➖ забирає одну.
 extras-none = Більше нічого вільного на цей час немає.
 extra-button =

@@ -16,21 +16,21 @@ notice-reminder =
     { $held }
     📅 { $period } ({ $place })
 digest-title = 📬 <b>Ось що ви пропустили:</b>
-digest-approved = ✅ Схвалено: { $names }, { $period }
-digest-rejected = ❌ Відхилено: { $names }, { $period }
-digest-expiry = ⌛ Ніхто не відповів вчасно: { $names }, { $period }
-digest-reminder = ⏰ До початку { $left }: { $names }, { $period }
+digest-approved = ✅ Схвалено: { $names }, { $period }{ $away }
+digest-rejected = ❌ Відхилено: { $names }, { $period }{ $away }
+digest-expiry = ⌛ Ніхто не відповів вчасно: { $names }, { $period }{ $away }
+digest-reminder = ⏰ До початку { $left }: { $names }, { $period }{ $away }
 button-open-booking = Показати бронювання
 notice-pending =
     🔔 <b>Відмову відкликано: ваш запит знову чекає на відповідь.</b>
     { $held }
     📅 { $period } ({ $place })
 notice-ending =
-    ⏳ <b>{ $names }: до { $until }.</b>
+    ⏳ <b>{ $names }: до { $until }{ $away }.</b>
     Наступна година вільна. Продовжити?
-digest-pending = 🔔 Знову чекає на відповідь: { $names }, { $period }
+digest-pending = 🔔 Знову чекає на відповідь: { $names }, { $period }{ $away }
 notice-by_admin =
     🛠 <b>Ваше бронювання змінив адміністратор: { $status }.</b>
     { $held }
     📅 { $period } ({ $place })
-digest-by_admin = 🛠 Змінив адміністратор: { $names }, { $period }
+digest-by_admin = 🛠 Змінив адміністратор: { $names }, { $period }{ $away }

@@ -109,7 +109,7 @@ async def starts_autumn(stage: Stage) -> None:
     """The hour that comes twice when the clocks go back."""
     stage.clock.at = stage.clock.at.replace(month=10, day=24)
     await stage.open("Phone booth")
-    await stage.tap("25", "‹ 00:00")
+    await stage.tap("25", "‹ 03:00²", "‹ 00:00")
 
 
 @scene

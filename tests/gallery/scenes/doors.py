@@ -38,6 +38,15 @@ async def door_booked(stage: Stage) -> None:
 
 
 @scene
+async def door_card(stage: Stage) -> None:
+    """The card to print, for an administrator, as an image and as a page."""
+    await scan(stage, "Library", by=stage.approver)
+    stage.booker = stage.approver
+    await stage.tap("door-card")
+    stage.look_at(newest=3)
+
+
+@scene
 async def door_abroad(stage: Stage) -> None:
     """A booking in another zone: the reader's own clock stands beside it."""
     await add_resource(

@@ -140,3 +140,11 @@ async def card_file(stage: Stage) -> None:
     """A file for one's own calendar."""
     await stage.have("Library")
     await stage.tap("button-my", "Library", "button-file")
+
+
+@scene
+async def card_file_off(stage: Stage) -> None:
+    """A file that takes a cancelled booking off it again."""
+    await stage.have("Library")
+    await stage.tap("button-my", "Library", "button-cancel-booking", "button-cancel-yes")
+    await stage.tap("button-file-off")
