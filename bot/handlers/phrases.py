@@ -55,14 +55,17 @@ async def understand_talk(message: Message, dialogue: Dialogue, turn: Turn) -> N
 async def answer_by_phrase(message: Message, dialogue: Dialogue, turn: Turn) -> None:
     """Whoever types the time does not have to tap it; another resource makes it another wish."""
     draft, line = await dialogue.draft(), message.text or ""
-    wish = Draft(said=(line,), message_id=draft.message_id)
-    anew, _ = await hear(wish, turn)
-    heard, _ = await hear(wish.model_copy(update={"resource_id": draft.resource_id}), turn)
-    is_another = bool(anew.resource_ids) and draft.resource_id not in anew.resource_ids
+    known = await slots.list_known(turn.db, turn.actor)
+    chosen = next((one for one in known if one.id == draft.resource_id), None)
+    about = line if chosen is None else f"{chosen.name}, {line}"
+    heard = understand(about, now=turn.now, zone=turn.settings.zone, resources=known)
+    named = [one for one in known if one.id in heard.resource_ids]
+    is_another = any(chosen is None or one.name != chosen.name for one in named)
     if is_another and draft.replaces is None:
+        wish = Draft(said=(line,), message_id=draft.message_id)
         await follow(message, wish, dialogue, turn)
     elif heard.says_when and not is_another:
-        draft = _said_since(draft, line, heard)
+        draft = _said_since(draft, about, heard)
         await follow(message, draft, dialogue, turn, at=draft.starts_at)
     else:
         await turn.show(message, Screen(turn.texts.html("book-use-buttons")))
@@ -80,6 +83,7 @@ def _said_since(draft: Draft, line: str, heard: Understood) -> Draft:
             "starts_at": None if is_moved else draft.starts_at,
             "minutes": heard.minutes or draft.minutes,
             "people": heard.people or draft.people,
+            "extras": draft.extras | {one.resource_id: one.units for one in heard.extras},
             "purpose": heard.purpose or draft.purpose,
         }
     )
@@ -126,13 +130,23 @@ async def hear(draft: Draft, turn: Turn) -> tuple[Understood, ZoneInfo]:
     """What the draft's lines say, and in which zone; of a resource that was chosen, about it."""
     known = await slots.list_known(turn.db, turn.actor)
     if draft.resource_id is not None:
-        known = [one for one in known if one.id == draft.resource_id]
+        known = _with_extras(known, draft.resource_id)
     zone = _zone(known, draft.resource_id) or turn.settings.zone
     heard = Understood()
     for line in draft.said:
         said = understand(line, now=turn.now, zone=zone, resources=known)
         heard = together(heard, said, now=turn.now, zone=zone)
-    return heard, _zone(known, heard.resource_id) or zone
+    return heard, _zone(known, draft.resource_id or heard.resource_id) or zone
+
+
+def _with_extras(known: Sequence[Known], resource_id: int) -> list[Known]:
+    """One resource; with a room, the equipment that may have been said to come with it."""
+    is_room = any(one.id == resource_id and one.kind is ResourceKind.ROOM for one in known)
+    return [
+        one
+        for one in known
+        if one.id == resource_id or (is_room and one.kind is ResourceKind.EQUIPMENT)
+    ]
 
 
 def _zone(known: Sequence[Known], resource_id: int | None) -> ZoneInfo | None:
@@ -142,11 +156,12 @@ def _zone(known: Sequence[Known], resource_id: int | None) -> ZoneInfo | None:
 def _filled(draft: Draft, heard: Understood) -> Draft:
     """What the phrase says of what is wanted; what was chosen since stays."""
     resource_id = draft.resource_id or heard.resource_id
+    units = heard.units if resource_id in heard.resource_ids else None
     return draft.model_copy(
         update={
             "resource_id": resource_id,
             "kind": heard.kind,
-            "units": heard.units or draft.units,
+            "units": units or draft.units,
             "extras": {one.resource_id: one.units for one in heard.extras} | draft.extras,
             "minutes": heard.minutes or draft.minutes,
             "people": draft.people or heard.people,
