@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from aiogram.types import Message
 
+from bot.settings import LANGUAGES
 from db.models import OpeningHours
 from sandbox.people.person import Person
 from tests.builders import add_resource, book, request
@@ -405,6 +406,19 @@ async def test_what_is_taken_is_said_at_once(
 async def test_talk_is_answered_with_a_hint(office: World, emma: Person) -> None:
     hint = await office.say(emma, "thank you very much, dear bot")
     assert hint.text.startswith("I understand commands")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("ask", ["/help", "thank you very much"])
+async def test_the_line_that_the_bot_gives_as_an_example_works(
+    office: World, emma: Person, olena: Person, ask: str, language: str
+) -> None:
+    person = {"en": emma, "uk": olena}[language]
+    answer = await office.say(person, ask)
+    (example,) = [one for one in answer.entities or [] if one.type == "italic"]
+    await office.say(person, example.extract_from(answer.text))
+    await office.tap(person, "Blue room")
+    assert await office.booked() == [Booked(("Blue room",), "03-03 14:00", 120, None)]
 
 
 async def test_a_hostile_line_is_text(office: World, emma: Person) -> None:

@@ -35,7 +35,7 @@ free-found-none =
         [1] Nothing is free then. Another time, or shorter?
        *[other] Nothing that is free then holds { $people }. Another time, or fewer?
     }
-free-found-extras = And with it:
+free-found-extras = Together with:
     { $extras }
 free-now-text = <b>Free right now, and until when:</b>
 free-now-none = Nothing can be taken right now. Look for another time?
