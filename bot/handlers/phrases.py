@@ -22,7 +22,7 @@ from bot.schemas.draft import Draft
 from bot.schemas.phrases import Known, Start, Understood
 from bot.screens import phrases as screens
 from bot.screens.screen import Screen
-from bot.services import booking, readings, slots
+from bot.services import booking, finder, readings, slots
 from db.enums import ResourceKind
 
 LINES_MAX = 4
@@ -179,10 +179,18 @@ async def _starts(
         starts = starts_on(heard.walls, draft.day, zone=zone, minutes=heard.minutes)
     if at is not None:
         return [one for one in starts if one.at == at] or [Start(at, heard.minutes)]
+    if heard.is_now and draft.resource_id is not None:
+        starts = await _running_step(starts, draft.resource_id, turn)
     sought = free.sought_by(draft, draft.kind or ResourceKind.ROOM)
     return await readings.keep_possible(
         turn.db, turn.actor, starts, sought, resource_id=draft.resource_id, now=turn.now
     )
+
+
+async def _running_step(starts: Sequence[Start], resource_id: int, turn: Turn) -> Sequence[Start]:
+    """Now is the step of the grid that has begun, where that can be had."""
+    found = await finder.look_at_free_now(turn.db, turn.actor, resource_id, now=turn.now)
+    return starts if found is None else [Start(found.at, one.minutes) for one in starts]
 
 
 async def _look_for_any(

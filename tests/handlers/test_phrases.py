@@ -193,6 +193,15 @@ async def test_for_how_long_right_now_is_not_asked_twice(office: World, emma: Pe
     assert await office.booked() == [Booked(("Blue room",), "03-02 11:00", 120, "retro")]
 
 
+async def test_now_is_the_step_that_has_begun(
+    office: World, emma: Person, clock: FrozenClock
+) -> None:
+    clock.advance(minutes=10)
+    await office.say(emma, "blue room now for 1 hour")
+    await office.tap(emma, "✅ Book")
+    assert await office.booked() == [Booked(("Blue room",), "03-02 11:00", 60, None)]
+
+
 async def test_what_the_bot_has_forgotten_is_not_booked_without_it(
     office: World, emma: Person
 ) -> None:
