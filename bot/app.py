@@ -161,7 +161,9 @@ def _make_dispatcher(
     dispatcher.update.outer_middleware(flood)
     dispatcher.update.outer_middleware(dispatcher.fsm)
     answering, turns = AnsweringMiddleware(), TurnMiddleware()
-    rights = RightsMiddleware({router.name: need for router, need in ROUTERS.items()})
+    rights = RightsMiddleware(
+        {part.name: need for router, need in ROUTERS.items() for part in router.chain_tail}
+    )
     for observer in (dispatcher.message, dispatcher.callback_query, dispatcher.my_chat_member):
         observer.middleware(BookingMiddleware())
         observer.middleware(answering)
