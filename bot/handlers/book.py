@@ -82,7 +82,7 @@ async def pick_resource(
     units = draft.units if resource_id == draft.resource_id else 1
     chosen = {"resource_id": resource_id, "units": units, "day": None, **NO_TIME}
     draft = draft.model_copy(update=chosen)
-    if draft.phrase is not None:
+    if draft.said:
         await phrases.follow(tap, draft, dialogue, turn)
     else:
         await dialogue.go(tap, draft, Booking.day)
@@ -103,7 +103,7 @@ async def pick_day(
     draft = await dialogue.draft(callback_data.draft)
     day = date.fromordinal(callback_data.ordinal)
     draft = draft.model_copy(update={"day": day, "page": callback_data.page, **NO_TIME})
-    if draft.phrase is not None:
+    if draft.said:
         await phrases.follow(tap, draft, dialogue, turn)
     else:
         await dialogue.go(tap, draft, Booking.start)
@@ -115,10 +115,10 @@ async def pick_start(
 ) -> None:
     draft = await dialogue.draft(callback_data.draft)
     starts_at = datetime.fromtimestamp(callback_data.at, UTC)
-    if draft.phrase is not None:
+    draft = draft.model_copy(update={"starts_at": starts_at, "minutes": None})
+    if draft.said:
         await phrases.follow(tap, draft, dialogue, turn, at=starts_at)
         return
-    draft = draft.model_copy(update={"starts_at": starts_at, "minutes": None})
     await dialogue.remember(draft)  # should it be taken, this is what was asked for
     await dialogue.go(tap, draft, Booking.duration)
 

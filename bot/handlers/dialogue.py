@@ -70,6 +70,19 @@ class Dialogue:
             raise refusals.DraftOver(draft_id)
         return Draft.model_validate(data)
 
+    async def find_draft(self, draft_id: str) -> Draft | None:
+        """The draft of that id, if it is what is remembered."""
+        data = await self._state.get_data()
+        return Draft.model_validate(data) if data.get("id") == draft_id else None
+
+    async def wish(self, tap: CallbackQuery) -> Draft:
+        """What was typed before the message that was tapped; an empty draft where nothing was."""
+        data = await self._state.get_data()
+        is_open = await self._state.get_state() is not None
+        if is_open or tap.message is None or data.get("message_id") != tap.message.message_id:
+            return Draft()
+        return Draft.model_validate(data)
+
     async def find_moved(self, draft_id: str) -> int | None:
         """The booking that this draft has moved, if that was the last thing done here."""
         data = await self._state.get_data()
@@ -93,9 +106,12 @@ class Dialogue:
         await self.go(tap, draft.model_copy(update=chosen), step)
 
     async def put(
-        self, event: Message | CallbackQuery, screen: Screen, draft: Draft, step: State
+        self, event: Message | CallbackQuery, screen: Screen, draft: Draft, step: State | None
     ) -> None:
-        """Show a screen in the draft's message and remember the draft at that step."""
+        """Show a screen in the draft's message and remember the draft at that step.
+
+        At no step it is a wish: what buttons that carry the rest themselves do not carry.
+        """
         if isinstance(event, Message) and draft.message_id is not None:
             shown = await self._turn.display.edit(event.chat.id, draft.message_id, screen)
         else:
@@ -274,6 +290,7 @@ class Dialogue:
             wanted,
             deadline=deadline([one.resource for one in wanted], asked.period, now=now),
             has_extras=extras.has_choice(offered, asked),
+            people=draft.people,
         )
 
     async def _extras(self, draft: Draft) -> Screen:

@@ -34,13 +34,20 @@ class Draft(BaseModel):
     day: date | None = None
     starts_at: datetime | None = None
     minutes: int | None = None
+    people: int | None = None
+    """How many will come, where that was said."""
     purpose: str | None = None
-    phrase: str | None = None
-    """The typed line that it was begun with: it answers what it can of each step."""
+    said: tuple[str, ...] = ()
+    """The lines that were typed, oldest first: they answer what they can of each step."""
     replaces: int | None = None
     """The booking that it moves, rather than makes another."""
     message_id: int | None = None
     """The message that is edited in place; a typed text has to find it again."""
+
+    @property
+    def says_more(self) -> bool:
+        """Whether it asks for more than a resource and a period, which a button can carry."""
+        return bool(self.purpose or self.extras)
 
     @property
     def period(self) -> Period | None:

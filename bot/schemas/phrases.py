@@ -83,6 +83,11 @@ class Understood(BaseModel):
         return self.starts[0].at if len(self.starts) == 1 else None
 
     @property
+    def says_when(self) -> bool:
+        """Whether it says anything about the time."""
+        return bool(self.days or self.walls or self.starts or self.minutes)
+
+    @property
     def says_something(self) -> bool:
         """Whether it is about a booking at all, so far as can be seen."""
         return self != Understood(purpose=self.purpose)

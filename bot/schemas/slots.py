@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from bot.schemas.actor import Contact
-from bot.schemas.bookings import HeldResource
+from bot.schemas.bookings import HeldResource, Wanted
 from bot.schemas.periods import Period, Zoned
 from bot.schemas.resources import ResourceView
 from db.enums import ResourceKind
@@ -79,16 +79,13 @@ class DurationView(BaseModel):
     minutes: tuple[int, ...]
 
 
-class FreePage(BaseModel):
-    """A page of what is free for a period and holds so many people; `page` counts from 0."""
+class Sought(NamedTuple):
+    """What shall be free: which kind, for how many people, for how long, and what comes with it."""
 
-    model_config = ConfigDict(frozen=True)
-
-    period: Period
-    people: int
-    resources: tuple[ResourceView, ...]
-    page: int
-    pages: int
+    kind: ResourceKind
+    people: int = 1
+    minutes: int | None = None
+    extras: tuple[Wanted, ...] = ()
 
 
 class FreeNow(BaseModel):
@@ -103,6 +100,19 @@ class FreeNow(BaseModel):
     @property
     def until(self) -> datetime:
         return self.at + timedelta(minutes=self.minutes[-1])
+
+
+class FreeNowPage(BaseModel):
+    """A page of what is free at this moment; `page` counts from 0."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: ResourceKind
+    other: ResourceKind | None
+    """The kind that could be looked among instead."""
+    free: tuple[FreeNow, ...]
+    page: int
+    pages: int
 
 
 class Door(BaseModel):
@@ -152,6 +162,23 @@ class WantedView(BaseModel):
             location=self.resource.location,
             units=self.units,
         )
+
+
+class FreePage(BaseModel):
+    """A page of what is free for a period and holds so many people; `page` counts from 0."""
+
+    model_config = ConfigDict(frozen=True)
+
+    period: Period
+    kind: ResourceKind
+    people: int
+    other: ResourceKind | None
+    """The kind that could be looked among instead."""
+    resources: tuple[ResourceView, ...]
+    extras: tuple[WantedView, ...] = ()
+    """What was said to come with it."""
+    page: int
+    pages: int
 
 
 class Extra(BaseModel):

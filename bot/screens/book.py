@@ -357,10 +357,11 @@ def confirm_screen(
     *,
     deadline: datetime | None,
     has_extras: bool,
+    people: int | None = None,
 ) -> Screen:
     """`deadline`: when a request that nobody answers will expire; None without approval.
 
-    `has_extras`: there is equipment that could come with it.
+    `has_extras`: there is equipment that could come with it. `people`: how many will come.
     """
     key = "button-confirm-ask" if deadline else "button-confirm"
     if asked.replaces is not None:
@@ -368,13 +369,17 @@ def confirm_screen(
     yes = button(texts.plain(key), Confirm(draft=asked.draft), style="success")
     more = button(texts.plain("button-extras"), ShowExtras(draft=asked.draft))
     return Screen(
-        _confirm_text(texts, asked, wanted, deadline),
+        _confirm_text(texts, asked, wanted, deadline, people),
         keyboard([[yes], [more] if has_extras else [], last_row(texts, asked.draft)]),
     )
 
 
 def _confirm_text(
-    texts: Texts, asked: BookingRequest, wanted: Sequence[WantedView], deadline: datetime | None
+    texts: Texts,
+    asked: BookingRequest,
+    wanted: Sequence[WantedView],
+    deadline: datetime | None,
+    people: int | None,
 ) -> str:
     zone = wanted[0].resource.zone
     hint = texts.html("book-confirm-purpose-hint") if asked.replaces is None else None
@@ -386,11 +391,8 @@ def _confirm_text(
             place=texts.clock(asked.period.starts_at, zone),
             duration=texts.duration(asked.period.minutes),
         ),
-        *(
-            texts.html("book-confirm-short", name=one.resource.name, free=one.free)
-            for one in wanted
-            if not one.can_be_had
-        ),
+        _too_small(texts, wanted[0].resource, people),
+        *short_lines(texts, wanted),
         texts.html("book-confirm-purpose", purpose=asked.purpose) if asked.purpose else hint,
         texts.html(
             "book-confirm-approval",
@@ -399,6 +401,24 @@ def _confirm_text(
         )
         if deadline
         else None,
+    )
+
+
+def short_lines(texts: Texts, wanted: Sequence[WantedView]) -> list[str]:
+    """A warning for each of which there is not enough."""
+    return [
+        texts.html("book-confirm-short", name=one.resource.name, free=one.free)
+        for one in wanted
+        if not one.can_be_had
+    ]
+
+
+def _too_small(texts: Texts, resource: ResourceView, people: int | None) -> str | None:
+    """A warning, no refusal: people may stand."""
+    if resource.capacity is None or people is None or people <= resource.capacity:
+        return None
+    return texts.html(
+        "book-confirm-small", name=resource.name, capacity=resource.capacity, people=people
     )
 
 

@@ -88,11 +88,15 @@ class Calendar:
 
     def accepts(self, period: Period) -> bool:
         """Whether this very period could be booked: by the rules, and by what is held."""
+        return self.allows(period) and self.has_room(period)
+
+    def allows(self, period: Period) -> bool:
+        """Whether no rule stands against this very period, whatever is held."""
         try:
             check_rules(self.resource, period, closures=self.closures, now=self.now)
         except Refusal:
             return False
-        return self.has_room(period)
+        return True
 
     def has_room(self, period: Period) -> bool:
         """Whether units could be dealt for this period (its buffer comes on top)."""
@@ -103,9 +107,7 @@ class Calendar:
 
     def free_units(self, period: Period) -> int:
         """How many units could be booked for this very period: 0 where a rule stands against it."""
-        try:
-            check_rules(self.resource, period, closures=self.closures, now=self.now)
-        except Refusal:
+        if not self.allows(period):
             return 0
         begins, ends = self.occupied(period)
         used = max(peak(self.held, (begins, ends)), self._begun(begins, ends))

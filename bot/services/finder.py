@@ -1,5 +1,5 @@
 """When first: of a day, a start and a length, what is free then; and what is free right now, of
-all resources or of the one whose door it is.
+all resources of a kind or of the one whose door it is.
 """
 
 from collections.abc import Sequence
@@ -13,16 +13,15 @@ from bot.schemas.actor import Actor
 from bot.schemas.pages import page_within
 from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceView
-from bot.schemas.slots import Door, FreeNow, FreePage
+from bot.schemas.slots import Door, FreeNow, FreeNowPage, FreePage, Sought, WantedView
 from bot.services.availability import Calendar
 from bot.services.calendars import read_calendar, read_calendars
-from bot.services.rules import check_may_look, is_for
+from bot.services.rules import check_may_look
 from bot.services.slots import read_resource
+from bot.services.sought import kinds_of, list_shown, other_kind, read_sought
 from bot.services.users import Actors
-from bot.services.views import resource_view
 from db.engine import Database
 from db.enums import ResourceKind
-from db.repositories import resources
 
 STEP = timedelta(minutes=30)
 """Starts worth a button, where nobody has chosen a resource and its grid yet."""
@@ -30,30 +29,39 @@ LENGTHS = (30, 60, 90, 120, 180, 240)
 PAGE_SIZE = 8
 
 
+async def list_kinds(db: Database, actor: Actor) -> tuple[ResourceKind, ...]:
+    """The kinds of which there is anything for this person, rooms first."""
+    async with db.reading() as session:
+        return kinds_of(await list_shown(session, actor))
+
+
 async def list_starts(
-    db: Database, actor: Actor, day: date, *, zone: ZoneInfo, now: datetime
+    db: Database, actor: Actor, sought: Sought, *, day: date, zone: ZoneInfo, now: datetime
 ) -> list[datetime]:
-    """The half hours of a local day from which something could be booked, for its shortest time."""
+    """The half hours of a local day from which something could be booked, for its shortest time
+    where no length is known yet."""
     begins, ends = day_bounds(day, zone)
     async with db.reading() as session:
-        calendars = await _calendars(session, actor, begins, ends, now=now)
+        shown = await list_shown(session, actor)
+        calendars = await read_sought(session, shown, sought, begins, ends, now=now)
     free = {
-        slot.at
+        at
         for one in calendars
         for local in {local_day(begins, one.resource.zone), local_day(ends, one.resource.zone)}
-        for slot in one.slots(local)
-        if slot.is_free and begins <= slot.at < ends and slot.at.minute % 30 == 0
+        for at in one.free_starts(local, sought.minutes or one.resource.shortest_minutes)
+        if begins <= at < ends and at.minute % 30 == 0
     }
     return sorted(free)
 
 
 async def list_lengths(
-    db: Database, actor: Actor, at: datetime, *, now: datetime
+    db: Database, actor: Actor, sought: Sought, *, at: datetime, now: datetime
 ) -> tuple[int, ...]:
     """Of the usual lengths, in minutes, those for which something could be booked from `at`."""
     ends = at + timedelta(minutes=LENGTHS[-1])
     async with db.reading() as session:
-        calendars = await _calendars(session, actor, at, ends, now=now)
+        shown = await list_shown(session, actor)
+        calendars = await read_sought(session, shown, sought, at, ends, now=now)
     return tuple(
         minutes
         for minutes in LENGTHS
@@ -62,20 +70,30 @@ async def list_lengths(
 
 
 async def find_free(
-    db: Database, actor: Actor, period: Period, *, people: int, page: int, now: datetime
+    db: Database, actor: Actor, sought: Sought, *, period: Period, page: int, now: datetime
 ) -> FreePage:
     """What could be booked for a period and holds so many people, best fit first.
 
     What does not say how many it holds comes last. A page past the end is the last one.
     """
+    begins, ends = period.starts_at, period.ends_at
     async with db.reading() as session:
-        calendars = await _calendars(session, actor, period.starts_at, period.ends_at, now=now)
+        shown = await list_shown(session, actor)
+        calendars = await read_sought(session, shown, sought, begins, ends, now=now)
+        extras = await _read_extras(session, shown, sought, period, now=now)
     free = [one.resource for one in calendars if one.accepts(period)]
-    fitting = [one for one in free if one.capacity is None or one.capacity >= people]
-    fitting.sort(key=lambda one: (one.requires_approval, _spare(one, people), one.name))
-    page, pages = page_within(page, len(fitting), PAGE_SIZE)
-    shown = tuple(fitting[page * PAGE_SIZE : (page + 1) * PAGE_SIZE])
-    return FreePage(period=period, people=people, resources=shown, page=page, pages=pages)
+    free.sort(key=lambda one: (one.requires_approval, _spare(one, sought.people), one.name))
+    page, pages = page_within(page, len(free), PAGE_SIZE)
+    return FreePage(
+        period=period,
+        kind=sought.kind,
+        people=sought.people,
+        other=other_kind(shown, sought.kind),
+        resources=tuple(free[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]),
+        extras=extras,
+        page=page,
+        pages=pages,
+    )
 
 
 def _spare(resource: ResourceView, people: int) -> tuple[bool, int]:
@@ -83,14 +101,57 @@ def _spare(resource: ResourceView, people: int) -> tuple[bool, int]:
     return resource.capacity is None, (resource.capacity or 0) - people
 
 
-async def find_free_now(db: Database, actor: Actor, *, now: datetime) -> list[FreeNow]:
+async def _read_extras(
+    session: AsyncSession,
+    shown: Sequence[ResourceView],
+    sought: Sought,
+    period: Period,
+    *,
+    now: datetime,
+) -> tuple[WantedView, ...]:
+    units = {one.resource_id: one.units for one in sought.extras}
+    extras = [one for one in shown if one.id in units]
+    if not extras:
+        return ()
+    begins, ends = period.starts_at, period.ends_at
+    calendars = await read_calendars(session, extras, begins, ends, now=now)
+    return tuple(
+        WantedView(resource=one.resource, units=units[one.resource.id], free=one.free_units(period))
+        for one in calendars
+    )
+
+
+async def find_free_now(
+    db: Database, actor: Actor, sought: Sought, *, page: int, now: datetime
+) -> FreeNowPage:
     """What could be booked at this moment without asking anybody, that for longest first."""
     ends = now + timedelta(minutes=LENGTHS[-1])
     async with db.reading() as session:
-        calendars = await _calendars(session, actor, now - STEP, ends, now=now)
+        shown = await list_shown(session, actor)
+        calendars = await read_sought(session, shown, sought, now - STEP, ends, now=now)
     free = [found for one in calendars if (found := _free_now(one, now=now)) is not None]
     free.sort(key=lambda one: (-one.minutes[-1], one.resource.capacity or 0, one.resource.name))
-    return free[:PAGE_SIZE]
+    page, pages = page_within(page, len(free), PAGE_SIZE)
+    return FreeNowPage(
+        kind=sought.kind,
+        other=other_kind(shown, sought.kind),
+        free=tuple(free[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]),
+        page=page,
+        pages=pages,
+    )
+
+
+async def look_at_free_now(
+    db: Database, actor: Actor, resource_id: int, *, now: datetime
+) -> FreeNow | None:
+    """One of these; None once it is not free any more."""
+    ends = now + timedelta(minutes=LENGTHS[-1])
+    async with db.reading() as session:
+        chosen = [one for one in await list_shown(session, actor) if one.id == resource_id]
+        if not chosen:
+            return None
+        calendar = await read_calendar(session, chosen[0], now - STEP, ends, now=now)
+    return _free_now(calendar, now=now)
 
 
 def _free_now(calendar: Calendar, *, now: datetime) -> FreeNow | None:
@@ -137,16 +198,3 @@ async def look_at_door(
         next_at=later[0] if later else None,
         admins=await actors.list_admins(),
     )
-
-
-async def _calendars(
-    session: AsyncSession, actor: Actor, begins: datetime, ends: datetime, *, now: datetime
-) -> Sequence[Calendar]:
-    """Of the rooms that are for this person; of everything, where there are no rooms."""
-    rows = await resources.list_active(session)
-    shown = [one for one in map(resource_view, rows) if is_for(one, actor)]
-    rooms = [one for one in shown if one.kind is ResourceKind.ROOM] or shown
-    if not rooms:
-        return []
-    longest = timedelta(minutes=max(one.shortest_minutes for one in rooms))
-    return await read_calendars(session, rooms, begins, ends + longest, now=now)

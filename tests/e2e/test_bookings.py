@@ -43,6 +43,37 @@ async def test_book_approve_reminder_cancel(
     await adas.reads("Cancelled by the booker", group)
 
 
+async def test_find_book_move_undo_extend(
+    db: Database, telegram: Telegram, emma: Person, hers: Tapper
+) -> None:
+    """Five taps find it and book it."""
+    await add_resource(db, "Blue room", capacity=6)
+    emma.say("/free")
+    await hers.tap("Tomorrow", "14:00", "1 h", "4+", "Blue room")
+    await hers.reads("✅ Booked.")
+    assert len(telegram.callbacks.taps) == 5
+    (booked,) = await bookings(db)
+
+    await hers.tap("🗓 My bookings", "Blue room", "Move it", "›", "15", "14:00", "2 h → ")
+    await hers.tap("✅ Move it")
+    await hers.reads("✅ Moved.")
+    (moved,) = await bookings(db)
+    assert moved.ends_at - moved.starts_at == timedelta(hours=2)
+
+    await hers.tap("↩️ Undo")
+    await hers.hears("Taken back.")
+    (undone,) = await bookings(db)
+    assert (undone.starts_at, undone.ends_at) == (booked.starts_at, booked.ends_at)
+
+    await move_clock_to(telegram, undone.starts_at + timedelta(minutes=10))
+    emma.say("/my")
+    await hers.reads("Next:")
+    await hers.tap("Blue room", "+1 h")
+    await hers.hears("It is yours until 16:00.")
+    (extended,) = await bookings(db)
+    assert extended.ends_at == booked.ends_at + timedelta(hours=1)
+
+
 async def test_a_request_that_nobody_answers_expires(
     db: Database,
     telegram: Telegram,

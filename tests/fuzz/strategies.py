@@ -53,9 +53,14 @@ commands = st.builds(
     st.sampled_from(ADDRESSEES),
     st.one_of(st.sampled_from(PAYLOADS), wild),
 )
+PHRASES = (
+    "tomorrow 14-16", "for 2 hours", "a room with 2 laptops for 1000 people on friday 15-17 <b>",
+    "equipment now", "blue room tomorrow at 3", "завтра", "кімната зараз на годину", "9:00",
+)  # fmt: skip
 talk = st.one_of(
     wild,
     st.sampled_from(["blue", "Lap", "w" * 200, "w" * 201, "😀" * 101, "<&>" * 1365, "ї" * 4096]),
+    st.sampled_from(PHRASES),
     st.text(max_size=40).filter(lambda text: max(text, default="a") <= "\ud7ff"),
 )
 says = st.builds(

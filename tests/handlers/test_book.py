@@ -269,7 +269,7 @@ async def test_text_where_a_tap_is_expected_gets_a_hint(world: World, emma: Pers
     await add_resource(world.db, "Blue room")
     await world.start(emma)
     await world.taps(emma, "Book", "Blue room")
-    assert "use the buttons" in (await world.say(emma, "tomorrow please")).text
+    assert "use the buttons" in (await world.say(emma, "as soon as you can please")).text
 
 
 async def test_the_starts_of_a_fine_grid_have_pages(world: World, emma: Person) -> None:

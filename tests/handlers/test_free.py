@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from db.models import OpeningHours
 from sandbox.people.person import Person
 from tests.builders import add_resource, book, request
 from tests.clocks import FrozenClock
-from tests.handlers.world import World
+from tests.handlers.world import Booked, World
 
 
 @pytest.fixture
@@ -28,29 +29,101 @@ def labels(world: World, person: Person) -> list[str]:
 
 async def test_five_taps_from_a_day_to_a_booking(office: World, emma: Person) -> None:
     await office.say(emma, "/free")
-    taps = ["Tomorrow", "14:00", "1 h", "4+"]
-    found = await office.taps(emma, *taps)
+    before = office.tapped(emma)
+    found = await office.taps(emma, "Tomorrow", "14:00", "1 h", "4+")
     assert "Tue, 3 Mar, 14:00–15:00" in found.text
     assert labels(office, emma) == [
-        "🚪 Blue room · 6 👤", "🚪 Hall · 12 👤", "🚪 Studio · 6 👤 🔐", "‹ Back",
+        "🚪 Blue room · 6 👤", "🚪 Hall · 12 👤", "🚪 Studio · 6 👤 🔐", "🧰 Equipment instead",
+        "‹ Back",
     ]  # fmt: skip
+    assert await office.booked() == []
     done = await office.tap(emma, "Blue room")
     assert done.text.startswith("✅ Booked.")
-    assert len(taps) + 1 <= 5
+    assert await office.booked() == [Booked(("Blue room",), "03-03 14:00", 60, None)]
+    assert office.tapped(emma) - before <= 5
+
+
+async def test_equipment_is_a_tap_away_and_nobody_is_asked_how_many_come(
+    office: World, emma: Person
+) -> None:
+    days = await office.say(emma, "/free")
+    assert days.text == "When do you need a room?"
+    before = office.tapped(emma)
+    days = await office.tap(emma, "Equipment instead")
+    assert days.text == "When do you need equipment?"
+    await office.taps(emma, "Tomorrow", "14:00", "1 h")
+    assert labels(office, emma) == ["🧰 Projector", "🚪 Rooms instead", "‹ Back"]
+    await office.tap(emma, "Projector")
+    assert await office.booked() == [Booked(("Projector",), "03-03 14:00", 60, None)]
+    assert office.tapped(emma) - before <= 5
+
+
+async def test_where_no_room_is_free_equipment_is_still_a_tap_away(
+    office: World, emma: Person
+) -> None:
+    await office.say(emma, "/free")
+    await office.taps(emma, "Tomorrow", "14:00", "1 h", "20+", "Equipment instead")
+    assert labels(office, emma) == ["🧰 Projector", "🚪 Rooms instead", "‹ Back"]
+    rooms = await office.tap(emma, "Rooms instead")
+    assert "holds 20" in rooms.text
+
+
+async def test_equipment_has_starts_of_its_own(office: World, emma: Person) -> None:
+    """The rooms are open in the morning alone."""
+    for number in range(1, 5):
+        await open_until_noon(office, number)
+    await office.say(emma, "/free")
+    await office.tap(emma, "Tomorrow")
+    assert "11:30" in labels(office, emma)
+    assert "14:00" not in labels(office, emma)
+    await office.taps(emma, "Back", "Equipment instead", "Tomorrow")
+    assert "14:00" in labels(office, emma)
+
+
+async def open_until_noon(world: World, resource_id: int) -> None:
+    async with world.db.writing() as session:
+        session.add_all(
+            OpeningHours(
+                resource_id=resource_id, weekday=weekday, opens_minute=540, closes_minute=720
+            )
+            for weekday in range(7)
+        )
 
 
 async def test_three_taps_to_what_is_free_right_now(office: World, emma: Person) -> None:
     """It is 11:00 in Kyiv."""
     await office.say(emma, "/free")
+    before = office.tapped(emma)
     now = await office.tap(emma, "Right now")
     assert now.text.startswith("Free right now")
     assert labels(office, emma) == [
         "🚪 Booth · 2 👤 · until 15:00", "🚪 Blue room · 6 👤 · until 15:00",
-        "🚪 Hall · 12 👤 · until 15:00", "‹ Back",
+        "🚪 Hall · 12 👤 · until 15:00", "🧰 Equipment instead", "‹ Back",
     ]  # fmt: skip
     done = await office.taps(emma, "Booth", "30 min")
     assert done.text.startswith("✅ Booked.")
-    assert "11:00–11:30" in done.text
+    assert await office.booked() == [Booked(("Booth",), "03-02 11:00", 30, None)]
+    assert office.tapped(emma) - before <= 3
+
+
+async def test_of_more_than_fit_the_rest_is_on_the_next_page(office: World, emma: Person) -> None:
+    for number in range(10, 19):
+        await add_resource(office.db, f"Desk {number}", max_minutes=60)
+    await office.say(emma, "/free")
+    await office.tap(emma, "Right now")
+    assert labels(office, emma)[-3:] == ["›", "🧰 Equipment instead", "‹ Back"]
+    await office.tap(emma, "›")
+    assert sum("until" in label for label in labels(office, emma)) == 4
+    await office.taps(emma, "Desk 18", "Back")
+    assert "2 / 2" in labels(office, emma)
+    await office.taps(emma, "Desk 18", "30 min")
+    assert await office.booked() == [Booked(("Desk 18",), "03-02 11:00", 30, None)]
+
+
+async def test_equipment_can_be_taken_right_now_too(office: World, emma: Person) -> None:
+    await office.say(emma, "/free")
+    await office.taps(emma, "Right now", "Equipment instead", "Projector", "1 h → ")
+    assert await office.booked() == [Booked(("Projector",), "03-02 11:00", 60, None)]
 
 
 async def test_what_is_taken_soon_is_free_until_then(
@@ -100,18 +173,18 @@ async def test_what_nobody_may_have_is_not_found(
     await office.taps(emma, "Tomorrow", "14:00", "1 h")
     none = await office.tap(emma, "20+")
     assert "for 20 people" in none.text
-    assert labels(office, emma) == ["‹ Back"]
+    assert labels(office, emma) == ["🧰 Equipment instead", "‹ Back"]
 
 
 async def test_each_step_leads_back(office: World, emma: Person) -> None:
     await office.say(emma, "/free")
     await office.taps(emma, "Tomorrow", "14:00", "1 h", "4+", "Back", "Back", "Back", "Back")
-    assert emma.last().text == "When do you need it?"
+    assert emma.last().text == "When do you need a room?"
 
 
 async def test_without_rooms_equipment_is_found(world: World, emma: Person) -> None:
     await add_resource(world.db, "Projector", kind="equipment")
     await world.start(emma)
     await world.say(emma, "/free")
-    await world.taps(emma, "Tomorrow", "14:00", "1 h", "Just me")
-    assert any("Projector" in label for label in labels(world, emma))
+    await world.taps(emma, "Tomorrow", "14:00", "1 h")
+    assert labels(world, emma) == ["🧰 Projector", "‹ Back"]

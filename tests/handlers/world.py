@@ -1,16 +1,32 @@
 """People act, then the bot handles everything that came of it."""
 
 import asyncio
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from aiogram.types import Message
+from sqlalchemy import select
 
 from bot.app import App
 from bot.schemas.actor import Actor
 from bot.schemas.actor import Person as TelegramPerson
 from bot.services.users import Actors
+from db.models import Allocation, Booking, Resource
 from sandbox.people.groups import Group
 from sandbox.people.person import Person
 from sandbox.telegram import Telegram
+
+KYIV = ZoneInfo("Europe/Kyiv")
+
+
+class Booked(NamedTuple):
+    """A booking as it is in the database; the start is that on the clocks of Kyiv."""
+
+    names: tuple[str, ...]
+    """What it holds, a name for each unit, in order."""
+    starts_at: str
+    minutes: int
+    purpose: str | None
 
 
 class World:
@@ -45,6 +61,32 @@ class World:
                 language_code=user.language_code,
             )
         )
+
+    async def booked(self) -> list[Booked]:
+        """Every booking there is, oldest first."""
+        async with self.db.reading() as session:
+            rows = (await session.scalars(select(Booking).order_by(Booking.id))).all()
+            held = (
+                await session.execute(
+                    select(Allocation.booking_id, Resource.name)
+                    .join(Resource, Resource.id == Allocation.resource_id)
+                    .order_by(Resource.name)
+                )
+            ).all()
+        return [
+            Booked(
+                names=tuple(name for booking_id, name in held if booking_id == row.id),
+                starts_at=f"{row.starts_at.astimezone(KYIV):%m-%d %H:%M}",
+                minutes=(row.ends_at - row.starts_at).seconds // 60,
+                purpose=row.purpose,
+            )
+            for row in rows
+        ]
+
+    def tapped(self, person: Person) -> int:
+        """How many callback queries this person's taps have sent so far."""
+        taps = self.telegram.callbacks.taps.values()
+        return sum(tap.user_id == person.id for tap in taps)
 
     async def start(self, person: Person, payload: str | None = None) -> Message:
         person.start(payload)

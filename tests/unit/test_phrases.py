@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.clock import wall_times
-from bot.phrases import starts_on, understand, warm_up
+from bot.phrases import starts_on, together, understand, warm_up
 from bot.phrases.tokens import rule
 from bot.schemas.phrases import Known, Start, Understood, Wall
 from db.enums import ResourceKind
@@ -135,6 +135,48 @@ def test_a_time_without_a_day_waits_for_the_day() -> None:
     assert found.walls == (Wall(180, 270), Wall(900, 990))
     chosen = starts_on(found.walls, date(2026, 3, 29), zone=ZoneInfo(KYIV))
     assert chosen == (Start(datetime(2026, 3, 29, 12, tzinfo=UTC), 90),)
+
+
+@pytest.mark.parametrize(
+    ("lines", "starts_at", "minutes"),
+    [
+        (("library 14:00-15:30", "tomorrow"), "03-05 14:00", 90),
+        (("library tomorrow 14-16", "15:00"), "03-05 15:00", 120),
+        (("library tomorrow 14-16", "for 3 hours"), "03-05 14:00", 180),
+        (("library tomorrow 14-16", "friday 14-15"), "03-06 14:00", 60),
+        (("library tomorrow for 2 hours", "15:00"), "03-05 15:00", 120),
+        (("library now", "for 2 hours"), "03-04 09:20", 120),
+        (("library now", "tomorrow 14-16"), "03-05 14:00", 120),
+        (("library", "tomorrow", "14:00", "1h"), "03-05 14:00", 60),
+    ],
+)
+def test_a_later_line_corrects_what_earlier_ones_say(
+    lines: tuple[str, ...], starts_at: str, minutes: int
+) -> None:
+    heard = Understood()
+    for line in lines:
+        heard = together(heard, understood(line), now=NOW, zone=ZoneInfo(KYIV))
+    assert heard.starts_at is not None
+    assert f"{heard.starts_at.astimezone(ZoneInfo(KYIV)):%m-%d %H:%M}" == starts_at
+    assert heard.minutes == minutes
+    assert heard.resource_id == 4
+
+
+def test_what_two_lines_say_besides_the_time_is_kept() -> None:
+    first = understood("library for 5 people with a projector retro")
+    both = together(first, understood("tomorrow 14-16"), now=NOW, zone=ZoneInfo(KYIV))
+    assert (both.people, both.purpose, both.extras) == (5, "retro", first.extras)
+    assert first.extras
+    then = understood("library tomorrow with 2 laptops for 7 people planning")
+    both = together(first, then, now=NOW, zone=ZoneInfo(KYIV))
+    assert (both.people, both.purpose) == (7, "planning")
+    assert len(both.extras) == 2
+
+
+def test_one_line_alone_means_what_it_means() -> None:
+    for sentence in SENTENCES:
+        found = understood(sentence)
+        assert together(Understood(), found, now=NOW, zone=ZoneInfo(KYIV)) == found
 
 
 def test_a_past_time_is_kept_where_it_is_the_only_one() -> None:

@@ -56,6 +56,7 @@ book-confirm-short =
         [0] { $name } can't be had at this time.
        *[other] { $name }: only { $free } can be had at this time.
     }
+book-confirm-small = ⚠️ { $name } holds { $capacity }, and you are { $people }.
 book-confirm-purpose = 💬 { $purpose }
 book-confirm-purpose-hint = 💬 <i>You may type what it is for, as a message.</i>
 book-confirm-approval = 🔐 <i>It needs approval. If nobody answers by { $deadline } ({ $place }), the request expires.</i>

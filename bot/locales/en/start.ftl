@@ -8,11 +8,13 @@ help-text =
     /book – book a room or equipment, by tapping
     /free – when first: what is free then, or right now
     /plan – what is booked, as a picture
-    /my – your bookings: look, cancel
+    /my – your bookings: look, move, extend, cancel, to your calendar
     /why – what happened to a booking, by its number
     /language – українська or English
     /quiet – when reminders shall arrive without a sound
     /help – this message
+
+    One line is enough, too: <i>a room for 4 people tomorrow 14-16</i>
 
     Some resources need approval: then I ask the approvers and tell you what they say. Before a booking starts I remind you.
 help-admin =
@@ -35,4 +37,4 @@ group-bound-text =
     ✅ Requests for approval will come to this group.
     Every member may approve or reject them.
 group-unbound-text = I was added to this group. To receive requests for approval here, an administrator sends /bind.
-private-hint = I understand commands and buttons. Try /book.
+private-hint = I understand commands, buttons, and a booking in one line: <i>a room for 4 people tomorrow 14-16</i>. Try /book.

@@ -58,6 +58,7 @@ book-confirm-short =
         [0] { $name }: у цей час недоступно.
        *[other] { $name }: у цей час доступно лише { $free }.
     }
+book-confirm-small = ⚠️ { $name }: місць { $capacity }, а вас { $people }.
 book-confirm-purpose = 💬 { $purpose }
 book-confirm-purpose-hint = 💬 <i>Мету можна надіслати повідомленням.</i>
 book-confirm-approval = 🔐 <i>Потрібне схвалення. Якщо до { $deadline } ({ $place }) ніхто не відповість, запит згорить.</i>

@@ -1,10 +1,23 @@
 button-free = 🔎 Знайти вільне
-free-day-text = <b>Коли потрібно?</b>
+free-day-text =
+    <b>{ $kind ->
+        [room] Коли потрібна кімната?
+       *[equipment] Коли потрібна техніка?
+    }</b>
+free-switch =
+    { $kind ->
+        [room] 🚪 Натомість кімнати
+       *[equipment] 🧰 Натомість техніка
+    }
 free-now = ⚡ Просто зараз
 free-today = Сьогодні
 free-tomorrow = Завтра
 free-start-text = <b>{ $day }</b> ({ $place }): з котрої?
-free-start-none = <b>{ $day }</b>: вільного немає. Інший день?
+free-start-none =
+    <b>{ $day }</b>: { $duration ->
+        [none] вільного немає. Інший день?
+       *[other] вільного на { $duration } немає. Інший день?
+    }
 free-length-text = <b>{ $moment }</b>: на скільки?
 free-length-none = <b>{ $moment }</b>: це щойно зайняли. Інший час?
 free-people-text = <b>{ $moment }, { $duration }</b>: для скількох людей?
@@ -24,6 +37,8 @@ free-found-none =
         [few] Вільного на { $people } людей тоді немає. Інший час або менше людей?
        *[other] Вільного на { $people } людей тоді немає. Інший час або менше людей?
     }
+free-found-extras = Разом забронюю:
+    { $extras }
 free-now-text = <b>Вільно просто зараз, і доки:</b>
 free-now-none = Просто зараз узяти нічого. Пошукаємо інший час?
 free-now-button = { $name } · до { $until }

@@ -11,6 +11,13 @@ async def free_day(stage: Stage) -> None:
 
 
 @scene
+async def free_day_equipment(stage: Stage) -> None:
+    """The same for equipment."""
+    await stage.say("/free")
+    await stage.tap("🧰")
+
+
+@scene
 async def free_start(stage: Stage) -> None:
     """From when."""
     await stage.say("/free")
@@ -52,6 +59,13 @@ async def free_found(stage: Stage) -> None:
 
 
 @scene
+async def free_found_equipment(stage: Stage) -> None:
+    """Equipment that is free then."""
+    await ask_for_people(stage)
+    await stage.tap("4+", "🧰")
+
+
+@scene
 async def free_found_none(stage: Stage) -> None:
     """Nothing is big enough."""
     await stage.have("Conference hall", 3, 14)
@@ -71,6 +85,13 @@ async def free_now(stage: Stage) -> None:
     """What is free right now, and until when."""
     await stage.say("/free")
     await stage.tap("free-now")
+
+
+@scene
+async def free_now_equipment(stage: Stage) -> None:
+    """Equipment that is free right now."""
+    await stage.say("/free")
+    await stage.tap("free-now", "🧰")
 
 
 @scene

@@ -28,7 +28,8 @@ async def phrase_when(stage: Stage) -> None:
     """A time of two readings."""
     await stage.say(
         stage.either(
-            "/book library tomorrow at 3 for an hour", "/book бібліотека завтра о 3 на годину"
+            "/book phone booth tomorrow at 3 for an hour",
+            "/book телефонна будка завтра о 3 на годину",
         )
     )
 
@@ -52,6 +53,27 @@ async def phrase_found(stage: Stage) -> None:
         stage.either(
             "a room for 6 people on friday from 15:00 to 16:30",
             "забронюй кімнату на 6 людей у пʼятницу з 15:00 до 16:30",
+        )
+    )
+
+
+@scene
+async def phrase_found_with(stage: Stage) -> None:
+    """What comes with it, and what it is for, are booked by the same tap."""
+    await stage.say(
+        stage.either(
+            "a room with a projector for 6 people tomorrow 14-16 reading club",
+            "кімната з проєктором на 6 людей завтра 14-16 читацький клуб",
+        )
+    )
+
+
+@scene
+async def phrase_too_small(stage: Stage) -> None:
+    """More people than it holds."""
+    await stage.say(
+        stage.either(
+            "blue room for 20 people tomorrow 14-16", "синя кімната на 20 людей завтра 14-16"
         )
     )
 
