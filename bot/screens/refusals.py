@@ -1,6 +1,7 @@
 """The one place that turns refusals into words."""
 
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.schemas.periods import Period
@@ -37,7 +38,7 @@ def _words(texts: Texts, refusal: Refusal) -> dict[str, object]:
     return words
 
 
-def _word(texts: Texts, value: object, zone: ZoneInfo) -> object:
+def _word(texts: Texts, value: Any, zone: ZoneInfo) -> object:
     """A figure as text, or as the number or the text that it is."""
     word = value
     match value:
