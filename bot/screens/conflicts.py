@@ -130,7 +130,7 @@ def _instead_button(
     label = texts.plain(
         key,
         icon=texts.plain("kind-icon", kind=option.resource_kind),
-        name=option.resource_name,
+        name=texts.plain("held-name", name=option.resource_name, units=option.units),
         units=option.units,
         period=texts.period(option.period, option.zone),
         hours=texts.hours(option.period, option.zone),

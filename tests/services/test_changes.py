@@ -295,7 +295,7 @@ async def test_in_a_pool_others_make_room_for_a_move(
         (30, {}, (15, 30)),
         (15, {}, (15,)),
         (0, {}, ()),
-        (30, {"buffer_minutes": 15}, (15,)),
+        (45, {"buffer_minutes": 15}, (15,)),
         (None, {"max_minutes": 120}, (15, 30, 60)),
         (None, {"max_minutes": 110}, (15, 30)),
         (None, {"max_minutes": 75}, (15,)),

@@ -13,9 +13,9 @@ refusal-too-soon =
     }
 refusal-too-far-ahead =
     { $horizon_days ->
-        [one] Бронювати можна до { $last_day }: щонайбільше на { $horizon_days } день наперед; ви просили { $asked }.
-        [few] Бронювати можна до { $last_day }: щонайбільше на { $horizon_days } дні наперед; ви просили { $asked }.
-       *[other] Бронювати можна до { $last_day }: щонайбільше на { $horizon_days } днів наперед; ви просили { $asked }.
+        [one] Бронювати можна до { $last_day } (ви просили { $asked }): щонайбільше на { $horizon_days } день наперед.
+        [few] Бронювати можна до { $last_day } (ви просили { $asked }): щонайбільше на { $horizon_days } дні наперед.
+       *[other] Бронювати можна до { $last_day } (ви просили { $asked }): щонайбільше на { $horizon_days } днів наперед.
     }
 refusal-too-short = Щонайменше { $min }; ви просили { $asked_time }.
 refusal-too-long = Щонайбільше { $max }; ви просили { $asked_time }.
