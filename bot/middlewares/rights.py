@@ -25,7 +25,10 @@ class Need(Enum):
 
 
 class RightsMiddleware(BaseMiddleware):
-    """Refuses before a handler runs; `needs` has every router that people reach, by its name."""
+    """Refuses before a handler runs; `needs` has every router that people reach, by its name.
+
+    A router within another needs what that one does.
+    """
 
     def __init__(self, needs: Mapping[str, Need]) -> None:
         self._needs = needs
@@ -33,6 +36,7 @@ class RightsMiddleware(BaseMiddleware):
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         router: Router = data["event_router"]
         actor: Actor = data["actor"]
-        if self._needs[router.name] is Need.ADMIN and not actor.is_admin:
+        need = next(self._needs[one.name] for one in router.chain_head if one.name in self._needs)
+        if need is Need.ADMIN and not actor.is_admin:
             raise NotAdmin
         return await handler(event, data)
