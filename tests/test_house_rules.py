@@ -21,6 +21,8 @@ from bot import screens
 from bot.commands import FOR_ADMINS, SCOPES
 from bot.schemas.actor import Actor, Person
 from bot.schemas.draft import new_draft_id
+from bot.schemas.periods import Period
+from bot.schemas.resources import OpeningSpan
 from bot.screens import start
 from bot.screens.refusals import refusal_text
 from bot.services.refusals import Failure, InClosure, Refusal, SlotTaken, all_refusals
@@ -180,12 +182,15 @@ def test_functions_are_no_longer_than_thirty_lines() -> None:
 
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
+PERIOD = Period.of(MONDAY, 45)
 FAILED = (
     Failure(1, ResourceKind.ROOM, "Blue room", SlotTaken()),
-    Failure(2, ResourceKind.EQUIPMENT, "Laptop", InClosure("", MONDAY, "Europe/Kyiv")),
+    Failure(2, ResourceKind.EQUIPMENT, "Laptop", InClosure("", MONDAY, PERIOD, "Europe/Kyiv")),
 )
-FIGURES: dict[type, object] = {
-    int: 45, str: "Ada", date: MONDAY.date(), datetime: MONDAY, tuple: FAILED,
+HOURS = (OpeningSpan(0, 9 * 60, 12 * 60 + 30), OpeningSpan(0, 13 * 60, 24 * 60))
+FIGURES: dict[object, object] = {
+    int: 45, str: "Ada", date: MONDAY.date(), datetime: MONDAY, Period: PERIOD,
+    tuple[Failure, ...]: FAILED, tuple[OpeningSpan, ...]: HOURS,
     BookingStatus: BookingStatus.APPROVED, type(None): None,
 }  # fmt: skip
 
@@ -197,8 +202,10 @@ def samples(refusal: type[Refusal]) -> Iterator[Refusal]:
         figures: dict[str, Any] = {}
         for figure in fields(refusal):
             kind = hints[figure.name]
-            kinds = (tuple,) if get_origin(kind) is tuple else get_args(kind) or (kind,)
+            kinds = (kind,) if get_origin(kind) is tuple else get_args(kind) or (kind,)
             figures[figure.name] = FIGURES[kinds[wanted]]
+            if figure.name == "hours" and wanted:
+                figures[figure.name] = ()
         if "timezone" in figures:
             figures["timezone"] = "Europe/Kyiv"
         yield refusal(**figures)

@@ -2,17 +2,20 @@
 
 from aiogram import F, Router
 from aiogram.enums import ChatType
-from aiogram.types import CallbackQuery
+from aiogram.filters import ExceptionTypeFilter
+from aiogram.types import CallbackQuery, ErrorEvent
 
 from bot.clock import a_week_later
-from bot.handlers.dialogue import Dialogue, DialogueMiddleware
+from bot.handlers.dialogue import AGAINST_IT, Dialogue, DialogueMiddleware
 from bot.handlers.states import Booking
 from bot.handlers.turn import Turn
+from bot.middlewares.answering import ALERT_MAX, answer_tap
 from bot.schemas.bookings import BookingView
 from bot.schemas.draft import Draft
 from bot.screens import changes as screens
 from bot.screens.my import card_screen
-from bot.services import booking, cards, changes, undo
+from bot.screens.refusals import refusal_text
+from bot.services import booking, cards, changes, refusals, undo
 
 router = Router(name="changes")
 router.callback_query.filter(F.message.chat.type == ChatType.PRIVATE)
@@ -56,6 +59,33 @@ async def show(tap: CallbackQuery, view: BookingView, turn: Turn, toast: str) ->
     turn.toast.text = toast
     card = await cards.get_card(turn.db, turn.actor, view.id, now=turn.now)
     await turn.show(tap, card_screen(turn.texts, card, now=turn.now))
+
+
+TAPPED_ON_CARD = F.update.callback_query.data.func(screens.booking_of).as_("booking_id")
+STANDS_AGAINST = (
+    *AGAINST_IT,
+    refusals.SlotTaken,
+    refusals.NotAll,
+    refusals.NotActive,
+    refusals.NotRunning,
+    refusals.AlreadyStarted,
+    refusals.AlreadyOver,
+    refusals.NothingToUndo,
+    refusals.TooLateToUndo,
+)
+"""What may have come in between since the card was shown."""
+
+
+@router.error(
+    ExceptionTypeFilter(*STANDS_AGAINST), TAPPED_ON_CARD, F.update.callback_query.as_("tap")
+)
+async def show_anew(error: ErrorEvent, tap: CallbackQuery, booking_id: int, turn: Turn) -> None:
+    """Say why not, and show the card with what is possible now."""
+    if isinstance(error.exception, refusals.Refusal):
+        card = await cards.get_card(turn.db, turn.actor, booking_id, now=turn.now)
+        await turn.show(tap, card_screen(turn.texts, card, now=turn.now))
+        why = refusal_text(turn.texts, error.exception, most=ALERT_MAX)
+        await answer_tap(tap, why, alert=True)
 
 
 @router.callback_query(screens.Move.filter())

@@ -6,7 +6,7 @@ from aiogram import F, Router
 from aiogram.filters import ExceptionTypeFilter
 from aiogram.types import CallbackQuery, ErrorEvent
 
-from bot.handlers.dialogue import ABOUT_THE_TIME, Dialogue, without
+from bot.handlers.dialogue import AGAINST_IT, Dialogue, without
 from bot.handlers.turn import Turn
 from bot.middlewares.answering import ALERT_MAX, answer_tap
 from bot.screens import conflicts as screens
@@ -28,7 +28,12 @@ async def take_instead(
 ) -> None:
     draft = await dialogue.draft(callback_data.draft)
     starts_at = datetime.fromtimestamp(callback_data.at, UTC)
-    changed = {"resource_id": callback_data.resource_id, "starts_at": starts_at}
+    changed = {
+        "resource_id": callback_data.resource_id,
+        "starts_at": starts_at,
+        "minutes": callback_data.minutes,
+        "units": callback_data.units,
+    }
     draft = draft.model_copy(update=changed)
     await dialogue.remember(draft)
     await dialogue.finish(tap, draft)
@@ -52,7 +57,7 @@ async def offer_instead(
     await answer_tap(tap, turn.texts.plain("refusal-slot-taken"))
 
 
-@router.error(ExceptionTypeFilter(*ABOUT_THE_TIME), TAPPED_TO_BOOK)
+@router.error(ExceptionTypeFilter(*AGAINST_IT), TAPPED_TO_BOOK)
 async def offer_valid(
     error: ErrorEvent, tap: CallbackQuery, dialogue: Dialogue, turn: Turn
 ) -> None:

@@ -18,7 +18,7 @@ from bot.schemas.slots import Alternative
 from bot.screens import book as screens
 from bot.screens import conflicts, extras
 from bot.screens.screen import Screen
-from bot.services import booking, changes, offers, refusals, slots
+from bot.services import alternatives, booking, changes, offers, refusals, slots
 from bot.services.lifecycle import deadline
 from bot.services.refusals import Failure
 
@@ -44,16 +44,14 @@ ABOUT_THE_TIME = (
     refusals.TooFarAhead,
     refusals.OutsideHours,
     refusals.InClosure,
-)
-"""At another start, or for another length, it could be had."""
-NOT_ABOUT_THE_TIME = (
-    refusals.ResourceMissing,
-    refusals.Blocked,
-    refusals.NotForYou,
-    refusals.TooManyOpen,
     refusals.WeekFull,
+    refusals.TooManyUnits,
 )
-"""At another start these would stand against it too."""
+"""At another start, for another length, or less of it could be had."""
+ABOUT_THE_RESOURCE = (refusals.ResourceMissing, refusals.NotForYou, refusals.TooManyOpen)
+"""Whenever it is, this would stand against it; not against another resource."""
+AGAINST_IT = (*ABOUT_THE_TIME, *ABOUT_THE_RESOURCE)
+"""The rules that may stand against what a draft asks for."""
 
 
 class Dialogue:
@@ -169,7 +167,7 @@ class Dialogue:
                 await self.offer_instead(event)
             case refusals.NotAll(failed):
                 await self.offer_less(event, failed)
-            case refusals.Refusal() if isinstance(refusal, ABOUT_THE_TIME):
+            case refusals.Refusal() if isinstance(refusal, AGAINST_IT):
                 await self.offer_valid(event, refusal)
             case refusals.Refusal():
                 raise refusal
@@ -177,15 +175,17 @@ class Dialogue:
                 await self.go(event, draft, Booking.confirm)
 
     async def offer_valid(self, event: Message | CallbackQuery, refusal: refusals.Refusal) -> None:
-        """A rule stands against it: which, and the nearest that keeps them all."""
+        """A rule stands against it: which, and the nearest that keeps them all.
+
+        Back leads to the resources where no other time would help, else to the other starts.
+        """
         draft = await self.draft()
         asked = request_of(draft)
         wanted = await offers.get_wanted(self._turn.db, asked, now=self._turn.now)
-        fitting = await offers.fit_length(self._turn.db, asked)
-        instead = await self._alternatives(fitting)
+        instead = await self._alternatives(asked)
         screen = conflicts.refused_screen(self._turn.texts, asked, wanted, refusal, instead)
-        draft = draft.model_copy(update={"minutes": fitting.period.minutes})
-        await self.put(event, screen, draft, Booking.duration)
+        is_hopeless = isinstance(refusal, ABOUT_THE_RESOURCE)
+        await self.put(event, screen, draft, Booking.day if is_hopeless else Booking.duration)
 
     async def offer_instead(self, tap: Message | CallbackQuery) -> None:
         """Somebody was faster: show what would work instead, or the day as it is now."""
@@ -207,9 +207,7 @@ class Dialogue:
         draft = await self.draft()
         asked = request_of(draft)
         wanted = await offers.get_wanted(self._turn.db, asked, now=self._turn.now)
-        instead: Sequence[Alternative] = ()
-        if not any(isinstance(failure.refusal, NOT_ABOUT_THE_TIME) for failure in failed):
-            instead = await self._alternatives(asked)
+        instead = await self._alternatives(asked)
         screen = conflicts.not_all_screen(self._turn.texts, asked, wanted, failed, instead)
         refused = tuple(failure.resource_id for failure in failed)
         draft = draft.model_copy(update={"refused": refused})
@@ -218,7 +216,7 @@ class Dialogue:
 
     async def _alternatives(self, asked: BookingRequest) -> Sequence[Alternative]:
         turn = self._turn
-        return await offers.find_alternatives(turn.db, turn.actor, asked, now=turn.now)
+        return await alternatives.find_alternatives(turn.db, turn.actor, asked, now=turn.now)
 
     async def _screen(self, draft: Draft, step: State) -> Screen:
         """The screen of a step, filled from the draft; refused as the services refuse."""
@@ -258,7 +256,8 @@ class Dialogue:
             month = await slots.get_month(
                 self._turn.db, resource_id, day, now=now, replaces=draft.replaces
             )
-        return screens.month_screen(self._turn.texts, month, draft.id)
+        is_move = draft.replaces is not None
+        return screens.month_screen(self._turn.texts, month, draft.id, is_move=is_move)
 
     async def _starts(self, draft: Draft) -> Screen:
         view = await slots.get_day(

@@ -136,6 +136,8 @@ class Alternative(Zoned):
     resource_id: int
     resource_kind: ResourceKind
     resource_name: str
+    units: int = 1
+    """Of that resource; whatever else is wanted stays as it is."""
     period: Period
 
 

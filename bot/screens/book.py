@@ -195,7 +195,9 @@ def resource_text(texts: Texts, resource: ResourceView) -> str:
     )
 
 
-def month_screen(texts: Texts, view: MonthView, draft: str) -> Screen:
+def month_screen(texts: Texts, view: MonthView, draft: str, *, is_move: bool = False) -> Screen:
+    """A booking that is moved may move to another resource of the kind, too."""
+    other = PickKind(draft=draft, kind=view.resource.kind)
     text = lines(
         resource_text(texts, view.resource),
         "",
@@ -211,6 +213,9 @@ def month_screen(texts: Texts, view: MonthView, draft: str) -> Screen:
                 *_weeks(view, draft),
                 _month_turns(texts, view, draft),
                 [button(texts.plain("button-week"), _week_of(view))],
+                [button(texts.plain(f"button-other-{view.resource.kind}"), other)]
+                if is_move
+                else [],
                 last_row(texts, draft),
             ]
         ),

@@ -36,6 +36,13 @@ class Again(CallbackData, prefix="again"):
     booking_id: Id
 
 
+def booking_of(data: str) -> int | None:
+    """The booking that a tap wants to extend, to end or to put back; None for any other tap."""
+    kinds: tuple[type[Extend | EndNow | Undo], ...] = (Extend, EndNow, Undo)
+    kind = next((one for one in kinds if data.startswith(f"{one.__prefix__}:")), None)
+    return None if kind is None else kind.unpack(data).booking_id
+
+
 def change_rows(texts: Texts, card: BookingCard, *, now: datetime) -> list[Row]:
     """What its owner can do about a booking right now, but for cancelling it."""
     booking = card.booking

@@ -10,7 +10,18 @@ from bot.schemas.slots import Alternative, WantedView
 from bot.screens.book import last_row
 from bot.screens.held import NAMES_MAX, held_lines, held_name, held_names
 from bot.screens.refusals import refusal_text
-from bot.screens.screen import DraftId, Id, Row, Screen, UnixTime, button, keyboard, lines
+from bot.screens.screen import (
+    DraftId,
+    Id,
+    Minutes,
+    Row,
+    Screen,
+    Units,
+    UnixTime,
+    button,
+    keyboard,
+    lines,
+)
 from bot.services.refusals import Failure, Refusal
 from bot.texts import Texts
 
@@ -19,6 +30,8 @@ class TakeInstead(CallbackData, prefix="b6"):
     draft: DraftId
     resource_id: Id
     at: UnixTime
+    minutes: Minutes
+    units: Units
 
 
 class BookWithout(CallbackData, prefix="bw"):
@@ -63,7 +76,7 @@ def refused_screen(
             why=refusal_text(texts, refusal),
         ),
         "",
-        texts.html("book-taken-offer" if instead else "book-taken-nothing"),
+        texts.html("book-taken-offer" if instead else "book-not-all-nothing"),
     )
     rows = _instead_rows(texts, asked, instead)
     return Screen(text, keyboard([*rows, last_row(texts, asked.draft)]))
@@ -119,16 +132,25 @@ def _instead_button(
     texts: Texts, option: Alternative, asked: BookingRequest
 ) -> InlineKeyboardButton:
     """Of another resource at the same time, the day goes without saying."""
-    is_same = option.resource_id == asked.wanted[0].resource_id
+    main, key = asked.wanted[0], "book-instead-resource"
+    if option.resource_id == main.resource_id:
+        key = "book-instead-start" if option.units == main.units else "book-instead-units"
     label = texts.plain(
-        "book-instead-start" if is_same else "book-instead-resource",
+        key,
         icon=texts.plain("kind-icon", kind=option.resource_kind),
-        name=option.resource_name,
+        name=texts.plain("held-name", name=option.resource_name, units=option.units),
+        units=option.units,
         period=texts.period(option.period, option.zone),
         hours=texts.hours(option.period, option.zone),
     )
-    at = int(option.period.starts_at.timestamp())
-    return button(label, TakeInstead(draft=asked.draft, resource_id=option.resource_id, at=at))
+    take = TakeInstead(
+        draft=asked.draft,
+        resource_id=option.resource_id,
+        at=int(option.period.starts_at.timestamp()),
+        minutes=option.period.minutes,
+        units=option.units,
+    )
+    return button(label, take)
 
 
 def _without_row(texts: Texts, refused: Sequence[HeldResource], asked: BookingRequest) -> Row:

@@ -1,7 +1,11 @@
 """The one place that turns refusals into words."""
 
+from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.schemas.periods import Period
+from bot.schemas.resources import OpeningSpan
 from bot.services.refusals import Failure, NotAll, Refusal
 from bot.texts import Texts
 
@@ -19,21 +23,44 @@ def refusal_text(texts: Texts, refusal: Refusal, *, most: int | None = None) -> 
 
 
 def _words(texts: Texts, refusal: Refusal) -> dict[str, object]:
-    """The figures as they are spoken: durations, days and moments beside the bare numbers."""
+    """The figures as they are spoken: durations and statuses beside the bare ones."""
+    figures = refusal.figures
+    zone = ZoneInfo(figures.get("timezone", "UTC"))
     words: dict[str, object] = {}
-    for name, value in refusal.figures.items():
-        words[name] = "none" if value in (None, "") else value
+    for name, value in figures.items():
+        words[name] = _word(texts, value, zone)
         if name.endswith("_minutes"):
             words[SPOKEN[name]] = texts.duration(value)
-        elif name == "last_day":
-            words[name] = texts.day(value)
-        elif name == "until":
-            words["until_moment"] = texts.moment(value, ZoneInfo(refusal.figures["timezone"]))
         elif name == "status":
             words["status_name"] = texts.plain("status-name", status=value)
-        elif name == "failed":
-            words[name] = "\n".join(_failure_line(texts, failure) for failure in value)
-    return {name: word for name, word in words.items() if isinstance(word, int | str)}
+        elif isinstance(value, Period):
+            words[f"{name}_hours"] = texts.hours(value, zone)
+    return words
+
+
+def _word(texts: Texts, value: Any, zone: ZoneInfo) -> object:
+    """A figure as text, or as the number or the text that it is."""
+    word = value
+    match value:
+        case None | "" | ():
+            word = "none"
+        case datetime():
+            word = texts.moment(value, zone)
+        case date():
+            word = texts.day(value)
+        case Period():
+            word = texts.period(value, zone)
+        case [OpeningSpan(), *_]:
+            word = ", ".join(map(_span, value))
+        case [Failure(), *_]:
+            word = "\n".join(_failure_line(texts, failure) for failure in value)
+    return word
+
+
+def _span(span: OpeningSpan) -> str:
+    """Such as "09:00–18:00", as it is written on a door: midnight is 24:00."""
+    opens, closes = (divmod(at, 60) for at in (span.opens_minute, span.closes_minute))
+    return f"{opens[0]:02}:{opens[1]:02}–{closes[0]:02}:{closes[1]:02}"
 
 
 def _failure_line(texts: Texts, failure: Failure) -> str:

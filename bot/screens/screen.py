@@ -15,6 +15,7 @@ Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
 DraftId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8}$")]
 """As `new_draft_id` makes them. Whatever else a tap may send never reaches a query."""
 Revision = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Units = Annotated[int, Field(ge=1, le=1000)]
 PageNumber = Annotated[int, Field(ge=0, le=9999)]
 Hour = Annotated[int, Field(ge=0, le=23)]
 Minutes = Annotated[int, Field(ge=1, le=99_999)]

@@ -14,6 +14,7 @@ from bot.schemas.periods import Period
 from bot.services import lifecycle, refusals
 from bot.services.availability import Calendar
 from bot.services.booking import lock_unchanged, read_own
+from bot.services.calendars import read_calendars
 from bot.services.lifecycle import Act
 from bot.services.retries import retried
 from bot.services.rules import (
@@ -25,7 +26,7 @@ from bot.services.rules import (
     check_week_hours,
 )
 from bot.services.shares import Claim, Share, find_shares
-from bot.services.views import booking_view
+from bot.services.views import booking_view, resource_view
 from db.engine import Database
 from db.enums import BookingAction, BookingStatus
 from db.models import Booking
@@ -111,6 +112,28 @@ async def find_extensions(
             continue
         possible.append(minutes)
     return tuple(possible)
+
+
+async def is_next_free(
+    session: AsyncSession, view: BookingView, minutes: int, *, now: datetime
+) -> bool:
+    """Whether nobody else has what a booking holds for so long after its end.
+
+    That does not say that its owner may have it.
+    """
+    after = Period.of(view.period.ends_at, minutes)
+    units = {one.id: one.units for one in view.held}
+    rows = await resources.list_by_id(session, units)
+    calendars = await read_calendars(
+        session,
+        [resource_view(row) for row in rows],
+        after.starts_at,
+        after.ends_at,
+        now=now,
+        units=units,
+        replaces=view.id,
+    )
+    return all(one.has_room(after) for one in calendars)
 
 
 async def _longer(

@@ -26,6 +26,12 @@ class ClosureView(BaseModel):
     reason: str | None = None
 
 
+def weekly_hours(resource: ResourceView, day: date) -> tuple[OpeningSpan, ...]:
+    """The opening hours of a local day, in their order; none where it is closed all day."""
+    weekly = resource.opening_hours or ALWAYS
+    return tuple(sorted(span for span in weekly if span.weekday == day.weekday()))
+
+
 def open_around(resource: ResourceView, period: Period) -> tuple[Period, ...]:
     """The open stretches of the local days that a period touches, joined where they meet."""
     first = local_day(period.starts_at, resource.zone)

@@ -30,7 +30,7 @@ CARD_ON_ITS_WAY = timedelta(seconds=2)
 OVERDUE = timedelta(minutes=10)
 """Who should have heard several things for so long hears them in one message."""
 NEXT_HOUR = 60
-"""Minutes: who can have all of it is asked whether to stay."""
+"""Minutes: who can stay while nobody else has it is asked whether to."""
 DIGEST_MAX = 10
 """Notices in one message: with the longest names and reasons they still fit."""
 UNREACHABLE = "the person has blocked the bot"
@@ -159,7 +159,8 @@ async def _to_person(
     extensions: tuple[int, ...] = ()
     if row.kind is NotificationKind.ENDING:
         extensions = await changes.find_extensions(session, actor_view(user), booking, now=now)
-        if NEXT_HOUR not in extensions:
+        is_free = await changes.is_next_free(session, booking, NEXT_HOUR, now=now)
+        if not extensions or not is_free:
             _put_aside(row, NotificationState.OBSOLETE)
             return None
     is_reminder = row.kind is NotificationKind.REMINDER

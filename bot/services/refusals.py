@@ -7,6 +7,8 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, ClassVar
 
+from bot.schemas.periods import Period
+from bot.schemas.resources import OpeningSpan
 from db.enums import BookingStatus, ResourceKind
 from db.errors import is_away, is_contention
 
@@ -51,6 +53,8 @@ class TooSoon(Refusal):
 
     code = "too-soon"
     notice_minutes: int
+    asked: datetime
+    timezone: str
 
 
 @dataclass(eq=False)
@@ -58,6 +62,7 @@ class TooFarAhead(Refusal):
     code = "too-far-ahead"
     horizon_days: int
     last_day: date
+    asked: date
 
 
 @dataclass(eq=False)
@@ -80,11 +85,19 @@ class OffGrid(Refusal):
 
     code = "off-grid"
     grid_minutes: int
+    asked: Period
+    timezone: str
 
 
 @dataclass(eq=False)
 class OutsideHours(Refusal):
+    """`hours` are those of the day on which it would start."""
+
     code = "outside-hours"
+    day: date
+    hours: tuple[OpeningSpan, ...]
+    asked: Period
+    timezone: str
 
 
 @dataclass(eq=False)
@@ -92,15 +105,17 @@ class InClosure(Refusal):
     code = "in-closure"
     reason: str
     until: datetime
+    asked: Period
     timezone: str
 
 
 @dataclass(eq=False)
 class NotForYou(Refusal):
-    """The resource is for people with one of these tags."""
+    """The resource is for people with one of these tags; `own` are the person's."""
 
     code = "not-for-you"
     tags: str
+    own: str
 
 
 @dataclass(eq=False)

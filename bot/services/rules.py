@@ -84,12 +84,12 @@ def check_grid(resource: ResourceView, period: Period) -> None:
     local = period.starts_at.astimezone(resource.zone)
     minute = local.hour * 60 + local.minute
     if minute % resource.grid_minutes or local.second or period.length % resource.grid:
-        raise refusals.OffGrid(resource.grid_minutes)
+        raise refusals.OffGrid(resource.grid_minutes, period, resource.timezone)
 
 
 def check_notice(resource: ResourceView, period: Period, *, now: datetime) -> None:
     if period.starts_at < earliest_start(resource, now=now):
-        raise refusals.TooSoon(resource.notice_minutes)
+        raise refusals.TooSoon(resource.notice_minutes, period.starts_at, resource.timezone)
 
 
 def earliest_start(resource: ResourceView, *, now: datetime) -> datetime:
@@ -105,8 +105,9 @@ def earliest_start(resource: ResourceView, *, now: datetime) -> datetime:
 
 def check_horizon(resource: ResourceView, period: Period, *, now: datetime) -> None:
     last = last_day(resource, now=now)
-    if local_day(period.starts_at, resource.zone) > last:
-        raise refusals.TooFarAhead(resource.horizon_days, last)
+    asked = local_day(period.starts_at, resource.zone)
+    if asked > last:
+        raise refusals.TooFarAhead(resource.horizon_days, last, asked)
 
 
 def last_day(resource: ResourceView, *, now: datetime) -> date:
@@ -116,14 +117,16 @@ def last_day(resource: ResourceView, *, now: datetime) -> date:
 
 def check_hours(resource: ResourceView, period: Period) -> None:
     if not any(span.contains(period) for span in hours.open_around(resource, period)):
-        raise refusals.OutsideHours
+        day = local_day(period.starts_at, resource.zone)
+        weekly = hours.weekly_hours(resource, day)
+        raise refusals.OutsideHours(day, weekly, period, resource.timezone)
 
 
 def check_closures(resource: ResourceView, period: Period, closures: Sequence[ClosureView]) -> None:
     for closure in closures:
         if closure.period.overlaps(period):
             raise refusals.InClosure(
-                closure.reason or "", closure.period.ends_at, resource.timezone
+                closure.reason or "", closure.period.ends_at, period, resource.timezone
             )
 
 
@@ -131,7 +134,7 @@ def check_may_book(resource: ResourceView, actor: Actor) -> None:
     if actor.role is Role.BLOCKED:
         raise refusals.Blocked
     if not is_for(resource, actor):
-        raise refusals.NotForYou(", ".join(sorted(resource.bookers)))
+        raise _not_for(resource, actor)
 
 
 def check_may_look(resource: ResourceView, actor: Actor) -> None:
@@ -139,7 +142,11 @@ def check_may_look(resource: ResourceView, actor: Actor) -> None:
     if actor.role is Role.BLOCKED:
         raise refusals.Blocked
     if not (is_for(resource, actor) or actor.is_admin or actor.is_approver):
-        raise refusals.NotForYou(", ".join(sorted(resource.bookers)))
+        raise _not_for(resource, actor)
+
+
+def _not_for(resource: ResourceView, actor: Actor) -> refusals.NotForYou:
+    return refusals.NotForYou(", ".join(sorted(resource.bookers)), ", ".join(sorted(actor.tags)))
 
 
 def is_for(resource: ResourceView, actor: Actor) -> bool:

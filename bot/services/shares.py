@@ -108,7 +108,7 @@ async def _look(session: AsyncSession, claim: Claim, check: Check, read: Read) -
         units=units,
         around=any(resource.quantity > 1 for resource in locked),
     )
-    own = await _own_periods(session, claim, locked)
+    own = await own_periods(session, claim, locked)
     shares, failures = [], []
     for calendar in calendars:
         try:
@@ -142,10 +142,11 @@ def _raise_any(failures: Sequence[Failure], *, count: int) -> None:
         raise refusals.NotAll(tuple(failures))
 
 
-async def _own_periods(
+async def own_periods(
     session: AsyncSession, claim: Claim, wanted: Sequence[ResourceView]
 ) -> dict[int, list[Period]]:
-    """The person's other active bookings of those resources that have quotas."""
+    """The person's other active bookings of those resources that have quotas, by resource; from
+    the week on in which the claim begins."""
     limited = [resource for resource in wanted if resource.has_quotas]
     if not limited:
         return {}

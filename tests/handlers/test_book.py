@@ -377,7 +377,9 @@ async def test_a_closure_that_came_in_between_is_named(
             Closure(resource_id=room, starts_at=at, ends_at=at.replace(hour=20), reason="Repairs")
         )
     await world.tap(emma, "14:00")
-    assert emma.answers[-1].text == "It is closed until Tue, 3 Mar, 22:00: Repairs."
+    assert emma.answers[-1].text == (
+        "It is closed until Tue, 3 Mar, 22:00 (Repairs); you asked for Tue, 3 Mar, 14:00–14:30."
+    )
 
 
 async def test_a_search_keeps_its_pages(world: World, emma: Person) -> None:

@@ -3,12 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from bot.services import booking
+from db.models import Allocation
 from sandbox.people.groups import Group
 from sandbox.people.person import Person
-from tests.builders import add_resource, book, request
+from tests.builders import add_resource, book
+from tests.builders import request as asking
 from tests.clocks import FrozenClock
 from tests.handlers.world import World
+
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -73,7 +79,7 @@ async def test_where_others_were_faster_it_stays_and_other_times_are_offered(
     await booked.taps(emma, "My bookings", "Blue room", "Move it", "5", "10:00", "1 h → ")
     await booked.start(olena)
     at = clock.now().replace(hour=8) + timedelta(days=3)
-    await book(booked.db, await booked.actor(olena), request(1, at), now=clock.now())
+    await book(booked.db, await booked.actor(olena), asking(1, at), now=clock.now())
     offered = await booked.tap(emma, "Move it")
     assert "10:00" in offered.text
     moved = await booked.tap(emma, "11:00")
@@ -100,7 +106,7 @@ async def test_an_undo_that_is_refused_touches_no_draft(
     old = emma.last()
     await booked.start(olena)
     at = clock.now().replace(hour=12) + timedelta(days=2)
-    await book(booked.db, await booked.actor(olena), request(1, at), now=clock.now())
+    await book(booked.db, await booked.actor(olena), asking(1, at), now=clock.now())
     await booked.say(emma, "/book")
     draft = emma.last()
     emma.tap_data("undo:1", old)
@@ -129,7 +135,7 @@ async def test_only_what_is_free_is_offered(
 ) -> None:
     await booked.start(olena)
     at = clock.now().replace(hour=13, minute=30) + timedelta(days=2)
-    await book(booked.db, await booked.actor(olena), request(1, at), now=clock.now())
+    await book(booked.db, await booked.actor(olena), asking(1, at), now=clock.now())
     clock.advance(days=2, hours=3, minutes=20)
     await booked.taps(emma, "My bookings", "Blue room")
     assert "+30 min" in labels(emma)
@@ -156,10 +162,108 @@ async def test_but_not_where_the_next_hour_is_taken(
 ) -> None:
     await booked.start(olena)
     at = clock.now().replace(hour=13, minute=30) + timedelta(days=2)
-    await book(booked.db, await booked.actor(olena), request(1, at), now=clock.now())
+    await book(booked.db, await booked.actor(olena), asking(1, at), now=clock.now())
     clock.advance(days=2, hours=3, minutes=50)
     await booked.settle()
     assert not any("Shall it go on?" in (one.text or "") for one in emma.messages())
+
+
+async def test_who_cannot_stay_that_long_any_more_sees_why_and_what_is_possible_now(
+    booked: World, emma: Person, olena: Person, clock: FrozenClock
+) -> None:
+    at = clock.now().replace(hour=13, minute=30) + timedelta(days=2)
+    clock.advance(days=2, hours=3, minutes=20)
+    await booked.taps(emma, "My bookings", "Blue room")
+    await booked.start(olena)
+    await book(booked.db, await booked.actor(olena), asking(1, at), now=clock.now())
+    card = await booked.tap(emma, "+1 h")
+    assert emma.answers[-1].text == "This time has just been taken."
+    assert emma.answers[-1].show_alert
+    assert "14:00–15:00" in card.text
+    assert "+30 min" in labels(emma)
+    assert "+1 h" not in labels(emma)
+    clock.advance(minutes=40)
+    card = await booked.tap(emma, "Done, free the rest")
+    assert emma.answers[-1].text == "Only a booking that is under way can be ended early."
+    assert not {"+30 min", "🏁 Done, free the rest"} & set(labels(emma))
+
+
+async def test_an_undo_that_comes_too_late_takes_its_button_away(
+    booked: World, emma: Person, clock: FrozenClock
+) -> None:
+    await booked.taps(emma, "My bookings", "Blue room", "Move it", "5", "10:00", "1 h → ")
+    await booked.tap(emma, "Move it")
+    clock.advance(minutes=5)
+    card = await booked.tap(emma, "Undo")
+    assert emma.answers[-1].text == "It can be undone only within 5 min."
+    assert "Thu, 5 Mar, 10:00–11:00" in card.text
+    assert not any("Undo" in label for label in labels(emma))
+
+
+async def test_on_a_fine_grid_a_quarter_of_an_hour_is_taken_by_a_tap(
+    world: World, emma: Person, clock: FrozenClock
+) -> None:
+    room = await add_resource(world.db, grid_minutes=15, max_minutes=75)
+    await world.start(emma)
+    actor = await world.actor(emma)
+    await book(world.db, actor, asking(room, clock.now() + HOUR), now=clock.now())
+    clock.advance(hours=1, minutes=50)
+    await world.settle()
+    assert emma.last().text.endswith("Nobody has the next hour. Shall it go on?")
+    assert labels(emma) == ["+15 min", "🏁 Done, free the rest"]
+    card = await world.tap(emma, "+15 min")
+    assert "12:00–13:15" in card.text
+
+
+async def test_who_may_stay_no_longer_is_not_asked(
+    world: World, emma: Person, clock: FrozenClock
+) -> None:
+    """Nobody has the next hour, but an hour is all that one may have."""
+    room = await add_resource(world.db, max_minutes=60)
+    await world.start(emma)
+    actor = await world.actor(emma)
+    await book(world.db, actor, asking(room, clock.now() + HOUR), now=clock.now())
+    clock.advance(hours=1, minutes=50)
+    await world.settle()
+    assert not any("Shall it go on?" in (one.text or "") for one in emma.messages())
+
+
+@pytest.mark.parametrize(
+    ("who", "taps", "moved"),
+    [
+        ("emma", ("My bookings", "Blue", "Move it", "Another room", "Green"), "✅ Moved."),
+        (
+            "olena",
+            ("Мої бронювання", "Blue", "Перенести", "Інша кімната", "Green"),
+            "✅ Перенесено.",
+        ),
+    ],
+)
+async def test_a_booking_moves_to_another_resource(
+    world: World,
+    request: pytest.FixtureRequest,
+    clock: FrozenClock,
+    who: str,
+    taps: tuple[str, ...],
+    moved: str,
+) -> None:
+    person: Person = request.getfixturevalue(who)
+    blue, green = await add_resource(world.db), await add_resource(world.db, "Green room")
+    await add_resource(world.db, "Laptop", kind="equipment")
+    await world.start(person)
+    actor, at = await world.actor(person), clock.now() + timedelta(days=2, hours=3)
+    made = await book(world.db, actor, asking(blue, at), now=clock.now())
+    await world.taps(person, *taps[:-1])
+    assert not any("Laptop" in label for label in labels(person))
+    await world.taps(person, taps[-1], "5", "14:00", "→ 15:00")
+    yes = next(label for label in labels(person) if label.startswith("✅"))
+    done = await world.tap(person, yes)
+    assert done.text.startswith(moved)
+    assert "Green room" in done.text
+    async with world.db.reading() as session:
+        held = [one.resource_id for one in await session.scalars(select(Allocation))]
+    assert held == [green]
+    assert (await booking.get_own(world.db, actor, made.id)).main.name == "Green room"
 
 
 async def test_again_next_week(booked: World, emma: Person, clock: FrozenClock) -> None:

@@ -322,7 +322,8 @@ async def test_several_that_fail_are_each_named_with_their_reason(
         (await session.get_one(Resource, safe)).bookers = frozenset({"staff"})
     await rival_takes(world, office["laptop"], clock, units=2)
     shown = await world.tap(emma, "✅ Book")
-    assert "✕ Safe: This is only for: staff.\n✕ 2 × Laptop: This time has just" in shown.text
+    assert "✕ Safe: This is only for: staff. You are in none of these groups.\n" in shown.text
+    assert "✕ 2 × Laptop: This time has just been taken." in shown.text
     assert list(buttons(shown)) == [
         "✅ Book without Safe + Laptop", "‹ Back", "✖ Cancel",
     ]  # fmt: skip

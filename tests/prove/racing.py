@@ -72,6 +72,38 @@ class Rival:
         )
         return view.id
 
+    @property
+    def slot(self) -> Period:
+        """An hour of the first resource."""
+        return Period.of(self.tomorrow(), 60)
+
+    async def book_slot(self) -> None:
+        await self.book({self.race.resources[0]: 1}, self.slot)
+
+    async def want_slot(self, change: Callable[[Actor, int], Coroutine[Any, Any, None]]) -> None:
+        """By changing a booking that is there, as its owner; or by a new one."""
+        if self.chance.random() < 0.5:
+            booking_id, number = self.chance.choice(self.race.bookings)
+            await change(self.person(number), booking_id)
+        else:
+            await self.book_slot()
+
+    async def move_to_slot(self, owner: Actor, booking_id: int) -> None:
+        await changes.move(
+            self.db,
+            owner,
+            booking_id,
+            period=self.slot,
+            wanted=wanted({self.race.resources[0]: 1}),
+            now=self.race.now,
+            reminder_leads=LEADS,
+        )
+
+    async def extend_into_slot(self, owner: Actor, booking_id: int) -> None:
+        await changes.extend(
+            self.db, owner, booking_id, minutes=60, now=self.race.now, reminder_leads=LEADS
+        )
+
     async def act(self) -> None:
         """Do something to a booking that is there, as its owner or as an approver."""
         booking_id, number = self.chance.choice(self.race.bookings)
@@ -114,7 +146,7 @@ class Rival:
 
 
 async def one_slot(rival: Rival) -> None:
-    await rival.book({rival.race.resources[0]: 1}, Period.of(rival.tomorrow(), 60))
+    await rival.book_slot()
 
 
 async def one_draft(rival: Rival) -> None:
@@ -136,6 +168,21 @@ async def one_quota(rival: Rival) -> None:
     await rival.book({rival.race.resources[0]: 1}, Period.of(rival.tomorrow(24 * 60 * day), 60))
 
 
+async def move_or_book(rival: Rival) -> None:
+    """Some want to move what they have elsewhere to the slot, the others to book it."""
+    await rival.want_slot(rival.move_to_slot)
+
+
+async def extend_or_book(rival: Rival) -> None:
+    """Whoever has the hour before wants to stay."""
+    await rival.want_slot(rival.extend_into_slot)
+
+
+async def undo_or_book(rival: Rival) -> None:
+    """Whoever has cancelled wants it back."""
+    await rival.want_slot(rival.restore)
+
+
 async def periods(rival: Rival) -> None:
     await rival.book(rival.some_units(), rival.some_period())
 
@@ -149,7 +196,17 @@ async def everything(rival: Rival) -> None:
 
 RACES: dict[str, Callable[[Rival], Coroutine[Any, Any, None]]] = {
     race.__name__: race
-    for race in (one_slot, one_draft, two_at_once, one_quota, periods, everything)
+    for race in (
+        one_slot,
+        one_draft,
+        two_at_once,
+        one_quota,
+        move_or_book,
+        extend_or_book,
+        undo_or_book,
+        periods,
+        everything,
+    )
 }
 
 

@@ -9,11 +9,11 @@ from bot.schemas.bookings import Decision
 from bot.schemas.periods import Period
 from bot.schemas.resources import RuleChange
 from bot.services import (
+    alternatives,
     approval,
     booking,
     changes,
     notices,
-    offers,
     refusals,
     resources,
     slots,
@@ -212,7 +212,7 @@ async def test_what_is_for_others_is_neither_listed_nor_offered(
     await add_resource(db, "Green room")
     asked = request(blue, clock.now() + DAY)
     await book(db, actor, asked, now=clock.now())
-    instead = await offers.find_alternatives(db, actor, asked, now=clock.now())
+    instead = await alternatives.find_alternatives(db, actor, asked, now=clock.now())
     assert {one.resource_name for one in instead} == {"Blue room", "Green room"}
     listed = await slots.list_resources(db, actor)
     assert [one.name for one in listed.options] == ["Blue room", "Green room"]

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.schemas.actor import Actor
 from bot.schemas.bookings import BookingView, Decision
 from bot.schemas.periods import Period
-from bot.services import approval, booking, changes, refusals, undo
+from bot.services import approval, booking, cards, changes, refusals, undo
 from db.engine import Database
 from db.enums import BookingAction, BookingStatus
 from db.models import Allocation, BookingEvent, Notification
@@ -284,3 +284,53 @@ async def test_in_a_pool_others_make_room_for_a_move(
     mine = await book(db, actor, request(pool, ten + 5 * HOUR), now=clock.now())
     moved = await move(db, actor, mine, clock, period=Period.of(ten + HOUR / 2, 120))
     assert moved.period == Period.of(ten + HOUR / 2, 120)
+
+
+@pytest.mark.parametrize(
+    ("gap", "rules", "offered"),
+    [
+        (None, {}, (15, 30, 60)),
+        (60, {}, (15, 30, 60)),
+        (45, {}, (15, 30)),
+        (30, {}, (15, 30)),
+        (15, {}, (15,)),
+        (0, {}, ()),
+        (45, {"buffer_minutes": 15}, (15,)),
+        (None, {"max_minutes": 120}, (15, 30, 60)),
+        (None, {"max_minutes": 110}, (15, 30)),
+        (None, {"max_minutes": 75}, (15,)),
+        (None, {"max_minutes": 60}, ()),
+        (None, {"max_week_minutes": 90}, (15, 30)),
+        (None, {"grid_minutes": 30}, (30, 60)),
+        (None, {"grid_minutes": 60, "min_minutes": 60}, (60,)),
+    ],
+)
+async def test_as_much_longer_is_offered_as_is_truly_possible(
+    db: Database,
+    actor: Actor,
+    clock: FrozenClock,
+    ten: datetime,
+    gap: int | None,
+    rules: dict[str, int],
+    offered: tuple[int, ...],
+) -> None:
+    """By a card, and by the question before the end; `gap` is how many minutes nobody else has."""
+    room = await add_resource(db, "Studio", **{"grid_minutes": 15, "min_minutes": 15} | rules)
+    mine = await book(db, actor, request(room, ten), now=clock.now())
+    if gap is not None:
+        after = request(room, mine.period.ends_at + timedelta(minutes=gap))
+        await book(db, await add_actor(db, 2), after, now=clock.now())
+    clock.at = ten + timedelta(minutes=50)
+    card = await cards.get_card(db, actor, mine.id, now=clock.now())
+    assert card.extensions == offered
+    async with db.reading() as session:
+        is_free = await changes.is_next_free(session, mine, 60, now=clock.now())
+    assert is_free == (gap is None or gap == 60)
+    for minutes in changes.EXTENSIONS:
+        if minutes not in offered:
+            with pytest.raises(refusals.Refusal):
+                await changes.extend(db, actor, mine.id, minutes=minutes, now=clock.now())
+    for minutes in offered:
+        longer = await changes.extend(db, actor, mine.id, minutes=minutes, now=clock.now())
+        assert longer.period.minutes == 60 + minutes
+        await undo.undo_own(db, actor, mine.id, now=clock.now())

@@ -28,7 +28,7 @@ async def test_a_resource_may_be_for_people_with_a_tag(
     lab = await add_resource(db, bookers=frozenset({"lab-2", "staff"}))
     with pytest.raises(refusals.NotForYou) as raised:
         await book(db, actor, request(lab, tomorrow), now=clock.now())
-    assert raised.value.figures == {"tags": "lab-2, staff"}
+    assert raised.value.figures == {"tags": "lab-2, staff", "own": ""}
     member = await add_actor(db, 2, tags=frozenset({"staff"}))
     await book(db, member, request(lab, tomorrow), now=clock.now())
 

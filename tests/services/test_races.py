@@ -187,6 +187,94 @@ async def test_a_quota_holds_however_many_taps_come_at_once(
     assert set(outcomes) <= {"done", "too-many-open", "contended"}
 
 
+async def have(db: Database, race: Race, *starts: tuple[int, int]) -> list[tuple[int, int]]:
+    """An hour each of (resource, minutes after the slot begins), of people 0, 1, ..."""
+    made = []
+    for number, (resource_id, minutes) in enumerate(starts):
+        rival = racing.Rival(db, race.model_copy(update={"seed": race.seed + 500}), number)
+        period = Period.of(rival.tomorrow(minutes), 60)
+        made.append((await rival.book({resource_id: 1}, period), number))
+    return made
+
+
+async def held_in_slot(db: Database, race: Race) -> dict[int, tuple[int, int, bool]]:
+    """By booking: its resource, when it begins in minutes after the slot does, whether it has the
+    slot."""
+    slot = racing.Rival(db, race, 0).slot
+    async with db.reading() as session:
+        held = list(await session.scalars(select(Allocation).where(Allocation.active)))
+    return {
+        one.booking_id: (
+            one.resource_id,
+            int((one.occupied_from - slot.starts_at).total_seconds()) // 60,
+            one.resource_id == race.resources[0]
+            and one.occupied_from < slot.ends_at
+            and one.occupied_until > slot.starts_at,
+        )
+        for one in held
+    }
+
+
+async def check_slot(db: Database, url: str, race: Race, outcomes: Counter[str]) -> set[int]:
+    """One rival has got the slot; gives whose it is."""
+    await check(url, outcomes, race.now)
+    assert outcomes["done"] == 1
+    found = await held_in_slot(db, race)
+    winners = {booking_id for booking_id, (_, _, has_slot) in found.items() if has_slot}
+    assert len(winners) == 1
+    return winners
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_of_those_who_move_to_a_slot_or_book_it_one_gets_it_and_the_others_keep_theirs(
+    db: Database, database_url: str, clock: FrozenClock, start: Any, seed: int
+) -> None:
+    race = await prepare(db, database_url, clock, "move_or_book", seed=seed)
+    room, _, pool = race.resources
+    race.bookings = await have(db, race, (room, 60), (room, -60), (pool, 0), (pool, 30), (pool, 60))
+    before = await held_in_slot(db, race)
+    outcomes = await start(race)
+    winners = await check_slot(db, database_url, race, outcomes)
+    assert set(outcomes) <= {"done", "slot-taken", "nothing-changes", "contended"}
+    after = await held_in_slot(db, race)
+    assert {one: after[one] for one in before.keys() - winners} == {
+        one: held for one, held in before.items() if one not in winners
+    }
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_of_one_who_stays_longer_and_those_who_book_what_follows_one_gets_it(
+    db: Database, database_url: str, clock: FrozenClock, start: Any, seed: int
+) -> None:
+    race = await prepare(db, database_url, clock, "extend_or_book", seed=seed)
+    room = race.resources[0]
+    mine, _ = await have(db, race, (room, -60), (room, 60))
+    race.bookings = [mine]
+    outcomes = await start(race)
+    winners = await check_slot(db, database_url, race, outcomes)
+    assert set(outcomes) <= {"done", "slot-taken", "contended"}
+    made = await booking.get_own(db, racing.Rival(db, race, 0).person(0), mine[0])
+    assert made.period.minutes == (120 if winners == {mine[0]} else 60)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_of_one_who_takes_a_cancellation_back_and_those_who_book_one_gets_it(
+    db: Database, database_url: str, clock: FrozenClock, start: Any, seed: int
+) -> None:
+    race = await prepare(db, database_url, clock, "undo_or_book", seed=seed)
+    race.bookings = await have(db, race, (race.resources[0], 0))
+    ((booking_id, _),) = race.bookings
+    owner = racing.Rival(db, race, 0).person(0)
+    await booking.cancel(db, owner, booking_id, now=race.now)
+    outcomes = await start(race)
+    winners = await check_slot(db, database_url, race, outcomes)
+    assert set(outcomes) <= {"done", "slot-taken", "nothing-to-undo", "contended"}
+    status = (await booking.get_own(db, owner, booking_id)).status
+    assert status is (
+        BookingStatus.APPROVED if winners == {booking_id} else BookingStatus.CANCELLED
+    )
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 async def test_random_periods_of_random_pools_never_overlap(
     db: Database, database_url: str, clock: FrozenClock, start: Any, seed: int

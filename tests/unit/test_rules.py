@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.schemas.periods import Period
+from bot.schemas.resources import OpeningSpan
 from bot.services import refusals
 from bot.services.hours import ClosureView
 from bot.services.rules import check_rules
@@ -14,6 +15,16 @@ from tests.unit.resources import daily, resource
 
 NOW = MONDAY_NINE  # 11:00 in Kyiv
 TOMORROW = NOW + timedelta(days=1)
+PAST = NOW - timedelta(hours=1)
+OFF_GRID = TOMORROW + timedelta(minutes=10)
+KYIV = {"timezone": "Europe/Kyiv"}
+GRID = {"grid_minutes": 30, **KYIV}
+
+
+def open_on_tuesday(opens: int = 0, closes: int = 24) -> dict[str, Any]:
+    """The figures of a request for an hour of tomorrow, where those are the hours of that day."""
+    hours = (OpeningSpan(1, opens * 60, closes * 60),)
+    return {"day": date(2026, 3, 3), "hours": hours, "asked": Period.of(TOMORROW, 60), **KYIV}
 
 
 def check(at: datetime = TOMORROW, minutes: int = 60, **fields: Any) -> None:
@@ -31,21 +42,26 @@ def test_an_ordinary_request_passes() -> None:
         ({"is_active": False}, refusals.ResourceMissing, {}),
         ({"minutes": 15}, refusals.TooShort, {"min_minutes": 30, "asked_minutes": 15}),
         ({"minutes": 300}, refusals.TooLong, {"max_minutes": 240, "asked_minutes": 300}),
-        ({"minutes": 45}, refusals.OffGrid, {"grid_minutes": 30}),
-        ({"at": TOMORROW + timedelta(minutes=10)}, refusals.OffGrid, {"grid_minutes": 30}),
-        ({"at": NOW - timedelta(hours=1)}, refusals.TooSoon, {"notice_minutes": 0}),
+        ({"minutes": 45}, refusals.OffGrid, GRID | {"asked": Period.of(TOMORROW, 45)}),
+        ({"at": OFF_GRID}, refusals.OffGrid, GRID | {"asked": Period.of(OFF_GRID, 60)}),
+        ({"at": PAST}, refusals.TooSoon, {"notice_minutes": 0, "asked": PAST, **KYIV}),
         (
             {"at": NOW + timedelta(hours=1), "notice_minutes": 120},
             refusals.TooSoon,
-            {"notice_minutes": 120},
+            {"notice_minutes": 120, "asked": NOW + timedelta(hours=1), **KYIV},
         ),
         (
             {"at": NOW + timedelta(days=61)},
             refusals.TooFarAhead,
-            {"horizon_days": 60, "last_day": date(2026, 5, 1)},
+            {"horizon_days": 60, "last_day": date(2026, 5, 1), "asked": date(2026, 5, 2)},
         ),
-        ({"at": TOMORROW, "opening_hours": daily(12, 20)}, refusals.OutsideHours, {}),
-        ({"at": TOMORROW, "opening_hours": daily(8, 11)}, refusals.OutsideHours, {}),
+        ({"opening_hours": daily(12, 20)}, refusals.OutsideHours, open_on_tuesday(12, 20)),
+        ({"opening_hours": daily(8, 11)}, refusals.OutsideHours, open_on_tuesday(8, 11)),
+        (
+            {"opening_hours": (OpeningSpan(2, 0, 60),)},
+            refusals.OutsideHours,
+            open_on_tuesday() | {"hours": ()},
+        ),
     ],
 )
 def test_a_broken_rule_is_refused_with_its_figures(
@@ -63,7 +79,8 @@ def test_a_closure_is_refused_with_its_end_and_reason() -> None:
     assert raised.value.figures == {
         "reason": "Repairs",
         "until": closed.ends_at,
-        "timezone": "Europe/Kyiv",
+        "asked": Period.of(TOMORROW, 60),
+        **KYIV,
     }
 
 

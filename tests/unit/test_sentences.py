@@ -24,6 +24,7 @@ OVERDUE = (NotificationKind.EXPIRY, NotificationKind.REMINDER, NotificationKind.
 PUT_TOGETHER: dict[str, tuple[str, ...]] = {
     "book-done-{booking.status}": tuple(one for one in BookingStatus if one.is_active),
     "book-moved-{booking.status}": tuple(one for one in BookingStatus if one.is_active),
+    "button-other-{view.resource.kind}": tuple(ResourceKind),
     "card-{booking.status}": ENDED,
     "command-{name}": tuple(sorted({name for _, names in SCOPES for name in names})),
     "digest-{(booking.status if is_decision else notice.kind)}": (*DECIDED, *OVERDUE),

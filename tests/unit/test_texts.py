@@ -7,6 +7,7 @@ import pytest
 
 from bot.schemas.bookings import HeldResource
 from bot.schemas.periods import Period
+from bot.schemas.resources import OpeningSpan
 from bot.screens.held import held_names
 from bot.screens.refusals import refusal_text
 from bot.services import refusals
@@ -105,6 +106,13 @@ def test_names_are_joined_as_long_as_there_is_room(
     assert held_names(Texts(language), held("Camera"), most=most) == "Camera"
 
 
+MIDNIGHT, PLACE = datetime(2026, 3, 2, tzinfo=UTC), "Europe/Kyiv"
+ASKED = Period.of(MIDNIGHT, 60)
+CLOSED = refusals.OutsideHours(MIDNIGHT.date(), (), ASKED, PLACE)
+HOURS = (OpeningSpan(0, 9 * 60, 12 * 60 + 30), OpeningSpan(0, 14 * 60, 24 * 60))
+OPEN = refusals.OutsideHours(MIDNIGHT.date(), HOURS, ASKED, PLACE)
+
+
 def not_all(*names: str) -> refusals.NotAll:
     kind, why = ResourceKind.EQUIPMENT, refusals.TooLong(max_minutes=120, asked_minutes=150)
     return refusals.NotAll(
@@ -142,6 +150,16 @@ def test_every_failure_is_named_with_its_reason_and_in_an_alert_at_least_named()
         ("en", refusals.QuantityInUse(1, 5), "5 of them are booked already"),
         ("uk", refusals.QuantityInUse(1, 2), "Уже заброньовано 2 штуки, тож лишити тільки 1"),
         ("uk", refusals.QuantityInUse(1, 5), "Уже заброньовано 5 штук, тож лишити тільки 1"),
+        ("en", CLOSED, "It is closed on Mon, 2 Mar; you asked for 02:00–03:00."),
+        ("uk", CLOSED, "Того дня (пн, 2 бер.) зачинено; ви просили 02:00–03:00."),
+        ("en", OPEN, "It is open 09:00–12:30, 14:00–24:00 on Mon, 2 Mar; you asked for 02:00–"),
+        ("uk", OPEN, "відчинено 09:00–12:30, 14:00–24:00; ви просили 02:00–03:00."),
+        ("en", refusals.OffGrid(30, ASKED, PLACE), "steps of 30 min; you asked for Mon, 2 Mar, 02"),
+        ("uk", refusals.OffGrid(30, ASKED, PLACE), "30 хв; ви просили пн, 2 бер., 02:00–03:00."),
+        ("en", refusals.TooSoon(0, MIDNIGHT, PLACE), "Mon, 2 Mar, 02:00 has begun already."),
+        ("uk", refusals.TooSoon(60, MIDNIGHT, PLACE), "за 1 год до початку; ви просили пн, 2 бе"),
+        ("en", refusals.NotForYou("staff", "lab"), "only for: staff. Your groups: lab."),
+        ("uk", refusals.NotForYou("staff", ""), "лише: staff. Ви не належите до жодної з цих"),
     ],
 )
 def test_figures_are_spoken(language: str, refusal: refusals.Refusal, said: str) -> None:

@@ -176,7 +176,8 @@ def test_a_booking_off_the_grid_of_the_wall_clock_is_refused(
 ) -> None:
     with pytest.raises(refusals.OffGrid) as raised:
         check(zone, written, grid_minutes=grid)
-    assert raised.value.figures == {"grid_minutes": grid}
+    asked = period_of(written)
+    assert raised.value.figures == {"grid_minutes": grid, "asked": asked, "timezone": zone}
 
 
 @pytest.mark.parametrize(("what", "zone", "hours", "written"), time_corpus.WITHIN_HOURS)
@@ -297,7 +298,9 @@ def test_the_horizon_ends_with_a_local_day_however_long_the_days_are(
     check_rules(shown, Period.of(utc(last_start), 60), closures=(), now=utc(now))
     with pytest.raises(refusals.TooFarAhead) as raised:
         check_rules(shown, Period.of(utc(too_far), 60), closures=(), now=utc(now))
-    assert raised.value.figures == {"horizon_days": horizon, "last_day": day_of(day)}
+    figures = raised.value.figures
+    assert figures["horizon_days"] == horizon
+    assert figures["last_day"] == day_of(day) < figures["asked"]
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,7 @@ book-not-all-nothing = There is nothing to offer instead. Go back to choose some
 book-taken-offer = Tap to book one of these instead:
 book-taken-nothing = Nothing similar is free nearby. Go back to choose another time.
 book-instead-start = 🕙 { $period }
+book-instead-units = 🕙 { $period } · { $units } pcs
 book-instead-resource = { $icon } { $name } · { $hours }
 button-without = ✅ Book without { $names }
 book-cancelled-text = Cancelled. Nothing was booked.
@@ -99,6 +100,8 @@ book-move-text =
     { $held }
     📅 { $period } ({ $place })
     ⏱ { $duration }
+button-other-room = 🚪 Another room
+button-other-equipment = 🧰 Other equipment
 button-move-yes = ✅ Move it
 button-move-ask = ✅ Move it, ask for approval
 book-moved-approved =

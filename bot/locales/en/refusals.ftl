@@ -7,24 +7,32 @@ refusal-too-many-units =
     }
 refusal-too-soon =
     { $notice_minutes ->
-        [0] This time has already begun. Choose a later one.
-       *[other] It must be booked at least { $notice } ahead.
+        [0] { $asked } has begun already. Choose a later time.
+       *[other] It must be booked at least { $notice } ahead; you asked for { $asked }.
     }
 refusal-too-far-ahead =
     { $horizon_days ->
-        [one] It can be booked at most { $horizon_days } day ahead: until { $last_day }.
-       *[other] It can be booked at most { $horizon_days } days ahead: until { $last_day }.
+        [one] It can be booked at most { $horizon_days } day ahead: until { $last_day }; you asked for { $asked }.
+       *[other] It can be booked at most { $horizon_days } days ahead: until { $last_day }; you asked for { $asked }.
     }
 refusal-too-short = At least { $min }; you asked for { $asked_time }.
 refusal-too-long = At most { $max }; you asked for { $asked_time }.
-refusal-off-grid = Bookings are made in steps of { $grid }.
-refusal-outside-hours = It is closed at that time.
+refusal-off-grid = Bookings are made in steps of { $grid }; you asked for { $asked }.
+refusal-outside-hours =
+    { $hours ->
+        [none] It is closed on { $day }; you asked for { $asked_hours }.
+       *[other] It is open { $hours } on { $day }; you asked for { $asked_hours }.
+    }
 refusal-in-closure =
     { $reason ->
-        [none] It is closed until { $until_moment }.
-       *[other] It is closed until { $until_moment }: { $reason }.
+        [none] It is closed until { $until }; you asked for { $asked }.
+       *[other] It is closed until { $until } ({ $reason }); you asked for { $asked }.
     }
-refusal-not-for-you = This is only for: { $tags }.
+refusal-not-for-you =
+    { $own ->
+        [none] This is only for: { $tags }. You are in none of these groups.
+       *[other] This is only for: { $tags }. Your groups: { $own }.
+    }
 refusal-too-many-open =
     { $most ->
         [one] You may have { $most } booking of it ahead at a time, and you have { $open } already.

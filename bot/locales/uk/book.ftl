@@ -92,6 +92,7 @@ book-not-all-nothing = Запропонувати натомість нічог�
 book-taken-offer = Торкніться, щоб забронювати натомість:
 book-taken-nothing = Поруч немає нічого схожого. Поверніться й оберіть інший час.
 book-instead-start = 🕙 { $period }
+book-instead-units = 🕙 { $period } · { $units } шт.
 book-instead-resource = { $icon } { $name } · { $hours }
 button-without = ✅ Без цього: { $names }
 book-cancelled-text = Скасовано. Нічого не заброньовано.
@@ -101,6 +102,8 @@ book-move-text =
     { $held }
     📅 { $period } ({ $place })
     ⏱ { $duration }
+button-other-room = 🚪 Інша кімната
+button-other-equipment = 🧰 Інша техніка
 button-move-yes = ✅ Перенести
 button-move-ask = ✅ Перенести й попросити схвалення
 book-moved-approved =

@@ -8,25 +8,33 @@ refusal-too-many-units =
     }
 refusal-too-soon =
     { $notice_minutes ->
-        [0] Цей час уже почався. Оберіть пізніший.
-       *[other] Бронювати треба щонайменше за { $notice } до початку.
+        [0] Цей час ({ $asked }) уже почався. Оберіть пізніший.
+       *[other] Бронювати треба щонайменше за { $notice } до початку; ви просили { $asked }.
     }
 refusal-too-far-ahead =
     { $horizon_days ->
-        [one] Бронювати можна до { $last_day }: щонайбільше на { $horizon_days } день наперед.
-        [few] Бронювати можна до { $last_day }: щонайбільше на { $horizon_days } дні наперед.
-       *[other] Бронювати можна до { $last_day }: щонайбільше на { $horizon_days } днів наперед.
+        [one] Бронювати можна до { $last_day } (ви просили { $asked }): щонайбільше на { $horizon_days } день наперед.
+        [few] Бронювати можна до { $last_day } (ви просили { $asked }): щонайбільше на { $horizon_days } дні наперед.
+       *[other] Бронювати можна до { $last_day } (ви просили { $asked }): щонайбільше на { $horizon_days } днів наперед.
     }
 refusal-too-short = Щонайменше { $min }; ви просили { $asked_time }.
 refusal-too-long = Щонайбільше { $max }; ви просили { $asked_time }.
-refusal-off-grid = Крок бронювання: { $grid }.
-refusal-outside-hours = У цей час зачинено.
+refusal-off-grid = Крок бронювання: { $grid }; ви просили { $asked }.
+refusal-outside-hours =
+    { $hours ->
+        [none] Того дня ({ $day }) зачинено; ви просили { $asked_hours }.
+       *[other] Того дня ({ $day }) відчинено { $hours }; ви просили { $asked_hours }.
+    }
 refusal-in-closure =
     { $reason ->
-        [none] Зачинено до { $until_moment }.
-       *[other] Зачинено до { $until_moment }: { $reason }.
+        [none] Зачинено до { $until }; ви просили { $asked }.
+       *[other] Зачинено до { $until } ({ $reason }); ви просили { $asked }.
     }
-refusal-not-for-you = Це можуть бронювати лише: { $tags }.
+refusal-not-for-you =
+    { $own ->
+        [none] Це можуть бронювати лише: { $tags }. Ви не належите до жодної з цих груп.
+       *[other] Це можуть бронювати лише: { $tags }. Ваші групи: { $own }.
+    }
 refusal-too-many-open =
     { $most ->
         [one] Наперед можна мати щонайбільше { $most } таке бронювання, а у вас уже { $open }.

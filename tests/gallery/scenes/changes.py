@@ -11,6 +11,20 @@ async def move(stage: Stage, name: str) -> None:
     await stage.tap(name, "button-move", "6", "10:00", "1 h")
 
 
+async def run_on_fine_grid(stage: Stage) -> None:
+    """The booker looks at what has begun, on a grid of fifteen minutes."""
+    await stage.change("Library", grid_minutes=15)
+    await stage.have("Library")
+    await stage.later(days=3, hours=3, minutes=20)
+    await stage.say("/my")
+    await stage.tap("Library")
+
+
+def longer(stage: Stage, minutes: int) -> str:
+    """The button that extends by so much."""
+    return stage.texts.plain("button-extend", duration=stage.texts.duration(minutes, short=True))
+
+
 @scene
 async def move_question(stage: Stage) -> None:
     """The question before it is moved."""
@@ -51,13 +65,69 @@ async def undone(stage: Stage) -> None:
 
 
 @scene
+async def undone_cancellation(stage: Stage) -> None:
+    """A cancellation was taken back."""
+    await stage.have("Library")
+    await stage.tap("button-my", "Library", "button-cancel-booking", "button-cancel-yes")
+    stage.press("button-undo")
+
+
+@scene
+async def undo_refused(stage: Stage) -> None:
+    """Somebody has taken it since."""
+    await stage.have("Library")
+    await stage.tap("button-my", "Library", "button-cancel-booking", "button-cancel-yes")
+    await stage.rival_takes("Library", 5, 14)
+    stage.press("button-undo")
+
+
+@scene
+async def undo_too_late(stage: Stage) -> None:
+    """The minutes in which it can be undone are over, and so is its button."""
+    await stage.have("Library")
+    await stage.tap("button-my", "Library", "button-cancel-booking", "button-cancel-yes")
+    stage.clock.advance(minutes=6)
+    stage.press("button-undo")
+
+
+@scene
+async def move_days(stage: Stage) -> None:
+    """The first question of a move, with a way to another resource."""
+    await stage.have("Library")
+    await stage.tap("button-my", "Library", "button-move")
+
+
+@scene
+async def moved_to_another_resource(stage: Stage) -> None:
+    """It is moved to another room."""
+    await stage.have("Library")
+    await stage.tap("button-my", "Library", "button-move", "button-other-room")
+    await stage.tap("Green room", "6", "10:00", "1 h", "button-move-yes")
+
+
+@scene
 async def extended(stage: Stage) -> None:
     """One that is under way goes on."""
     await stage.have("Library")
     await stage.later(days=3, hours=3, minutes=20)
     await stage.say("/my")
     await stage.tap("Library")
-    stage.press(stage.texts.plain("button-extend", duration=stage.texts.duration(60, short=True)))
+    stage.press(longer(stage, 60))
+
+
+@scene
+async def extended_by_a_quarter(stage: Stage) -> None:
+    """On a grid of fifteen minutes, by one of them."""
+    await run_on_fine_grid(stage)
+    stage.press(longer(stage, 15))
+
+
+@scene
+async def extension_refused(stage: Stage) -> None:
+    """Somebody has taken the next hour since: why not, and what is possible now."""
+    await run_on_fine_grid(stage)
+    await stage.rival_takes("Library", 5, 15.5)
+    stage.press(longer(stage, 60))
 
 
 @scene

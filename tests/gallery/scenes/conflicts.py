@@ -21,7 +21,7 @@ async def taken_nothing(stage: Stage) -> None:
     """Nothing similar is free."""
     await to_confirm(stage)
     await stage.rival_takes("Library", 5, 14)
-    await stage.change("Library", opening_hours=[(3, 14 * 60, 15 * 60)])
+    await stage.change("Library", opening_hours=[(3, 14 * 60, 15 * 60)], horizon_days=7)
     for name in ROOMS:
         await stage.change(name, is_active=False)
     await stage.tap("button-confirm")
@@ -74,4 +74,45 @@ async def not_all_nothing(stage: Stage) -> None:
     await add(stage, "Projector")
     await stage.tap("button-extras-done")
     await stage.change("Library", bookers={"staff"})
+    await stage.tap("button-confirm")
+
+
+@scene
+async def outside_hours(stage: Stage) -> None:
+    """The hours of that day, and what would work instead."""
+    await stage.change("Library", opening_hours=[(day, 9 * 60, 18 * 60) for day in range(5)])
+    await stage.say(stage.word("Library") + stage.either(" 5 march 19-20", " 5 березня 19-20"))
+
+
+@scene
+async def closed_all_day(stage: Stage) -> None:
+    """A day on which it does not open at all."""
+    await stage.change("Library", opening_hours=[(day, 9 * 60, 18 * 60) for day in range(5)])
+    await stage.say(stage.word("Library") + stage.either(" 8 march 14-15", " 8 березня 14-15"))
+
+
+@scene
+async def too_many_units(stage: Stage) -> None:
+    """More than there are: as many as there are, or at least something else."""
+    await stage.say(
+        "12 " + stage.word("Laptop") + stage.either(" 5 march 14-15", " 5 березня 14-15")
+    )
+
+
+@scene
+async def fewer_units(stage: Stage) -> None:
+    """Some of them are taken: the others, or all of them at another time."""
+    await stage.say(
+        "3 " + stage.word("Laptop") + stage.either(" 5 march 14-15", " 5 березня 14-15")
+    )
+    await stage.rival_takes("Laptop", 5, 14, units=6)
+    await stage.tap("button-confirm")
+
+
+@scene
+async def less_long(stage: Stage) -> None:
+    """Somebody has the second half of it."""
+    await stage.open("Library")
+    await stage.tap("5", "14:00", "2 h")
+    await stage.rival_takes("Library", 5, 15)
     await stage.tap("button-confirm")
