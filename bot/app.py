@@ -39,6 +39,7 @@ from bot.middlewares.tracing import BookingMiddleware, UpdateMiddleware
 from bot.polling import PollWatch
 from bot.sandbox_clock import SandboxClock
 from bot.services.approval_groups import ApprovalGroups
+from bot.services.tally import RefusalTally
 from bot.services.users import Actors
 from bot.settings import LANGUAGES, Settings
 from bot.startup import prepare
@@ -89,7 +90,7 @@ def build(
     traffic = traffic or Traffic(Turns(Limits()))
     polls = PollWatch(clock)
     bot = make_bot(settings, session or make_session(settings), traffic, polls)
-    actors = _make_actors(settings, db)
+    actors, tally = _make_actors(settings, db), RefusalTally(db, settings.zone)
     groups = ApprovalGroups(db, fixed_chat_id=settings.admin_chat_id)
     delivery = Delivery(
         db, bot, clock, actors=actors, groups=groups, traffic=traffic, settings=settings
@@ -105,9 +106,10 @@ def build(
         settings=settings,
         actors=actors,
         groups=groups,
+        tally=tally,
         display=Display(bot),
     )
-    scheduler = make_scheduler(db, delivery, clock)
+    scheduler = make_scheduler(db, delivery, clock, tally)
     return App(
         settings, clock, db, bot, dispatcher, traffic, delivery, scheduler, groups, draining, polls
     )
@@ -229,6 +231,15 @@ def _follow_sandbox(app: App) -> list[asyncio.Task[None]]:
     return [asyncio.create_task(clock.follow())]
 
 
+async def _write_tally(app: App) -> None:
+    """A stop waits for nothing but what people were promised; statistics are none of it."""
+    try:
+        tally: RefusalTally = app.dispatcher["tally"]
+        await tally.write_down()
+    except Exception as error:  # noqa: BLE001 - whatever it is, the stop goes on
+        log.warning("the refusals of the last minute are not counted: %r", error)
+
+
 async def _stop(app: App, background: list[asyncio.Task[None]]) -> None:
     if app.scheduler.running:
         app.scheduler.shutdown(wait=False)
@@ -239,6 +250,7 @@ async def _stop(app: App, background: list[asyncio.Task[None]]) -> None:
     for task in others:
         task.cancel()
     await asyncio.wait([sending], timeout=SENDING_S)
+    await _write_tally(app)
     await app.bot.session.close()
     await app.db.close()
     log.info("stopped")

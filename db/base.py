@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, CheckConstraint, Dialect, Enum, MetaData, String, Table, event
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -17,6 +18,8 @@ from sqlalchemy.orm import (
     Session,
     object_session,
 )
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlalchemy.types import DateTime, TypeDecorator, TypeEngine
 
@@ -73,6 +76,23 @@ class EpochSeconds(TypeDecorator[int]):
 
 def _to_seconds(value: datetime) -> int:
     return int(value.timestamp())
+
+
+class epoch(FunctionElement[int]):  # noqa: N801 - used like a function of SQL
+    """A `UtcDateTime` as Unix seconds within SQL, for sums and groups; on SQLite it is that."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+@compiles(epoch)
+def _epoch(element: epoch, compiler: SQLCompiler, **options: Any) -> str:
+    return f"CAST(EXTRACT(EPOCH FROM {compiler.process(element.clauses, **options)}) AS BIGINT)"
+
+
+@compiles(epoch, "sqlite")
+def _epoch_on_sqlite(element: epoch, compiler: SQLCompiler, **options: Any) -> str:
+    return f"CAST({compiler.process(element.clauses, **options)} AS INTEGER)"
 
 
 TAG = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")

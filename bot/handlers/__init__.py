@@ -14,12 +14,14 @@ from bot.handlers import (
     phrases,
     plans,
     start,
+    stats,
     stories,
 )
 from bot.middlewares.rights import Need
 
 ROUTERS = {
     admin.router: Need.ADMIN,
+    stats.router: Need.ADMIN,
     phrases.router: Need.MEMBER,  # before `book`: /book with words is a phrase
     book.router: Need.MEMBER,  # before `start`: a deep link is a /start too
     doors.router: Need.MEMBER,  # before `start`, too

@@ -162,6 +162,8 @@ class Dialogue:
         turn, asked = self._turn, request_of(draft)
         await self.remember(draft)
         refusal = await booking.find_refusal(turn.db, turn.actor, asked, now=turn.now)
+        if refusal is not None:
+            turn.tally.note(refusal, draft.resource_id, now=turn.now)
         match refusal:
             case refusals.SlotTaken():
                 await self.offer_instead(event)

@@ -9,9 +9,11 @@ from aiogram.filters import ExceptionTypeFilter
 from aiogram.types import ErrorEvent, Update
 
 from bot import metrics
+from bot.clock import Clock
 from bot.middlewares.answering import ALERT_MAX, answer_tap
 from bot.screens.refusals import refusal_text
 from bot.services.refusals import Refusal, as_refusal
+from bot.services.tally import RefusalTally
 from bot.settings import Settings
 from bot.texts import Texts, texts_of
 
@@ -20,8 +22,11 @@ router = Router(name="errors")
 
 
 @router.error(F.exception.func(as_refusal).as_("refusal"))
-async def refuse(event: ErrorEvent, refusal: Refusal, texts: Texts) -> None:
+async def refuse(
+    event: ErrorEvent, refusal: Refusal, texts: Texts, tally: RefusalTally, clock: Clock
+) -> None:
     metrics.REFUSALS.labels(refusal.code).inc()
+    tally.note(refusal, now=clock.now())
     if refusal is event.exception:
         log.info("refused: %s", refusal.code)
     else:

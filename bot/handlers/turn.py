@@ -15,6 +15,7 @@ from bot.middlewares.answering import Toast
 from bot.schemas.actor import Actor
 from bot.screens.screen import Screen
 from bot.services.approval_groups import ApprovalGroups
+from bot.services.tally import RefusalTally
 from bot.services.users import Actors
 from bot.settings import Settings
 from bot.texts import Texts, texts_of
@@ -38,6 +39,7 @@ class Turn:
     display: Display
     actors: Actors
     groups: ApprovalGroups
+    tally: RefusalTally
     toast: Toast = field(default_factory=Toast)
 
     @property

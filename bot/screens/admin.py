@@ -2,11 +2,17 @@
 
 from bot.screens.screen import Screen, button, keyboard
 from bot.screens.start import Home
+from bot.screens.stats import ShowStats
 from bot.texts import Texts
 
 
 def menu_screen(texts: Texts) -> Screen:
     return Screen(
         texts.html("admin-text"),
-        keyboard([[button(texts.plain("button-home"), Home())]]),
+        keyboard(
+            [
+                [button(texts.plain("button-stats"), ShowStats())],
+                [button(texts.plain("button-home"), Home())],
+            ]
+        ),
     )

@@ -47,22 +47,33 @@ async def read_calendars(
     unit's next allocation after that is read too. What the booking `replaces` holds counts as free.
     """
     held = await read_held(session, wanted, begins, ends, around=around)
-    ids = [resource.id for resource in wanted]
-    closures = await resources.closures_between(session, ids, begins, ends)
+    closures = await read_closures(session, wanted, begins, ends)
     return [
         Calendar(
             resource=resource,
             rows=[row for row in held[resource.id] if row[3] != replaces],
-            closures=[
-                ClosureView(period=Period(starts_at=starts_at, ends_at=ends_at), reason=reason)
-                for resource_id, starts_at, ends_at, reason in closures
-                if resource_id in (None, resource.id)
-            ],
+            closures=closures[resource.id],
             now=now,
             units=(units or {}).get(resource.id, 1),
         )
         for resource in wanted
     ]
+
+
+async def read_closures(
+    session: AsyncSession, wanted: Sequence[ResourceView], begins: datetime, ends: datetime
+) -> Mapping[int, list[ClosureView]]:
+    """Resource id -> the closures that touch a stretch."""
+    ids = [resource.id for resource in wanted]
+    found = await resources.closures_between(session, ids, begins, ends)
+    return {
+        one: [
+            ClosureView(period=Period(starts_at=starts_at, ends_at=ends_at), reason=reason)
+            for resource_id, starts_at, ends_at, reason in found
+            if resource_id in (None, one)
+        ]
+        for one in ids
+    }
 
 
 async def read_held(

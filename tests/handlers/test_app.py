@@ -69,7 +69,7 @@ async def test_a_late_tick_runs_once_and_is_never_dropped(app: App) -> None:
     app.scheduler.start(paused=True)
     jobs = app.scheduler.get_jobs()
     app.scheduler.shutdown()
-    assert {job.id for job in jobs} == {"deliver", "expire", "tidy"}
+    assert {job.id for job in jobs} == {"deliver", "expire", "tidy", "write_down"}
     assert {(job.misfire_grace_time, job.coalesce, job.max_instances) for job in jobs} == {
         (None, True, 1)
     }

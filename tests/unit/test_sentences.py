@@ -12,6 +12,7 @@ from fluent.syntax import ast as ftl
 from bot.commands import SCOPES
 from bot.schemas.bookings import BookingTab
 from bot.services.refusals import all_refusals
+from bot.services.tally import WANTED
 from bot.settings import LANGUAGES
 from bot.texts import LOCALES
 from db.enums import BookingStatus, NotificationKind, ResourceKind
@@ -33,6 +34,7 @@ PUT_TOGETHER: dict[str, tuple[str, ...]] = {
     "my-none-{page.tab}": tuple(BookingTab),
     "my-{tab}": tuple(BookingTab),
     "notice-{booking.status}": DECIDED,
+    "stats-why-{one.code}": tuple(one.code for one in WANTED),
     "picture-{about}": (
         "free",
         "mine",

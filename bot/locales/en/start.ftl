@@ -20,6 +20,7 @@ help-text =
 help-admin =
     <b>For administrators</b>
     /admin – everything that is run from here
+    /stats – how the place is used
     /bind – sent in a group: requests for approval go there from now on
 language-text = Which language shall we speak?
 language-changed = We speak English now.

@@ -8,6 +8,7 @@ from types import ModuleType
 
 from tests.gallery.scene import Scene
 from tests.gallery.scenes import (
+    admin,
     approval,
     book,
     changes,
@@ -39,6 +40,7 @@ MODULES = (
     approval,
     notices,
     refusals,
+    admin,
 )
 
 
