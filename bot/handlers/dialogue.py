@@ -162,8 +162,6 @@ class Dialogue:
         turn, asked = self._turn, request_of(draft)
         await self.remember(draft)
         refusal = await booking.find_refusal(turn.db, turn.actor, asked, now=turn.now)
-        if refusal is not None:
-            turn.tally.note(refusal, draft.resource_id, now=turn.now)
         match refusal:
             case refusals.SlotTaken():
                 await self.offer_instead(event)
@@ -183,6 +181,7 @@ class Dialogue:
         """
         draft = await self.draft()
         asked = request_of(draft)
+        self._count(refusal, draft)
         wanted = await offers.get_wanted(self._turn.db, asked, now=self._turn.now)
         instead = await self._alternatives(asked)
         screen = conflicts.refused_screen(self._turn.texts, asked, wanted, refusal, instead)
@@ -196,6 +195,7 @@ class Dialogue:
             await self.go(tap, draft, Booking.start)
             return
         asked = request_of(draft)
+        self._count(refusals.SlotTaken(), draft)
         wanted = await offers.get_wanted(self._turn.db, asked, now=self._turn.now)
         instead = await self._alternatives(asked)
         screen = conflicts.taken_screen(self._turn.texts, asked, wanted, instead)
@@ -208,6 +208,7 @@ class Dialogue:
         """
         draft = await self.draft()
         asked = request_of(draft)
+        self._count(refusals.NotAll(tuple(failed)), draft)
         wanted = await offers.get_wanted(self._turn.db, asked, now=self._turn.now)
         instead = await self._alternatives(asked)
         screen = conflicts.not_all_screen(self._turn.texts, asked, wanted, failed, instead)
@@ -215,6 +216,10 @@ class Dialogue:
         draft = draft.model_copy(update={"refused": refused})
         is_main = draft.resource_id in refused
         await self.put(tap, screen, draft, Booking.duration if is_main else Booking.extras)
+
+    def _count(self, refusal: refusals.Refusal, draft: Draft) -> None:
+        """What was wanted and could not be had is among what /stats shows."""
+        self._turn.tally.note(refusal, draft.resource_id, now=self._turn.now)
 
     async def _alternatives(self, asked: BookingRequest) -> Sequence[Alternative]:
         turn = self._turn

@@ -65,7 +65,7 @@ async def test_where_no_room_is_free_equipment_is_still_a_tap_away(
     await office.taps(emma, "Tomorrow", "14:00", "1 h", "20+", "Equipment instead")
     assert labels(office, emma) == ["🧰 Projector", "🚪 Rooms instead", "‹ Back"]
     rooms = await office.tap(emma, "Rooms instead")
-    assert "holds 20" in rooms.text
+    assert "for 20 people" in rooms.text
 
 
 async def test_equipment_has_starts_of_its_own(office: World, emma: Person) -> None:
