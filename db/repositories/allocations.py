@@ -12,7 +12,7 @@ from db.enums import BookingStatus
 from db.errors import translated
 from db.models import Allocation, Booking
 from db.models.bookings import HAS_ACTIVE_STATUS
-from db.repositories.walks import walk_of
+from db.repositories.walks import CLOSED, walk_of
 
 HeldRow = tuple[int, int, int, int, int]
 """resource_id, unit, occupied from, occupied until (Unix seconds), booking_id."""
@@ -21,21 +21,46 @@ Place = tuple[int, int, datetime, datetime]
 """resource_id, unit, occupied from, occupied until."""
 
 
+class ClosedRow(NamedTuple):
+    """A closure of a resource, or of every one; its times are Unix seconds."""
+
+    resource_id: int | None
+    starts_at: int
+    ends_at: int
+    reason: str | None
+
+
 async def held_between(
+    session: AsyncSession, resource_ids: Sequence[int], begins: datetime, ends: datetime
+) -> Sequence[HeldRow]:
+    """What touches begins..ends, and perhaps the one just before."""
+    rows = await session.execute(
+        walk_of(session).held, {"resource_ids": resource_ids, "begins": begins, "ends": ends}
+    )
+    return cast("Sequence[HeldRow]", rows.all())  # a Row is a tuple
+
+
+async def barred_between(
     session: AsyncSession,
     resource_ids: Sequence[int],
     begins: datetime,
     ends: datetime,
     *,
     around: bool = False,
-) -> Sequence[HeldRow]:
-    """What touches begins..ends, and perhaps the one just before; `around`: also the one after."""
+) -> tuple[Sequence[HeldRow], Sequence[ClosedRow]]:
+    """The same and the closures, by one query; `around`: also the one just after."""
     walk = walk_of(session)
     rows = await session.execute(
-        walk.around if around else walk.held,
+        walk.barred_around if around else walk.barred,
         {"resource_ids": resource_ids, "begins": begins, "ends": ends},
     )
-    return cast("Sequence[HeldRow]", rows.all())  # a Row is a tuple
+    held, closed = [], []
+    for resource_id, unit, starts_at, ends_at, booking_id, reason in rows:
+        if unit == CLOSED:
+            closed.append(ClosedRow(resource_id, starts_at, ends_at, reason))
+        else:
+            held.append((resource_id, unit, starts_at, ends_at, booking_id))
+    return held, closed
 
 
 class Planned(NamedTuple):

@@ -18,6 +18,8 @@ from sqlalchemy import (
     and_,
     bindparam,
     literal,
+    null,
+    or_,
     select,
     true,
     type_coerce,
@@ -27,14 +29,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.base import EpochSeconds, UtcDateTime
 from db.engine import has_row_locks
-from db.models import Allocation, Booking, Resource, User
+from db.models import Allocation, Booking, Closure, Resource, User
 
 FROM = bindparam("begins", type_=UtcDateTime())
 UNTIL = bindparam("ends", type_=UtcDateTime())
 IDS: BindParameter[Sequence[int]] = bindparam("resource_ids", expanding=True)
 
 _resources, _allocations = Resource.__table__, Allocation.__table__
-_bookings, _users = Booking.__table__, User.__table__
+_bookings, _users, _closures = Booking.__table__, User.__table__, Closure.__table__
 """Tables, not entities: what is read here is read often, and thousands of rows at a time."""
 
 _BOOKED = ("starts_at", "ends_at", "status", "user_id")
@@ -57,8 +59,10 @@ class Walk(NamedTuple):
 
     held: CompoundSelect[Any]
     """What touches begins..ends, and perhaps the one just before it, for each unit."""
-    around: CompoundSelect[Any]
-    """The same, and the one just after it."""
+    barred: CompoundSelect[Any]
+    """The same, and the closures that touch it."""
+    barred_around: CompoundSelect[Any]
+    """The same, and what each unit holds just after it."""
     planned: Select[Any]
     """The first, with whose booking it is."""
 
@@ -123,6 +127,27 @@ _between = _rows_of(_allocations).where(
 )
 
 
+CLOSED = 0
+"""What a closure has for a unit; its resource is None where it closes every one."""
+
+_closed = select(
+    _closures.c.resource_id,
+    literal(CLOSED),
+    type_coerce(_closures.c.starts_at, EpochSeconds()),
+    type_coerce(_closures.c.ends_at, EpochSeconds()),
+    literal(0),
+    _closures.c.reason,
+).where(
+    or_(_closures.c.resource_id.in_(IDS), _closures.c.resource_id.is_(None)),
+    _closures.c.ends_at > FROM,
+    _closures.c.starts_at < UNTIL,
+)
+
+
+def _barred(*held: Select[Any]) -> CompoundSelect[Any]:
+    return union_all(*(each.add_columns(null()) for each in held), _closed)
+
+
 def _joined_by_key(held: CTE) -> FromClause:
     query = select(held, *(_bookings.c[name] for name in _BOOKED))
     return query.join_from(held, _bookings, _bookings.c.id == held.c.booking_id).subquery("booked")
@@ -154,7 +179,12 @@ def _walk(before: Select[Any], after: Select[Any], join: Callable[[CTE], FromCla
     with statistics at hand would again build a filter of the whole table.)"""
     held = union_all(before, _between)
     finished = held.cte("held").prefix_with("MATERIALIZED")
-    return Walk(held, union_all(before, _between, after), _with_person(join(finished)))
+    return Walk(
+        held,
+        barred=_barred(before, _between),
+        barred_around=_barred(before, _between, after),
+        planned=_with_person(join(finished)),
+    )
 
 
 _ON_SQLITE = _walk(_by_key(before=True), _by_key(before=False), _joined_by_key)

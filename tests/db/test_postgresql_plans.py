@@ -71,16 +71,22 @@ async def explain(db: Database, statement: str, params: Any, *, mode: str) -> li
 Look = Callable[[AsyncSession, list[int], datetime, datetime], Awaitable[Any]]
 
 
-async def held_around(
+async def barred_around(
     session: AsyncSession, ids: list[int], begins: datetime, ends: datetime
 ) -> None:
-    await allocations.held_between(session, ids, begins, ends, around=True)
+    await allocations.barred_between(session, ids, begins, ends, around=True)
 
 
 @pytest.mark.parametrize("mode", ["force_custom_plan", "force_generic_plan"])
 @pytest.mark.parametrize("count", [1, RESOURCES])
 @pytest.mark.parametrize(
-    "look", [allocations.held_between, held_around, allocations.planned_between]
+    "look",
+    [
+        allocations.held_between,
+        allocations.barred_between,
+        barred_around,
+        allocations.planned_between,
+    ],
 )
 async def test_what_is_held_is_sought(full: Database, look: Look, count: int, mode: str) -> None:
     spy = Spy(full)
