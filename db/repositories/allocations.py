@@ -55,7 +55,7 @@ async def barred_between(
         {"resource_ids": resource_ids, "begins": begins, "ends": ends},
     )
     held, closed = [], []
-    for resource_id, unit, starts_at, ends_at, booking_id, reason in rows:
+    for resource_id, unit, starts_at, ends_at, booking_id, reason in rows.all():
         if unit == CLOSED:
             closed.append(ClosedRow(resource_id, starts_at, ends_at, reason))
         else:

@@ -8,16 +8,19 @@ import shutil
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import text
 
 from bot.schemas.bookings import BookingTab
-from bot.services import approval, booking, health, notices, plans, slots
+from bot.schemas.slots import Sought
+from bot.services import approval, booking, finder, health, notices, plans
 from db.engine import Database
+from db.enums import ResourceKind
 from db.guards import sqlite
 from tests.bench.booking import actor
-from tests.bench.filling import DAY, HOT, NOW, fill
+from tests.bench.filling import DAY, HOT, NOW, ZONE, fill
 from tests.builders import LEADS, request
 from tests.db.spy import Spy, explain
 
@@ -50,7 +53,8 @@ async def filled(
 
 async def test_a_day_and_a_booking_seek_what_is_held(filled: Database) -> None:
     spy = Spy(filled)
-    await slots.list_days(filled, DAY.date(), now=NOW)
+    room, zone = Sought(ResourceKind.ROOM), ZoneInfo(ZONE)
+    await finder.list_starts(filled, actor(), room, day=DAY.date(), zone=zone, now=NOW)
     at = DAY + timedelta(days=2)
     asked = request(HOT, at, minutes=10)
     await booking.book(filled, actor(), asked, now=NOW, reminder_leads=LEADS)
