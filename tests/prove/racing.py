@@ -45,6 +45,7 @@ class Rival:
         self.chance = Random(race.seed * 1000 + number)
         self.actor = self.person(number)
         self.draft = f"{race.seed}.{number}"
+        self.did = ""
 
     def person(self, number: int) -> Actor:
         user_id = self.race.users[number % len(self.race.users)]
@@ -108,6 +109,7 @@ class Rival:
         """Do something to a booking that is there, as its owner or as an approver."""
         booking_id, number = self.chance.choice(self.race.bookings)
         act = self.chance.choice([self.cancel, self.restore, self.move, self.extend, self.decide])
+        self.did = act.__name__
         await act(self.person(number), booking_id)
 
     async def cancel(self, owner: Actor, booking_id: int) -> None:
@@ -211,12 +213,13 @@ RACES: dict[str, Callable[[Rival], Coroutine[Any, Any, None]]] = {
 
 
 async def run(db: Database, race: Race) -> Counter[str]:
-    """All rivals at once: how often they got what, "done", a refusal's code or an error; and how
-    often the database ended one of two that waited for each other, as "deadlock"."""
+    """All rivals at once: how often they got what, "done", a refusal's code or an error, behind the
+    name of what they did to a booking that was there; and how often the database ended one of two that waited for each other, as "deadlock"."""
     rivals = [Rival(db, race, number) for number in range(race.tasks)]
     with watching_retries() as seen:
         outcomes = await asyncio.gather(*(_outcome(RACES[race.name], each) for each in rivals))
-    return Counter([*outcomes, *seen])
+    told = [f"{each.did} {got}".strip() for each, got in zip(rivals, outcomes, strict=True)]
+    return Counter([*told, *seen])
 
 
 @contextmanager
