@@ -56,9 +56,10 @@ class Rival:
     def tomorrow(self, minutes: int = 0) -> datetime:
         return self.race.now + timedelta(days=1) + minutes * MINUTE
 
-    def some_period(self) -> Period:
+    def some_period(self, *, days: int = 1) -> Period:
+        day = 24 * 60 * self.chance.randrange(days)
         return Period.of(
-            self.tomorrow(30 * self.chance.randrange(8)), 30 * self.chance.randint(1, 4)
+            self.tomorrow(day + 30 * self.chance.randrange(8)), 30 * self.chance.randint(1, 4)
         )
 
     def some_units(self) -> dict[int, int]:
@@ -123,7 +124,7 @@ class Rival:
             self.db,
             owner,
             booking_id,
-            period=self.some_period(),
+            period=self.some_period(days=2),
             wanted=wanted(self.some_units()),
             now=self.race.now,
             reminder_leads=LEADS,

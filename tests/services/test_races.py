@@ -99,12 +99,12 @@ def start(request: pytest.FixtureRequest, db: Database) -> Any:
 async def prepare(
     db: Database, url: str, clock: FrozenClock, name: str, *, seed: int = 0, **rules: Any
 ) -> Race:
-    """Ten people, a room, a pool of two that approvers watch over, and one of three."""
+    """Ten people, a room, and two pools that approvers watch over."""
     actors = [await add_actor(db, telegram_id) for telegram_id in range(1, 11)]
     fields = {"horizon_days": 999} | rules
     resources = [
         await add_resource(
-            db, f"Resource {quantity}", quantity=quantity, requires_approval=quantity == 2, **fields
+            db, f"Resource {quantity}", quantity=quantity, requires_approval=quantity > 1, **fields
         )
         for quantity in (1, 2, 3)
     ]
@@ -284,7 +284,6 @@ async def test_random_periods_of_random_pools_never_overlap(
     race = await prepare(db, database_url, clock, "periods", seed=seed, buffer_minutes=15)
     outcomes = await start(race)
     await check(database_url, outcomes, race.now)
-    print(outcomes)
     assert {act for act in ("cancel", "move", "decide") if not outcomes[f"{act} done"]} == set()
 
 
@@ -297,7 +296,6 @@ async def test_whatever_is_done_at_once_leaves_everything_sound(
     race.bookings = await book_some(db, race)
     outcomes = await start(race)
     await check(database_url, outcomes, race.now)
-    print(outcomes)
     assert {act for act in ("cancel", "move", "decide") if not outcomes[f"{act} done"]} == set()
 
 
