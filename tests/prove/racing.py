@@ -215,7 +215,8 @@ RACES: dict[str, Callable[[Rival], Coroutine[Any, Any, None]]] = {
 
 async def run(db: Database, race: Race) -> Counter[str]:
     """All rivals at once: how often they got what, "done", a refusal's code or an error, behind the
-    name of what they did to a booking that was there; and how often the database ended one of two that waited for each other, as "deadlock"."""
+    name of what they did to a booking that was there; and how often the database ended one of two
+    that waited for each other, as "deadlock"."""
     rivals = [Rival(db, race, number) for number in range(race.tasks)]
     with watching_retries() as seen:
         outcomes = await asyncio.gather(*(_outcome(RACES[race.name], each) for each in rivals))

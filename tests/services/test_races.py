@@ -284,7 +284,8 @@ async def test_random_periods_of_random_pools_never_overlap(
     race = await prepare(db, database_url, clock, "periods", seed=seed, buffer_minutes=15)
     outcomes = await start(race)
     await check(database_url, outcomes, race.now)
-    assert {act for act in ("cancel", "move", "decide") if not outcomes[f"{act} done"]} == set()
+    assert outcomes["cancel done"]
+    assert sum(outcomes[f"{act} done"] for act in ACTS) >= 3
 
 
 @pytest.mark.parametrize("seed", SEEDS)
