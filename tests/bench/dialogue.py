@@ -213,6 +213,10 @@ async def _journey(world: World, emma: Person, blocks: Blocks) -> None:
     for command in ("/free", "/plan", "/my", "book room 2 tomorrow 14-15"):
         with blocks.during(command):
             await world.say(emma, command)
+        if command == "/free":
+            for label in ("Tomorrow", "13:30"):
+                with blocks.during(f"/free, {label}"):
+                    await world.tap(emma, label)
     with blocks.during("the door"):
         await world.start(emma, "door_2")
     with blocks.during("the starts of every room"):
