@@ -47,6 +47,7 @@ SESSION = {
     "idle_in_transaction_session_timeout": "30s",
 }
 """What each connection to PostgreSQL asks of the server."""
+GLANCE = {"isolation_level": "AUTOCOMMIT"}
 MIGRATION_LOCK = 0x62726F6E6961
 """An advisory lock that nobody else takes: it says "bronia"."""
 
@@ -62,21 +63,32 @@ SQLITE_PRAGMAS: dict[str, object] = {
 class Database:
     """The door to one database: `reading()` and `writing()` give a session in a transaction.
 
-    `now` stamps `created_at` and `updated_at`. `on_outbox` is called after each commit that wrote
+    `locks_rows`: those who write wait for each other's rows, not for the whole file. `now` stamps
+    `created_at` and `updated_at`. `on_outbox` is called after each commit that wrote
     notifications.
     """
 
     def __init__(self, url: str, *, now: Callable[[], datetime]) -> None:
         self.on_outbox: Callable[[], None] = _nothing
         info = {"now": now, "database": self}
+        self.locks_rows = not is_sqlite(url)
         self._engines = _make_engines(url)
         reader, writer = self._engines
+        glancer = reader if is_sqlite(url) else writer.execution_options(**GLANCE)
         self._reads = async_sessionmaker(reader, expire_on_commit=False, info=info)
         self._writes = async_sessionmaker(writer, expire_on_commit=False, info=info)
+        self._glances = async_sessionmaker(glancer, expire_on_commit=False, info=info)
 
     def reading(self) -> AbstractAsyncContextManager[AsyncSession]:
         """A snapshot to read from; a write in it is an error."""
         return self._reads.begin()
+
+    def glancing(self) -> AbstractAsyncContextManager[AsyncSession]:
+        """To read by a few statements of which each may see a later moment than the one before.
+
+        On PostgreSQL that spares two visits to the server: there is no transaction.
+        """
+        return self._glances.begin()
 
     def writing(self) -> AbstractAsyncContextManager[AsyncSession]:
         """A transaction that may write; its end is the commit.

@@ -43,13 +43,24 @@ async def book(
     """
     check_purpose(request.purpose)
     try:
+        if db.locks_rows:
+            await _glance(db, actor, request, now=now)
         async with db.writing() as session:
             return await _book(session, actor, request, now=now, reminder_leads=reminder_leads)
-    except DuplicateKey:
+    except (refusals.Refusal, DuplicateKey):
         booked = await find_by_draft(db, actor, request.draft)
         if booked is None:
             raise
         return booked
+
+
+async def _glance(db: Database, actor: Actor, request: BookingRequest, *, now: datetime) -> None:
+    """Look without a lock: who is refused anyway need not wait for the others, nor they for them.
+
+    On a hot resource most are.
+    """
+    async with db.glancing() as session:
+        await _find_shares(session, actor, request, now=now, is_locked=True)
 
 
 async def _book(
@@ -60,14 +71,7 @@ async def _book(
     now: datetime,
     reminder_leads: Sequence[timedelta],
 ) -> BookingView:
-    try:
-        shares = await _find_shares(session, actor, request, now=now)
-    except refusals.Refusal:
-        key = _request_key(actor, request.draft)
-        booked = await bookings.find_by_request_key(session, key)
-        if booked is None:
-            raise
-        return booking_view(booked)
+    shares = await _find_shares(session, actor, request, now=now)
     await make_room(session, shares)
     booking = _new_booking(actor, request, shares, now=now)
     booking.events = [lifecycle.first_line(Act(actor.user_id, now), booking, request.wanted)]
@@ -187,9 +191,9 @@ async def get_own(db: Database, actor: Actor, booking_id: int) -> BookingView:
 
 async def find_by_draft(db: Database, actor: Actor, draft: str) -> BookingView | None:
     """What a draft of the actor's has become, if it was booked."""
-    async with db.reading() as session:
-        booking = await bookings.find_by_request_key(session, _request_key(actor, draft))
-        return None if booking is None else booking_view(booking)
+    async with db.glancing() as session:
+        booking_id = await bookings.find_id_by_request_key(session, _request_key(actor, draft))
+    return None if booking_id is None else await get_own(db, actor, booking_id)
 
 
 async def list_own(

@@ -1,8 +1,9 @@
 """Reads what a calendar needs, in the caller's transaction."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from operator import attrgetter
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,6 +12,7 @@ from bot.schemas.resources import ResourceView
 from bot.services.availability import Calendar
 from bot.services.hours import ClosureView
 from db.repositories import allocations, resources
+from db.repositories.allocations import ClosedRow, HeldRow
 
 UnitRow = tuple[int, int, int, int]
 """unit, occupied from, occupied until, booking id: the fields of `pools.Held`."""
@@ -41,18 +43,28 @@ async def read_calendars(
     around: bool = False,
     replaces: int | None = None,
 ) -> list[Calendar]:
-    """The same for several resources: one query for what they hold, one for their closures.
+    """The same for several resources, by one query for what they hold and when they are closed.
 
     `units` is how many are wanted of each resource id, where it is more than one. `around`: each
     unit's next allocation after that is read too. What the booking `replaces` holds counts as free.
     """
-    held = await read_held(session, wanted, begins, ends, around=around)
-    closures = await read_closures(session, wanted, begins, ends)
+    widest = max(resource.buffer for resource in wanted)
+    rows, closed = await allocations.barred_between(
+        session,
+        [resource.id for resource in wanted],
+        begins - widest,
+        ends + widest,
+        around=around,
+    )
+    held = _held(rows, wanted, replaces=replaces)
+    closures = _closures(closed)
     return [
         Calendar(
             resource=resource,
-            rows=[row for row in held[resource.id] if row[3] != replaces],
-            closures=closures[resource.id],
+            rows=held[resource.id],
+            closures=[
+                closure for resource_id, closure in closures if resource_id in (None, resource.id)
+            ],
             now=now,
             units=(units or {}).get(resource.id, 1),
         )
@@ -76,29 +88,36 @@ async def read_closures(
     }
 
 
-async def read_held(
-    session: AsyncSession,
-    wanted: Sequence[ResourceView],
-    begins: datetime,
-    ends: datetime,
-    *,
-    around: bool = False,
-) -> Mapping[int, list[UnitRow]]:
-    """Resource id -> what its units hold in a stretch and its buffers.
+def _closures(rows: Iterable[ClosedRow]) -> list[tuple[int | None, ClosureView]]:
+    """Each with the resource that it closes, the earliest first."""
+    found = []
+    for row in sorted(rows, key=attrgetter("starts_at")):
+        period = Period(starts_at=_at(row.starts_at), ends_at=_at(row.ends_at))
+        found.append((row.resource_id, ClosureView(period=period, reason=row.reason)))
+    return found
 
-    Units that are gone since hold nothing, though the past has them.
-    """
+
+def _at(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+async def read_held(
+    session: AsyncSession, wanted: Sequence[ResourceView], begins: datetime, ends: datetime
+) -> Mapping[int, list[UnitRow]]:
+    """Resource id -> what its units hold in a stretch and its buffers."""
     widest = max(resource.buffer for resource in wanted)
+    ids = [resource.id for resource in wanted]
+    rows = await allocations.held_between(session, ids, begins - widest, ends + widest)
+    return _held(rows, wanted)
+
+
+def _held(
+    rows: Iterable[HeldRow], wanted: Sequence[ResourceView], *, replaces: int | None = None
+) -> Mapping[int, list[UnitRow]]:
+    """Units that are gone since hold nothing, though the past has them."""
     quantity = {resource.id: resource.quantity for resource in wanted}
     held: dict[int, list[UnitRow]] = defaultdict(list)
-    rows = await allocations.held_between(
-        session,
-        [resource.id for resource in wanted],
-        begins - widest,
-        ends + widest,
-        around=around,
-    )
     for row in rows:
-        if row[1] <= quantity[row[0]]:
+        if row[1] <= quantity[row[0]] and row[4] != replaces:
             held[row[0]].append(row[1:])
     return held

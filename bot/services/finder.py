@@ -44,10 +44,11 @@ async def list_starts(
     async with db.reading() as session:
         shown = await list_shown(session, actor)
         calendars = await read_sought(session, shown, sought, begins, ends, now=now)
+    last = ends - timedelta(seconds=1)
     free = {
         at
         for one in calendars
-        for local in {local_day(begins, one.resource.zone), local_day(ends, one.resource.zone)}
+        for local in {local_day(begins, one.resource.zone), local_day(last, one.resource.zone)}
         for at in one.free_starts(local, sought.minutes or one.resource.shortest_minutes)
         if begins <= at < ends and at.minute % 30 == 0
     }
@@ -175,7 +176,7 @@ def _free_from_now(calendar: Calendar, *, now: datetime) -> FreeNow | None:
 
 def _free_today(calendar: Calendar, *, now: datetime) -> list[datetime]:
     today = local_day(now, calendar.resource.zone)
-    return [slot.at for slot in calendar.slots(today) if slot.is_free]
+    return calendar.free_starts(today, calendar.resource.shortest_minutes)
 
 
 async def look_at_door(

@@ -19,7 +19,6 @@ from bot.services.pools import Deal, Held, best_fit, deal_anew, full_stretches, 
 from bot.services.refusals import Failure, Refusal
 from bot.services.rules import week_of
 from bot.services.views import resource_view
-from db.engine import has_row_locks
 from db.repositories import allocations, resources
 from db.repositories.allocations import Kept
 from db.repositories.resources import ResourceRow
@@ -80,17 +79,13 @@ async def find_shares(
 ) -> list[Share]:
     """Lock what is wanted, check it, and deal; in the order of the resources' ids.
 
-    Where rows are locked, it is looked at without a lock first: who is refused anyway need not wait
-    for the others, nor they for them. On a hot resource most are. `is_locked`: it is already.
+    `is_locked`: it is already, or nobody minds that others may be faster.
 
     Raises ResourceMissing, the refusal of the one resource that is wanted, or NotAll, which has
     one for each resource that failed.
     """
-    if is_locked:
-        return await _look(session, claim, check, resources.list_by_id)
-    if has_row_locks(session):
-        await _look(session, claim, check, resources.list_by_id)
-    return await _look(session, claim, check, resources.lock_for_booking)
+    read = resources.list_by_id if is_locked else resources.lock_for_booking
+    return await _look(session, claim, check, read)
 
 
 async def _look(session: AsyncSession, claim: Claim, check: Check, read: Read) -> list[Share]:

@@ -1,7 +1,7 @@
 """What can be offered: the resources, the days of a month, the starts of a day, the durations."""
 
 import calendar
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,7 +14,7 @@ from bot.schemas.phrases import Known
 from bot.schemas.resources import ResourceOption, ResourcePage, ResourceView
 from bot.schemas.slots import DayView, DurationView, MonthView
 from bot.services import refusals
-from bot.services.calendars import read_calendar, read_calendars
+from bot.services.calendars import read_calendar
 from bot.services.rules import check_rules, is_for, last_day
 from bot.services.views import resource_view
 from db.engine import Database
@@ -124,33 +124,10 @@ async def get_day(
     """The starts of a local day, those that are taken marked as such."""
     async with db.reading() as session:
         resource = await read_resource(session, resource_id)
-        return (await _read_days(session, [resource], day, now=now, replaces=replaces))[0]
-
-
-async def list_days(
-    db: Database, day: date, *, kind: ResourceKind | None = None, now: datetime
-) -> list[DayView]:
-    """The same for every resource in service, each in its own zone: one query, one sweep each."""
-    async with db.reading() as session:
-        rows = await resources.list_active(session, kind=kind)
-        shown = [resource_view(row) for row in rows]
-        return await _read_days(session, shown, day, now=now) if shown else []
-
-
-async def _read_days(
-    session: AsyncSession,
-    shown: Sequence[ResourceView],
-    day: date,
-    *,
-    now: datetime,
-    replaces: int | None = None,
-) -> list[DayView]:
-    bounds = [day_bounds(day, zone) for zone in {resource.zone for resource in shown}]
-    longest = timedelta(minutes=max(resource.shortest_minutes for resource in shown))
-    begins = min(begins for begins, _ in bounds)
-    ends = max(ends for _, ends in bounds) + longest
-    calendars = await read_calendars(session, shown, begins, ends, now=now, replaces=replaces)
-    return [one.day_view(day) for one in calendars]
+        begins, ends = day_bounds(day, resource.zone)
+        ends += timedelta(minutes=resource.shortest_minutes)
+        shown = await read_calendar(session, resource, begins, ends, now=now, replaces=replaces)
+    return shown.day_view(day)
 
 
 async def get_durations(

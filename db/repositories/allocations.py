@@ -4,26 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import (
-    ColumnElement,
-    FromClause,
-    Select,
-    and_,
-    bindparam,
-    delete,
-    literal,
-    select,
-    type_coerce,
-    union_all,
-    update,
-)
+from sqlalchemy import ColumnElement, and_, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.base import EpochSeconds, UtcDateTime
+from db.base import UtcDateTime
 from db.enums import BookingStatus
 from db.errors import translated
-from db.models import Allocation, Booking, Resource, User
+from db.models import Allocation, Booking
 from db.models.bookings import HAS_ACTIVE_STATUS
+from db.repositories.walks import CLOSED, walk_of
 
 HeldRow = tuple[int, int, int, int, int]
 """resource_id, unit, occupied from, occupied until (Unix seconds), booking_id."""
@@ -31,92 +20,47 @@ HeldRow = tuple[int, int, int, int, int]
 Place = tuple[int, int, datetime, datetime]
 """resource_id, unit, occupied from, occupied until."""
 
-_FROM = bindparam("begins", type_=UtcDateTime())
-_UNTIL = bindparam("ends", type_=UtcDateTime())
 
-_resources, _allocations = Resource.__table__, Allocation.__table__
-_bookings, _users = Booking.__table__, User.__table__
-"""Tables, not entities: what is read here is read often, and thousands of rows at a time."""
+class ClosedRow(NamedTuple):
+    """A closure of a resource, or of every one; its times are Unix seconds."""
 
-_units = (
-    select(_resources.c.id.label("resource_id"), literal(1).label("unit"), _resources.c.quantity)
-    .where(_resources.c.id.in_(bindparam("resource_ids", expanding=True)))
-    .cte("units", recursive=True)
-)
-_units = _units.union_all(
-    select(_units.c.resource_id, _units.c.unit + 1, _units.c.quantity).where(
-        _units.c.unit < _units.c.quantity
-    )
-)
-
-
-def _rows_of(held: FromClause) -> Select[Any]:
-    return select(
-        held.c.resource_id,
-        held.c.unit,
-        type_coerce(held.c.occupied_from, EpochSeconds()),
-        type_coerce(held.c.occupied_until, EpochSeconds()),
-        held.c.booking_id,
-    )
-
-
-def _neighbours(*, before: bool) -> Select[Any]:
-    """For each unit the last allocation that begins until `begins`, or the first from `ends`: one
-    seek in the partial index, one by the key.
-
-    Sorted by both of its times, so that PostgreSQL takes that index and no shorter one.
-    """
-    other, held = _allocations.alias(), _allocations.alias()
-    begins, ends = other.c.occupied_from, other.c.occupied_until
-    nearest = (
-        select(other.c.booking_id)
-        .where(
-            other.c.resource_id == _units.c.resource_id,
-            other.c.unit == _units.c.unit,
-            other.c.active,
-            begins <= _FROM if before else begins >= _UNTIL,
-        )
-        .order_by(*((begins.desc(), ends.desc()) if before else (begins, ends)))
-        .limit(1)
-        .scalar_subquery()
-    )
-    found = and_(
-        held.c.resource_id == _units.c.resource_id,
-        held.c.unit == _units.c.unit,
-        held.c.booking_id == nearest,
-    )
-    return _rows_of(held).join_from(_units, held, found)
-
-
-_between = _rows_of(_allocations).where(
-    _allocations.c.resource_id.in_(bindparam("resource_ids", expanding=True)),
-    _allocations.c.active,
-    _allocations.c.occupied_from > _FROM,
-    _allocations.c.occupied_from < _UNTIL,
-)
-HELD = union_all(_neighbours(before=True), _between)
-"""What the units of some resources hold in a stretch, and perhaps the one just before it, for each
-unit. Its cost does not grow with the past. (One join with a range would read the same; but with
-statistics at hand SQLite then builds a filter of the whole table first.)"""
-
-HELD_AROUND = union_all(_neighbours(before=True), _between, _neighbours(before=False))
-"""The same, and the one just after it."""
+    resource_id: int | None
+    starts_at: int
+    ends_at: int
+    reason: str | None
 
 
 async def held_between(
+    session: AsyncSession, resource_ids: Sequence[int], begins: datetime, ends: datetime
+) -> Sequence[HeldRow]:
+    """What touches begins..ends, and perhaps the one just before."""
+    rows = await session.execute(
+        walk_of(session).held, {"resource_ids": resource_ids, "begins": begins, "ends": ends}
+    )
+    return cast("Sequence[HeldRow]", rows.all())  # a Row is a tuple
+
+
+async def barred_between(
     session: AsyncSession,
     resource_ids: Sequence[int],
     begins: datetime,
     ends: datetime,
     *,
     around: bool = False,
-) -> Sequence[HeldRow]:
-    """What touches begins..ends, and perhaps the one just before; `around`: also the one after."""
-    query = HELD_AROUND if around else HELD
+) -> tuple[Sequence[HeldRow], Sequence[ClosedRow]]:
+    """The same and the closures, by one query; `around`: also the one just after."""
+    walk = walk_of(session)
     rows = await session.execute(
-        query, {"resource_ids": resource_ids, "begins": begins, "ends": ends}
+        walk.barred_around if around else walk.barred,
+        {"resource_ids": resource_ids, "begins": begins, "ends": ends},
     )
-    return cast("Sequence[HeldRow]", rows.all())  # a Row is a tuple
+    held, closed = [], []
+    for resource_id, unit, starts_at, ends_at, booking_id, reason in rows.all():
+        if unit == CLOSED:
+            closed.append(ClosedRow(resource_id, starts_at, ends_at, reason))
+        else:
+            held.append((resource_id, unit, starts_at, ends_at, booking_id))
+    return held, closed
 
 
 class Planned(NamedTuple):
@@ -134,33 +78,13 @@ class Planned(NamedTuple):
     user_name: str
 
 
-_held = HELD.cte("held").prefix_with("MATERIALIZED")
-_PLANNED = (
-    select(
-        _held.c.resource_id,
-        _held.c.unit,
-        _held.c.booking_id,
-        type_coerce(_held.c.occupied_from, UtcDateTime()),
-        type_coerce(_held.c.occupied_until, UtcDateTime()),
-        _bookings.c.starts_at,
-        _bookings.c.ends_at,
-        _bookings.c.status,
-        _bookings.c.user_id,
-        _users.c.full_name,
-    )
-    .join(_bookings, _bookings.c.id == _held.c.booking_id)
-    .join(_users, _users.c.id == _bookings.c.user_id)
-)
-"""The same walk, finished first, and then from each row by the keys to its booking and its person.
-(As one join, SQLite with statistics at hand would again build a filter of the whole table.)"""
-
-
 async def planned_between(
     session: AsyncSession, resource_ids: Sequence[int], begins: datetime, ends: datetime
 ) -> list[Planned]:
     """What touches begins..ends, and perhaps the one just before, with whose booking it is."""
     rows = await session.execute(
-        _PLANNED, {"resource_ids": resource_ids, "begins": begins, "ends": ends}
+        walk_of(session).planned,
+        {"resource_ids": resource_ids, "begins": begins, "ends": ends},
     )
     return [Planned(*row) for row in rows]
 

@@ -36,10 +36,9 @@ async def find(session: AsyncSession, booking_id: int) -> Booking | None:
 _WITH_KEY = select(Booking.id).where(Booking.request_key == bindparam("request_key"))
 
 
-async def find_by_request_key(session: AsyncSession, request_key: str) -> Booking | None:
-    """The same by its draft; there is seldom one, so that is asked first."""
-    booking_id = await session.scalar(_WITH_KEY, {"request_key": request_key})
-    return None if booking_id is None else await find(session, booking_id)
+async def find_id_by_request_key(session: AsyncSession, request_key: str) -> int | None:
+    found: int | None = await session.scalar(_WITH_KEY, {"request_key": request_key})
+    return found
 
 
 async def lock(session: AsyncSession, booking_id: int) -> Booking:

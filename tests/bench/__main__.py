@@ -25,6 +25,7 @@ def measures_of(small: Path, large: Path) -> list[Callable[[], Awaitable[Found]]
         lambda: reading.overlap_check(small, large),
         lambda: booking.many_at_once(small),
         lambda: reading.day_view(small, large),
+        lambda: reading.plan(small, large),
         lambda: reading.sweeps(small, large),
         lambda: dialogue.through_the_dispatcher(small),
         lambda: dialogue.longest_block(large),

@@ -28,15 +28,18 @@ ROUNDS = 5
 SLOTS = 120
 _keys = count()
 
-LOCK = """SELECT id, kind, name, quantity, timezone, grid_minutes, min_minutes, max_minutes,
-    notice_minutes, horizon_days, buffer_minutes, requires_approval, approval_minutes, is_active
-    FROM resources WHERE id = $1 FOR NO KEY UPDATE"""
-HOURS = "SELECT weekday, opens_minute, closes_minute FROM opening_hours WHERE resource_id = $1"
-CLOSED = """SELECT starts_at, ends_at, reason FROM closures
-    WHERE (resource_id = $1 OR resource_id IS NULL) AND ends_at > $2 AND starts_at < $3"""
-HELD = """SELECT occupied_until > $2 FROM booking_resources
+LOCK = "SELECT id FROM resources WHERE id = $1 FOR NO KEY UPDATE"
+RESOURCE = """SELECT id, kind, name, quantity, timezone, grid_minutes, min_minutes, max_minutes,
+    notice_minutes, horizon_days, buffer_minutes, requires_approval, approval_minutes, is_active,
+    (SELECT string_agg(weekday || ' ' || opens_minute || ' ' || closes_minute, ',')
+     FROM opening_hours WHERE resource_id = resources.id)
+    FROM resources WHERE id = $1"""
+BARRED = """(SELECT occupied_from, occupied_until, NULL FROM booking_resources
     WHERE resource_id = $1 AND unit = 1 AND active AND occupied_from < $3
-    ORDER BY occupied_from DESC LIMIT 1"""
+    ORDER BY occupied_from DESC LIMIT 1)
+    UNION ALL SELECT starts_at, ends_at, reason FROM closures
+    WHERE (resource_id = $1 OR resource_id IS NULL) AND ends_at > $2 AND starts_at < $3"""
+KEY = "SELECT id FROM bookings WHERE request_key = $1"
 BOOKING = """INSERT INTO bookings
     (user_id, starts_at, ends_at, status, request_key, revision, created_at, updated_at)
     VALUES (1, $1, $2, 'approved', $3, 1, $4, $4) RETURNING id"""
@@ -120,18 +123,27 @@ async def _attempts_a_second(way: Callable[[datetime], Awaitable[None]], turn: i
 
 
 async def _book_by_hand(pool: asyncpg.Pool, at: datetime) -> bool:
-    until = at + LENGTH
-    async with pool.acquire() as connection, connection.transaction():
-        await connection.fetch(LOCK, HOT)
-        await connection.fetch(HOURS, HOT)
-        await connection.fetch(CLOSED, HOT, at, until)
-        if await connection.fetchval(HELD, HOT, at, until):
+    """Look, lock and look again, insert: the steps of the service."""
+    until, key = at + LENGTH, f"hand{next(_keys)}"
+    async with pool.acquire() as connection:
+        if await _is_taken(connection, at, until):
+            await connection.fetchval(KEY, key)
             return False
-        booking_id = await connection.fetchval(BOOKING, at, until, f"hand{next(_keys)}", NOW)
-        await connection.execute(ALLOCATION, booking_id, HOT, at, until)
-        await connection.execute(EVENT, booking_id, NOW, "{}")
-        await connection.execute(NOTIFICATION, booking_id, at - LEADS[0], at - LEADS[1])
-        return True
+        async with connection.transaction():
+            await connection.fetch(LOCK, HOT)
+            if await _is_taken(connection, at, until):
+                return False
+            booking_id = await connection.fetchval(BOOKING, at, until, key, NOW)
+            await connection.execute(ALLOCATION, booking_id, HOT, at, until)
+            await connection.execute(EVENT, booking_id, NOW, "{}")
+            await connection.execute(NOTIFICATION, booking_id, at - LEADS[0], at - LEADS[1])
+            return True
+
+
+async def _is_taken(connection: asyncpg.Connection, at: datetime, until: datetime) -> bool:
+    await connection.fetch(RESOURCE, HOT)
+    rows = await connection.fetch(BARRED, HOT, at, until)
+    return any(begins < until and ends > at for begins, ends, _ in rows)
 
 
 async def _prepare(url: str) -> None:

@@ -1,7 +1,7 @@
 """What single columns may hold: every CHECK is tried with plain SQL."""
 
 import pytest
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint
 
 from db.models import Base
 from tests.db.rows import LEDGER, STAMPS, insert
@@ -147,3 +147,41 @@ def test_no_check_is_forgotten() -> None:
     tried = {constraint for _, constraint in CHECKS}
     tried |= {length_check(table, column) for table, column, _ in LENGTHS}
     assert checks - tried == shadowed
+
+
+# What there may be only once
+
+
+PETRO = {"telegram_id": 102, "full_name": "Petro", "language": "uk", **STAMPS}
+TWICE: dict[str, tuple[str, dict[str, object]]] = {
+    "uq_approval_groups_chat_id": ("approval_groups", {"chat_id": -1, "title": "", **STAMPS}),
+    "uq_bookings_request_key": ("bookings", BOOKING),
+    "uq_invites_code": ("invites", {"code": "c", **STAMPS}),
+    "uq_notifications_booking_id_dedup_key": ("notifications", NOTIFICATION),
+    "uq_resources_name": ("resources", RESOURCE),
+    "uq_users_telegram_id": ("users", PETRO),
+}
+
+
+def uniques() -> dict[str, UniqueConstraint]:
+    return {
+        str(constraint.name): constraint
+        for table in Base.metadata.tables.values()
+        for constraint in table.constraints
+        if isinstance(constraint, UniqueConstraint)
+    }
+
+
+@pytest.mark.parametrize("constraint", TWICE)
+def test_what_is_unique_is_refused_the_second_time(plain: Plain, constraint: str) -> None:
+    """SQLite names its columns in place of the constraint."""
+    columns = ", ".join(str(column) for column in uniques()[constraint].columns)
+    rule = f"UNIQUE constraint failed: {columns}" if plain.backend == "sqlite" else constraint
+    table, values = TWICE[constraint]
+    plain.execute(insert(table, id=90, **values))
+    with pytest.raises(Refused, match=f"^{rule}$"):
+        plain.execute(insert(table, id=91, **values))
+
+
+def test_no_unique_constraint_is_forgotten() -> None:
+    assert set(uniques()) == set(TWICE)

@@ -8,50 +8,24 @@ import shutil
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from bot.schemas.bookings import BookingTab
-from bot.services import approval, booking, health, notices, plans, slots
+from bot.schemas.slots import Sought
+from bot.services import approval, booking, finder, health, notices, plans
 from db.engine import Database
+from db.enums import ResourceKind
 from db.guards import sqlite
 from tests.bench.booking import actor
-from tests.bench.filling import DAY, HOT, NOW, fill
+from tests.bench.filling import DAY, HOT, NOW, ZONE, fill
 from tests.builders import LEADS, request
+from tests.db.spy import Spy, explain
 
 LAST_BEFORE = "booking_resources_active (resource_id=? AND unit=? AND occupied_from<?)"
 """One seek in the partial index, whose name may follow an alias."""
-
-
-class Spy:
-    """The statements an engine runs, with their parameters."""
-
-    def __init__(self, db: Database) -> None:
-        self.seen: list[tuple[str, object]] = []
-        for engine in set(db._engines):
-            event.listen(engine.sync_engine, "before_cursor_execute", self._note)
-
-    def _note(
-        self, _c: object, _cursor: object, statement: str, params: object, *_: object
-    ) -> None:
-        self.seen.append((statement, params))
-
-    async def plans(self, db: Database, table: str) -> list[str]:
-        """The steps of the statements that read a table, one after another."""
-        found = []
-        for statement, params in list(self.seen):
-            if table in statement and statement.lstrip().startswith(("SELECT", "WITH")):
-                found += await explain(db, statement, params)
-        assert found, f"nothing has read {table}"
-        return found
-
-
-async def explain(db: Database, statement: str, params: object) -> list[str]:
-    async with db.reading() as session:
-        connection = await session.connection()
-        rows = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", params)
-        return [row[3] for row in rows]
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +53,8 @@ async def filled(
 
 async def test_a_day_and_a_booking_seek_what_is_held(filled: Database) -> None:
     spy = Spy(filled)
-    await slots.list_days(filled, DAY.date(), now=NOW)
+    room, zone = Sought(ResourceKind.ROOM), ZoneInfo(ZONE)
+    await finder.list_starts(filled, actor(), room, day=DAY.date(), zone=zone, now=NOW)
     at = DAY + timedelta(days=2)
     asked = request(HOT, at, minutes=10)
     await booking.book(filled, actor(), asked, now=NOW, reminder_leads=LEADS)
@@ -106,12 +81,15 @@ async def test_a_plan_seeks_what_is_held_and_goes_on_by_the_keys(filled: Databas
     assert all(step.endswith("USING INTEGER PRIMARY KEY (rowid=?)") for step in reached), steps
 
 
-async def test_the_trigger_seeks_the_last_before(filled: Database) -> None:
-    _, body = sqlite.TRIGGERS["booking_resources_overlap_insert"]
+@pytest.mark.parametrize("event", ["insert", "update"])
+async def test_the_triggers_seek_the_last_before(filled: Database, event: str) -> None:
+    _, body = sqlite.TRIGGERS[f"booking_resources_overlap_{event}"]
     check = body[body.index("WHERE (") + len("WHERE (") : body.index(") > NEW")]
-    for name in ("resource_id", "unit", "occupied_until"):
-        check = check.replace(f"NEW.{name}", "?")
-    steps = await explain(filled, check, (HOT, 1, int(DAY.timestamp())))
+    asked = {"resource_id": HOT, "unit": 1, "occupied_until": int(DAY.timestamp()), "booking_id": 1}
+    for name, value in asked.items():
+        for row in ("NEW", "OLD"):
+            check = check.replace(f"{row}.{name}", str(value))
+    steps = await explain(filled, check, ())
     assert len(steps) == 1
     assert steps[0].endswith(LAST_BEFORE)
 

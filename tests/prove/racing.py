@@ -45,6 +45,7 @@ class Rival:
         self.chance = Random(race.seed * 1000 + number)
         self.actor = self.person(number)
         self.draft = f"{race.seed}.{number}"
+        self.did = ""
 
     def person(self, number: int) -> Actor:
         user_id = self.race.users[number % len(self.race.users)]
@@ -55,9 +56,10 @@ class Rival:
     def tomorrow(self, minutes: int = 0) -> datetime:
         return self.race.now + timedelta(days=1) + minutes * MINUTE
 
-    def some_period(self) -> Period:
+    def some_period(self, *, days: int = 1) -> Period:
+        day = 24 * 60 * self.chance.randrange(days)
         return Period.of(
-            self.tomorrow(30 * self.chance.randrange(8)), 30 * self.chance.randint(1, 4)
+            self.tomorrow(day + 30 * self.chance.randrange(8)), 30 * self.chance.randint(1, 4)
         )
 
     def some_units(self) -> dict[int, int]:
@@ -108,6 +110,7 @@ class Rival:
         """Do something to a booking that is there, as its owner or as an approver."""
         booking_id, number = self.chance.choice(self.race.bookings)
         act = self.chance.choice([self.cancel, self.restore, self.move, self.extend, self.decide])
+        self.did = act.__name__
         await act(self.person(number), booking_id)
 
     async def cancel(self, owner: Actor, booking_id: int) -> None:
@@ -121,7 +124,7 @@ class Rival:
             self.db,
             owner,
             booking_id,
-            period=self.some_period(),
+            period=self.some_period(days=2),
             wanted=wanted(self.some_units()),
             now=self.race.now,
             reminder_leads=LEADS,
@@ -211,12 +214,14 @@ RACES: dict[str, Callable[[Rival], Coroutine[Any, Any, None]]] = {
 
 
 async def run(db: Database, race: Race) -> Counter[str]:
-    """All rivals at once: how often they got what, "done", a refusal's code or an error; and how
-    often the database ended one of two that waited for each other, as "deadlock"."""
+    """All rivals at once: how often they got what, "done", a refusal's code or an error, behind the
+    name of what they did to a booking that was there; and how often the database ended one of two
+    that waited for each other, as "deadlock"."""
     rivals = [Rival(db, race, number) for number in range(race.tasks)]
     with watching_retries() as seen:
         outcomes = await asyncio.gather(*(_outcome(RACES[race.name], each) for each in rivals))
-    return Counter([*outcomes, *seen])
+    told = [f"{each.did} {got}".strip() for each, got in zip(rivals, outcomes, strict=True)]
+    return Counter([*told, *seen])
 
 
 @contextmanager

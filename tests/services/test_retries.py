@@ -222,3 +222,15 @@ async def test_what_the_database_refuses_is_not_tried_again(db: Database) -> Non
     with pytest.raises(IntegrityError):
         await write()
     assert tries == 1
+
+
+# The pauses between
+
+
+@pytest.mark.parametrize("failed", range(1, TRIES))
+def test_a_pause_is_some_part_of_a_time_that_doubles(failed: int) -> None:
+    """So that rivals who met once do not meet again."""
+    longest = retries.FIRST_PAUSE_S * 2 ** (failed - 1)
+    pauses = [retries.pause_s(failed) for _ in range(200)]
+    assert all(0 <= pause <= longest for pause in pauses)
+    assert min(pauses) < longest / 4 < longest * 3 / 4 < max(pauses)
