@@ -207,12 +207,16 @@ def _repeated(posted: Iterable[Message], due: Iterable[Row]) -> set[Key]:
 
 
 def _strays(seen: Seen, repeated: Collection[Key]) -> int:
-    """Duplicates but for those that a kill explains: sent shortly before it, one to each chat."""
+    """Duplicates but for those that a kill explains: sent close to it, one to each chat.
+
+    What was on its way arrives when the bot is dead already.
+    """
     explained: set[tuple[int, int]] = set()
     for number, message in enumerate(seen.posted):
-        if key_of(message) in repeated:
-            kill = next((each for each in seen.kills if number < each <= number + SENDERS), 0)
-            explained |= {(kill, message.chat.id)} if kill else set()
+        if key_of(message) in repeated and seen.kills:
+            kill = min(seen.kills, key=lambda each: abs(each - number))
+            if abs(kill - number) <= SENDERS:
+                explained.add((kill, message.chat.id))
     return len(repeated) - len(explained)
 
 

@@ -39,7 +39,7 @@ from tests.handlers.world import World
 TOKEN = "42:TEST"
 GROUP_ID = -1001
 STUDIO = 1
-TAPS = 30
+TAPS = 12
 ROUNDS_MAX = 300
 CALM_ROUNDS = 4
 RARE = {
