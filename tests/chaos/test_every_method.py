@@ -16,7 +16,7 @@ from pydantic import SecretStr
 
 from bot import startup
 from bot.app import build
-from bot.services import approval
+from bot.services import approval, booking
 from bot.services.refusals import Refusal
 from bot.settings import Settings
 from db.enums import ResourceKind
@@ -26,8 +26,8 @@ from sandbox.people.buttons import buttons_of
 from sandbox.people.groups import Group
 from sandbox.people.person import Person
 from tests import plain
-from tests.builders import add_resource, book, request
-from tests.chaos.judge import Judgement, Seen, judge
+from tests.builders import add_resource, request
+from tests.chaos.judge import LEADS, Judgement, Seen, judge
 from tests.chaos.runs import SEED, add_to_report
 from tests.chaos.watched import Watched, lost_answers
 from tests.chaos.world import BACKOFF_IS_OVER
@@ -88,7 +88,13 @@ class Errands:
         actor = await self._world.actor(self._emma)
         at = MONDAY_NINE + timedelta(hours=next(self._hours))
         with suppress(Refusal):  # somebody has it
-            await book(app.db, actor, request(STUDIO, at), now=app.clock.now())
+            await booking.book(
+                app.db,
+                actor,
+                request(STUDIO, at),
+                now=app.clock.now(),
+                reminder_leads=app.settings.reminder_leads,
+            )
         await self._world.settle()
         for kind in ("no", "no0"):
             await self._press(self._ada, kind, self._group)
@@ -118,6 +124,7 @@ async def world(sqlite_url: str) -> AsyncIterator[World]:
         bot_token=SecretStr(TOKEN),
         database_url=sqlite_url,
         admin_chat_id=GROUP_ID,
+        reminder_minutes=LEADS,
     )
     app = build(settings, clock, session=SandboxSession(telegram), **unhurried(clock))
     assert await add_resource(app.db, "Studio", requires_approval=True) == STUDIO
