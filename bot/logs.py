@@ -25,6 +25,8 @@ SUBJECTS = ("update", "actor", "booking")
 TOKEN = re.compile(r"\b\d+:[\w-]{30,}")
 DETAIL = re.compile(r"^DETAIL: .*$", re.MULTILINE)
 """PostgreSQL quotes the row that it refused."""
+INPUT = re.compile(r"input_value=.*?, (?=input_type=)", re.DOTALL)
+"""Pydantic quotes what it could not read."""
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -81,6 +83,11 @@ def hide(text: str, secrets: Collection[str]) -> str:
     return TOKEN.sub("***", text)
 
 
+def without_quotes(traceback: str) -> str:
+    """A traceback without what people wrote, which some errors quote."""
+    return INPUT.sub("", DETAIL.sub("", traceback))
+
+
 class JsonLines(JsonFormatter):
     """{"time": ..., "level": ..., "logger": ..., "message": ..., "update": ...} in one line."""
 
@@ -97,7 +104,7 @@ class JsonLines(JsonFormatter):
         return hide(super().format(record), self._secrets)
 
     def formatException(self, ei: ExcInfo) -> Any:  # noqa: N802 - logging's name
-        return DETAIL.sub("", str(super().formatException(ei)))
+        return without_quotes(str(super().formatException(ei)))
 
 
 class TextLines(logging.Formatter):
@@ -114,4 +121,4 @@ class TextLines(logging.Formatter):
         return hide(super().format(record), self._secrets)
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 - logging's name
-        return DETAIL.sub("", super().formatException(ei))
+        return without_quotes(super().formatException(ei))

@@ -3,13 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoneFree
 
 from db.guards import rules
-
-AnyDatabaseError = SQLAlchemyError
-"""Whatever a statement may raise."""
 
 DUPLICATE = ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "23505")
 TRY_AGAIN = (
@@ -72,6 +69,18 @@ def is_away(error: BaseException) -> bool:
     if isinstance(error, DBAPIError):
         return error.connection_invalidated or (_code(error) or "").startswith(AWAY)
     return isinstance(error, OSError) or str(getattr(error, "sqlstate", "")).startswith(AWAY)
+
+
+def is_trouble(error: BaseException) -> bool:
+    """Whether the database failed, in whatever way: full, broken, busy, away, out of time. Rows
+    that are not as they should be are no trouble of the database's."""
+    return isinstance(error, DBAPIError) or is_contention(error) or is_away(error)
+
+
+def name_of(error: BaseException) -> str:
+    """What it is, and the database's name for it, without a word of what was asked or written."""
+    code = _code(error) if isinstance(error, DBAPIError) else None
+    return ": ".join(filter(None, (type(error).__name__, code)))
 
 
 def _translation(error: DBAPIError) -> Exception | None:

@@ -1,6 +1,7 @@
 """Failures on demand, and at random: what a network and a busy Telegram do to a bot."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from random import Random
@@ -73,6 +74,8 @@ class Faults:
         self._rate = 0.0
         self._kinds: Sequence[Fault] = ()
         self._chance = Random()  # noqa: S311 - no secret
+        self.strikes: Counter[str] = Counter()
+        """Method -> how often it has failed on demand or in a storm."""
 
     def add(self, fault: Fault) -> None:
         """Let it happen at the next requests of its method ("*": of any method)."""
@@ -84,6 +87,12 @@ class Faults:
 
     def take(self, method: str) -> Fault | None:
         """The fault for this request, if any; counted as used."""
+        fault = self._next(method)
+        if fault is not None:
+            self.strikes[method] += 1
+        return fault
+
+    def _next(self, method: str) -> Fault | None:
         for fault in self._coming:
             if fault.method.lower() not in {"*", method.lower()}:
                 continue

@@ -6,24 +6,24 @@ from asyncio import FIRST_COMPLETED
 from datetime import timedelta
 
 from aiogram import Bot
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError
+from aiogram.exceptions import TelegramAPIError
 
 from bot import metrics
 from bot.clock import Clock
+from bot.delivery.rendering import render
+from bot.delivery.rests import Rests
 from bot.delivery.traffic import Traffic
-from bot.delivery.verdicts import Fate, judge
+from bot.delivery.verdicts import Fate, is_databases, judge
+from bot.logs import note
 from bot.schemas.notices import Lease, Notice
-from bot.screens import approval
-from bot.screens import notices as screens
 from bot.screens.screen import Screen
 from bot.services import notices
 from bot.services.approval_groups import ApprovalGroups
-from bot.services.refusals import as_refusal
 from bot.services.users import Actors
 from bot.settings import Settings
 from bot.texts import Texts, texts_of
 from db.engine import Database
-from db.enums import NotificationKind
+from db.errors import name_of
 
 log = logging.getLogger(__name__)
 
@@ -32,8 +32,6 @@ MARK_PAUSES_S = (0.5, 1, 2, 4, 8, 8)
 """Together less than a lease, with the time that each try may take."""
 SENDERS = 16
 """How many are sent at once: the limits allow 30 a second, and a send takes its time."""
-TURN_MAX_S = 5
-"""Whose turn is further away gives its notice back."""
 GROUP_AWAY = timedelta(minutes=1)
 """The bot was removed from the group, or the group has a new id: a person has to act."""
 
@@ -59,12 +57,14 @@ class Delivery:
         self._actors = actors
         self._groups = groups
         self._traffic = traffic
+        self._rests = Rests(traffic.turns)
         self._bot = bot
         self._clock = clock
         self._settings = settings
         self._woken = asyncio.Event()
         self._stopping = False
-        self._sending: dict[asyncio.Task[bool], int | None] = {}
+        self._sending: dict[asyncio.Task[bool], Lease] = {}
+        self._alone: set[int] = set()
 
     def wake(self) -> None:
         """Look at the outbox now; may be called at any time and costs nothing."""
@@ -86,14 +86,15 @@ class Delivery:
                 log.exception("a sweep of the outbox failed; the next one tries again")
 
     async def sweep(self) -> int:
-        """Send everything that is due; returns how many messages were sent."""
+        """Send everything that is due, but to chats that have to wait, for which it wakes again;
+        returns how many messages were sent."""
         sent = 0
         try:
             while not self._stopping:
                 lease = await self._claim() if len(self._sending) < SENDERS else None
                 if lease is not None:
                     task = asyncio.create_task(self._deliver(lease))
-                    self._sending[task] = lease.user_id
+                    self._sending[task] = lease
                 elif self._sending:
                     sent += await self._some_sent()
                 else:
@@ -104,8 +105,10 @@ class Delivery:
         return sent
 
     async def _claim(self) -> Lease | None:
-        busy = set(self._sending.values())
-        return await notices.claim_next(self._db, now=self._clock.now(), busy=busy)
+        busy = self._rests.resting() | {lease.user_id for lease in self._sending.values()}
+        return await notices.claim_next(
+            self._db, now=self._clock.now(), busy=busy, alone=self._alone
+        )
 
     async def _some_sent(self) -> int:
         """Wait until one of those in flight is done, or something else may be due."""
@@ -115,12 +118,19 @@ class Delivery:
         self._woken.clear()
         sent = 0
         for task in done & self._sending.keys():
-            del self._sending[task]
+            self._let_rest(self._sending.pop(task))
             if (error := task.exception()) is not None:
                 log.error("how a notice fared is not written down", exc_info=error)
             else:
                 sent += task.result()
         return sent
+
+    def _let_rest(self, lease: Lease) -> None:
+        """Claim nothing more for a chat that has to wait, until its turn."""
+        if lease.chat_id is None:
+            return
+        if seconds := self._rests.seconds_left(lease.user_id, lease.chat_id):
+            asyncio.get_running_loop().call_later(seconds, self.wake)
 
     async def _deliver(self, lease: Lease) -> bool:
         """Send one message and write down how it went; its failure is no other's."""
@@ -129,11 +139,14 @@ class Delivery:
         told: list[Notice] = []
         try:
             told = await notices.prepare(self._db, lease, now=self._clock.now())
+            self._alone.discard(lease.id)
             if not told:
                 return False
-            message_id = await self._send(told[0], self._render(told))
+            _note(lease, told)
+            screen = render(told, self._texts(told[0]), now=self._clock.now())
+            message_id = await self._send(told[0], screen)
         except Exception as error:  # noqa: BLE001 - whatever it is, the queue goes on
-            return await self._fail(lease, told[0] if told else None, error)
+            return await self._fail(lease, told, error)
         metrics.NOTIFICATIONS.labels(told[0].kind, "sent").inc(len(told))
         await self._mark_sent(lease, told[0], message_id)
         return True
@@ -145,48 +158,25 @@ class Delivery:
             try:
                 return await notices.mark_sent(self._db, lease, notice, message_id, now=sent_at)
             except Exception as error:
-                if as_refusal(error) is None:
+                if not is_databases(error):
                     raise
-                log.warning("the database is away; notification %s is sent: %r", lease.id, error)
+                name = name_of(error)
+                log.warning("notification %s is sent, and not written down: %s", lease.id, name)
             await asyncio.sleep(pause_s)
         return await notices.mark_sent(self._db, lease, notice, message_id, now=sent_at)
 
     async def _has_turn(self, lease: Lease) -> bool:
         """Wait for the turn; where it is far away, or a stop comes first, give the lease back."""
-        turns, chat_id = self._traffic.turns, lease.chat_id
-        wait = 0.0 if chat_id is None else turns.seconds_until(chat_id)
-        if wait <= TURN_MAX_S:
+        chat_id = lease.chat_id
+        wait = 0.0 if chat_id is None else self._rests.seconds_left(lease.user_id, chat_id)
+        if not wait:
             if chat_id is not None:
-                await turns.wait(chat_id, is_background=True)
+                await self._traffic.turns.wait(chat_id, is_background=True)
             if not self._stopping:
                 return True
         until = self._clock.now() + timedelta(seconds=wait)
         await notices.give_back(self._db, lease, until=until)
         return False
-
-    def _render(self, told: list[Notice]) -> Screen:
-        if len(told) > 1:
-            texts, now = self._texts(told[0]), self._clock.now()
-            return screens.digest_screen(texts, told, now=now)
-        return self._render_one(told[0])
-
-    def _render_one(self, notice: Notice) -> Screen:
-        texts = self._texts(notice)
-        if notice.is_superseded:
-            return approval.superseded_screen(texts, notice.booking)
-        match notice.kind:
-            case NotificationKind.APPROVAL_CARD | NotificationKind.CARD_OUTCOME:
-                return approval.card_screen(texts, notice.booking, now=self._clock.now())
-            case NotificationKind.DECISION:
-                return screens.decision_screen(texts, notice.booking)
-            case NotificationKind.EXPIRY:
-                return screens.expiry_screen(texts, notice.booking)
-            case NotificationKind.REMINDER:
-                return screens.reminder_screen(texts, notice.booking, now=self._clock.now())
-            case NotificationKind.BY_ADMIN:
-                return screens.by_admin_screen(texts, notice.booking)
-            case NotificationKind.ENDING:
-                return screens.ending_screen(texts, notice.booking, notice.extensions)
 
     def _texts(self, notice: Notice) -> Texts:
         return texts_of(notice.language or self._settings.default_language, self._settings.zone)
@@ -211,8 +201,9 @@ class Delivery:
             )
         return notice.edits
 
-    async def _fail(self, lease: Lease, notice: Notice | None, error: Exception) -> bool:
+    async def _fail(self, lease: Lease, told: list[Notice], error: Exception) -> bool:
         """Whether the notice counts as sent after all."""
+        notice = told[0] if told else None
         verdict = judge(error, lease.attempts)
         kind = notice.kind if notice else "unknown"
         metrics.NOTIFICATIONS.labels(kind, verdict.fate.name.lower()).inc()
@@ -221,7 +212,9 @@ class Delivery:
             return True
         reason = _reason(error)
         if verdict.moved_to is not None and notice is not None:
-            await self._follow_group(notice.chat_id, verdict.moved_to)
+            await self._groups.follow_migration(
+                notice.chat_id, verdict.moved_to, now=self._clock.now()
+            )
         if verdict.fate is Fate.RETRY:
             await self._postpone(lease, reason, verdict.wait)
         elif verdict.fate is Fate.LOST and notice is not None:
@@ -233,15 +226,18 @@ class Delivery:
             log.info("notification %s: the recipient cannot be reached", lease.id)
             await notices.mark_unreachable(self._db, lease)
             self._actors.forget(notice.chat_id)
+        elif len(told) > 1:
+            await self._part(lease, reason)
         else:
             unknown = None if isinstance(error, TelegramAPIError) else error
             log.error("notification %s is undeliverable: %s", lease.id, reason, exc_info=unknown)
             await notices.mark_undeliverable(self._db, lease, reason)
         return False
 
-    async def _follow_group(self, chat_id: int, new_chat_id: int) -> None:
-        log.warning("the approval group is now %s; set ADMIN_CHAT_ID, if used", new_chat_id)
-        await self._groups.follow_migration(chat_id, new_chat_id, now=self._clock.now())
+    async def _part(self, lease: Lease, reason: str) -> None:
+        """One of several is at fault: each is tried alone, and only that one given up."""
+        log.warning("notification %s and others cannot be told together: %s", lease.id, reason)
+        self._alone |= await notices.part(self._db, lease, reason, until=self._clock.now())
 
     async def _postpone(self, lease: Lease, reason: str, wait: timedelta) -> None:
         log.warning("notification %s is tried again in %s: %s", lease.id, wait, reason)
@@ -250,9 +246,18 @@ class Delivery:
 
 
 def _reason(error: Exception) -> str:
-    """What is kept of an error; an answer that cannot be read has people's words in it."""
-    name = type(error).__name__
-    return name if isinstance(error, ClientDecodeError) else f"{name}: {error}"
+    """What is kept of an error: only Telegram's words, for others may quote what people wrote, and
+    an answer that cannot be read does."""
+    if isinstance(error, TelegramAPIError):
+        return f"{type(error).__name__}: {error}"
+    return name_of(error)
+
+
+def _note(lease: Lease, told: list[Notice]) -> None:
+    """For the log: the booking, and the person who is told of it."""
+    note(booking=told[0].booking.id)
+    if lease.user_id is not None:
+        note(actor=lease.user_id)
 
 
 def _is_card(lease: Lease, notice: Notice | None) -> bool:

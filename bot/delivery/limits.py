@@ -51,6 +51,12 @@ class Limits:
         waits = (each.wait(now, is_background=is_background) for each in self._of(chat_id, now))
         return max(*waits, self._pause(chat_id, now))
 
+    def wait_of_chat(self, chat_id: int, now: float) -> float:
+        """The same for the chat alone, in the background: whatever goes elsewhere."""
+        _, *own = self._of(chat_id, now)
+        waits = (each.wait(now, is_background=True) for each in own)
+        return max(*waits, self._pause(chat_id, now))
+
     def spend(self, chat_id: int, now: float) -> None:
         """Something is sent to this chat."""
         for bucket in self._of(chat_id, now):

@@ -40,8 +40,8 @@ class Turns:
                 self._waiting.remove(waiter)
 
     def seconds_until(self, chat_id: int) -> float:
-        """How long a background send to this chat would have to wait at least."""
-        return self._limits.wait(chat_id, self._monotonic(), is_background=True)
+        """How long a background send would have to wait for this chat alone."""
+        return self._limits.wait_of_chat(chat_id, self._monotonic())
 
     def pause(self, chat_id: int, seconds: float) -> None:
         """Telegram asks us to wait with this chat."""

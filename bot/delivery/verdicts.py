@@ -1,8 +1,10 @@
 """What an error of Telegram means for the notification that met it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, auto
+from random import random
 
 from aiogram.exceptions import (
     ClientDecodeError,
@@ -17,8 +19,12 @@ from aiogram.exceptions import (
 )
 
 from bot.services.refusals import as_refusal
+from db.errors import is_trouble
 
 BACKOFF_MAX = timedelta(minutes=5)
+JITTER = 0.5
+"""By this share of itself a wait may be longer, so that those who failed together do not all come
+back together."""
 
 
 NOT_THE_NOTICES_FAULT = (
@@ -55,13 +61,13 @@ class Verdict:
 def judge(error: Exception, attempts: int) -> Verdict:
     """Sort an error; `attempts` counts this one. What nobody knows is not tried again.
 
-    A refusal is the database's here: it is busy, or away.
+    Whatever the database's trouble is, it says nothing about the notice.
     """
     if isinstance(error, TelegramRetryAfter):
         return Verdict(Fate.RETRY, timedelta(seconds=error.retry_after))
     if isinstance(error, TelegramMigrateToChat):
         return Verdict(Fate.RETRY, moved_to=error.migrate_to_chat_id)
-    if isinstance(error, NOT_THE_NOTICES_FAULT) or as_refusal(error) is not None:
+    if isinstance(error, NOT_THE_NOTICES_FAULT) or is_databases(error):
         return Verdict(Fate.RETRY, backoff(attempts))
     if isinstance(error, TelegramForbiddenError):
         return Verdict(Fate.UNREACHABLE)
@@ -80,6 +86,15 @@ def _judge_bad_request(message: str) -> Verdict:
     return Verdict(Fate.UNDELIVERABLE)
 
 
-def backoff(attempts: int) -> timedelta:
-    """1, 2, 4, ... seconds, five minutes at the most."""
-    return min(timedelta(seconds=2 ** min(attempts - 1, 10)), BACKOFF_MAX)
+def is_databases(error: BaseException) -> bool:
+    """Whether it is the database's trouble, of which a refusal may be made already."""
+    return as_refusal(error) is not None or is_trouble(error)
+
+
+def backoff(attempts: int, *, chance: Callable[[], float] = random) -> timedelta:
+    """1, 2, 4, ... seconds, five minutes at the most; and up to half as long again.
+
+    `chance`: a number from 0 to 1, another one each time.
+    """
+    wait = min(timedelta(seconds=2 ** min(attempts - 1, 10)), BACKOFF_MAX)
+    return wait * (1 + JITTER * chance())

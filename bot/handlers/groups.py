@@ -24,6 +24,12 @@ async def open_private(message: Message, turn: Turn) -> None:
     await turn.show(message, open_private_screen(turn.texts, url))
 
 
+@router.message(F.migrate_to_chat_id.as_("new_chat_id"))
+async def follow_group(message: Message, new_chat_id: int, turn: Turn) -> None:
+    """It became a supergroup: where it is the approval group, its cards go there."""
+    await turn.groups.follow_migration(message.chat.id, new_chat_id, now=turn.now)
+
+
 @router.my_chat_member(IS_GROUP, F.new_chat_member.status.in_(PRESENT))
 async def greet_group(update: ChatMemberUpdated, turn: Turn) -> None:
     """Whoever added the bot learns what to do, unless a group is bound already."""

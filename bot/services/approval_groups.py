@@ -1,5 +1,6 @@
 """Which group approves."""
 
+import logging
 from datetime import datetime
 
 from bot.schemas.actor import Actor
@@ -7,6 +8,8 @@ from bot.services import refusals
 from bot.services.retries import retried
 from db.engine import Database
 from db.repositories import approval_groups, notifications
+
+log = logging.getLogger(__name__)
 
 
 class ApprovalGroups:
@@ -47,6 +50,7 @@ class ApprovalGroups:
             group = await approval_groups.find_bound(session)
             if group is not None and group.chat_id == chat_id:
                 group.chat_id = new_chat_id
+                log.warning("the approval group is now %s; set ADMIN_CHAT_ID, if used", new_chat_id)
             await notifications.move_cards(session, chat_id, new_chat_id, now=now)
 
     @retried

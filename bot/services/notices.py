@@ -16,7 +16,7 @@ from bot.services.retries import retried
 from bot.services.views import actor_view
 from db.engine import Database
 from db.enums import BookingStatus, NotificationKind, NotificationState
-from db.errors import AnyDatabaseError, is_away
+from db.errors import is_trouble, name_of
 from db.models import Notification, User
 from db.models.notifications import ERROR_MAX
 from db.repositories import approval_groups, bookings, notifications, users
@@ -38,12 +38,17 @@ UNREACHABLE = "the person has blocked the bot"
 
 @retried
 async def claim_next(
-    db: Database, *, now: datetime, busy: Collection[int | None] = ()
+    db: Database,
+    *,
+    now: datetime,
+    busy: Collection[int | None] = (),
+    alone: Collection[int] = (),
 ) -> Lease | None:
     """Lease what has been due longest, the group's first, and what else is long overdue for the
     same person.
 
     None when nothing is due, but to those who are `busy`: user ids, and None for the group.
+    Notifications that are `alone` come with no others.
     """
     async with db.reading() as session:
         if not await notifications.is_any_due(session, now=now, busy=busy):
@@ -54,10 +59,12 @@ async def claim_next(
         row = await notifications.claim_due(session, now=now, until=until, token=token, busy=busy)
         if row is None:
             return None
-        if row.user_id is not None and row.due_at <= now - OVERDUE:
+        is_overdue = row.due_at <= now - OVERDUE and row.id not in alone
+        if row.user_id is not None and is_overdue:
             await notifications.claim_overdue(
                 session,
                 row.user_id,
+                but=alone,
                 since=now - OVERDUE,
                 now=now,
                 until=until,
@@ -97,12 +104,10 @@ async def _check_or_park(
     try:
         return await _check(session, row, now=now)
     except Exception as error:
-        if isinstance(error, AnyDatabaseError) or is_away(error):
-            raise  # that is the database's trouble, not the row's
+        if is_trouble(error):
+            raise  # that is the database's, not the row's
         log.exception("notification %s cannot be told", row.id)
-        _put_aside(
-            row, NotificationState.UNDELIVERABLE, f"{type(error).__name__}: {error}"[:ERROR_MAX]
-        )
+        _put_aside(row, NotificationState.UNDELIVERABLE, name_of(error)[:ERROR_MAX])
         return None
 
 
@@ -282,6 +287,15 @@ async def mark_lost(
 async def postpone(db: Database, lease: Lease, error: str, *, until: datetime) -> None:
     async with db.writing() as session:
         await notifications.postpone(session, lease.token, until=until, error=error[:ERROR_MAX])
+
+
+@retried
+async def part(db: Database, lease: Lease, error: str, *, until: datetime) -> set[int]:
+    """Together they could not be told, so each is tried alone; returns their ids."""
+    async with db.writing() as session:
+        rows = await notifications.list_leased(session, token=lease.token)
+        await notifications.postpone(session, lease.token, until=until, error=error[:ERROR_MAX])
+        return {row.id for row in rows}
 
 
 @retried

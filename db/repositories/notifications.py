@@ -195,13 +195,15 @@ async def claim_overdue(
     session: AsyncSession,
     user_id: int,
     *,
+    but: Collection[int],
     since: datetime,
     now: datetime,
     until: datetime,
     token: str,
     limit: int,
 ) -> None:
-    """Take the same lease on what else this person should have been told by `since`."""
+    """Take the same lease on what else this person should have been told by `since`, but for some
+    of it."""
     query = (
         select(Notification)
         .where(
@@ -209,6 +211,7 @@ async def claim_overdue(
             Notification.user_id == user_id,
             Notification.due_at <= since,
             Notification.next_try_at <= now,
+            *([Notification.id.not_in(sorted(but))] if but else []),
         )
         .order_by(Notification.due_at, Notification.id)
         .limit(limit)

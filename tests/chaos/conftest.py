@@ -2,5 +2,5 @@
 
 import os
 
-LONG = ["test_away.py", "test_faults.py", "test_kills.py"]
+LONG = ["test_away.py", "test_every_method.py", "test_faults.py", "test_kills.py"]
 collect_ignore = [] if "CHAOS_KILLS" in os.environ else LONG

@@ -1,5 +1,6 @@
 """What is judged when all is over: plain SQL, and the messages that the sandbox saw."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +17,10 @@ Key = tuple[int, int]
 """Of a message: its chat and its number."""
 
 DIGESTS = frozenset(texts_of(language).html("digest-title") for language in LANGUAGES)
+LEADS = (180, 60)
+"""Minutes before a start at which people are reminded."""
+SENDERS = 16
+"""So many messages may be on their way at once."""
 ACTIVE = "status IN ('pending', 'approved')"
 OVERLAPS = f"""
 SELECT count(*) FROM booking_resources a
@@ -58,6 +63,18 @@ WHERE e.booking_id IS NULL
 REQUEST_KEYS = """
 SELECT u.telegram_id, b.request_key, u.id FROM users u LEFT JOIN bookings b ON b.user_id = u.id
 """
+UNREMINDED = f"""
+SELECT count(*) FROM bookings b
+JOIN (SELECT booking_id, max(seconds(at)) AS at FROM booking_events GROUP BY booking_id) e
+    ON e.booking_id = b.id
+JOIN (SELECT {60 * LEADS[0]} AS lead UNION ALL SELECT {60 * LEADS[1]}) l ON true
+WHERE b.status = 'approved' AND seconds(b.starts_at) > ? AND seconds(b.starts_at) - lead > e.at
+    AND NOT EXISTS (SELECT 1 FROM notifications n WHERE n.booking_id = b.id
+        AND n.kind = 'reminder' AND n.revision = b.revision
+        AND seconds(n.due_at) = seconds(b.starts_at) - lead)
+"""
+"""Reminders that were still ahead when an approved booking last changed, and have no row; of those
+that are yet to begin."""
 OWNERS = "SELECT u.telegram_id, b.id FROM bookings b JOIN users u ON u.id = b.user_id"
 ACTS = "SELECT action, booking_id FROM booking_events"
 STATUSES = "SELECT id, status, revision FROM bookings"
@@ -100,24 +117,40 @@ class Seen:
     answers: Sequence[Answer] = ()
     told: Told = field(default_factory=Told)
     group: Iterable[Message] = ()
+    kills: Sequence[int] = ()
+    """After how many messages the bot was killed, each time."""
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """How many of each there are; all but the size and the duplicates must be none."""
+    """How many of each there are; what is wrong must be none, and what happened must not.
+
+    `strays`: duplicates that no kill explains.
+    """
 
     bookings: int
+    cancelled: int
+    cards: int
+    decisions: int
+    reminders: int
     overlaps: int
     half_written: int
     ledger_errors: int
+    unreminded: int
     told_but_missing: int
     notices_lost: int
     duplicates: int
+    strays: int
 
     @property
     def is_clean(self) -> bool:
-        wrong = self.overlaps + self.half_written + self.ledger_errors
+        wrong = self.overlaps + self.half_written + self.ledger_errors + self.unreminded
         return not wrong + self.told_but_missing + self.notices_lost
+
+    @property
+    def is_eventful(self) -> bool:
+        """Whether everything that may get lost has happened at all."""
+        return all((self.bookings, self.cancelled, self.cards, self.decisions, self.reminders))
 
 
 def judge(plain: Plain, seen: Seen, *, until: int) -> Judgement:
@@ -126,15 +159,22 @@ def judge(plain: Plain, seen: Seen, *, until: int) -> Judgement:
     bookings = {int(one): (status, rev) for one, status, rev in plain.execute(STATUSES)}
     repeated = _repeated(seen.posted, due)
     asking = _asking(seen.group, repeated) - {one for (one,) in plain.execute(NOT_YET_SHOWN, until)}
+    sent = Counter(row.kind for row in due if row.state == "sent")
     return Judgement(
         bookings=len(bookings),
+        cancelled=sum(status == "cancelled" for status, _ in bookings.values()),
+        cards=sent["approval_card"],
+        decisions=sent["decision"],
+        reminders=sent["reminder"],
         overlaps=_count(plain, OVERLAPS),
         half_written=_count(plain, HALF_WRITTEN),
         ledger_errors=_count(plain, LEDGER),
+        unreminded=_count(plain, UNREMINDED, until),
         told_but_missing=_missing(plain, seen),
         notices_lost=_lost(due, bookings, {key_of(each) for each in seen.posted})
         + sum(bookings[one][0] != "pending" for one in asking),
         duplicates=len(repeated),
+        strays=_strays(seen, repeated),
     )
 
 
@@ -142,8 +182,8 @@ def key_of(message: Message) -> Key:
     return message.chat.id, message.message_id
 
 
-def _count(plain: Plain, query: str) -> int:
-    ((count,),) = plain.execute(query)
+def _count(plain: Plain, query: str, *values: object) -> int:
+    ((count,),) = plain.execute(query, *values)
     return int(str(count))
 
 
@@ -164,6 +204,20 @@ def _repeated(posted: Iterable[Message], due: Iterable[Row]) -> set[Key]:
     """
     known = {row.message for row in due if row.state == "sent"}
     return {key_of(each) for each in posted if _is_notice(each)} - known
+
+
+def _strays(seen: Seen, repeated: Collection[Key]) -> int:
+    """Duplicates but for those that a kill explains: sent close to it, one to each chat.
+
+    What was on its way arrives when the bot is dead already.
+    """
+    explained: set[tuple[int, int]] = set()
+    for number, message in enumerate(seen.posted):
+        if key_of(message) in repeated and seen.kills:
+            kill = min(seen.kills, key=lambda each: abs(each - number))
+            if abs(kill - number) <= SENDERS:
+                explained.add((kill, message.chat.id))
+    return len(repeated) - len(explained)
 
 
 def _is_notice(message: Message) -> bool:

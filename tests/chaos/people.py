@@ -23,7 +23,9 @@ SEEN_IN_GROUP = 20
 INTERESTS = {
     "b5": 90, "b6": 60, "bw": 60, "b4": 60, "b3": 60, "b2": 60, "b1": 60, "b9": 30, "b7": 5,
     "bx": 3, "b8": 1, "bk": 1, "bb": 1, "bq": 1,
-    "book": 20, "mine": 3, "card": 3, "my": 1, "cancel": 5, "cancelled": 20,
+    "book": 20, "mine": 5, "card": 10, "my": 1, "cancel": 20, "cancelled": 60,
+    "plan": 3, "pd": 3, "pw": 1, "free": 1, "f1": 1, "f2": 1, "f3": 1, "bf": 5, "ics": 3, "why": 1,
+    "ext": 5, "end": 3, "move": 3, "undo": 5, "again": 3,
     "home": 1, "lang": 1, "langs": 0.1, "help": 0.1,
     "yes": 30, "no": 10, "no1": 30, "no0": 2,
 }  # fmt: skip

@@ -2,7 +2,6 @@
 
 import json
 import os
-from collections import Counter
 from collections.abc import Mapping
 from fcntl import LOCK_EX, flock
 from pathlib import Path
@@ -17,15 +16,19 @@ SEED = int(os.environ.get("CHAOS_SEED", "1"))
 REPORT = Path(__file__).parents[2] / "build" / "chaos.json"
 
 
-def add_to_report(counts: Mapping[str, int]) -> None:
-    """Add to `build/chaos.json` where CHAOS_REPORT asks for it; several processes may."""
+def add_to_report(counts: Mapping[str, int], *, of: str | None = None) -> None:
+    """Add to `build/chaos.json` where CHAOS_REPORT asks for it; several processes may.
+
+    The kills are counted at its top, and whatever else there is under a name of its own.
+    """
     if not os.environ.get("CHAOS_REPORT"):
         return
     REPORT.parent.mkdir(exist_ok=True)
     with REPORT.open("a+", encoding="utf-8") as file:
         flock(file, LOCK_EX)
         file.seek(0)
-        total = Counter(json.loads(file.read() or "{}"))
-        total.update(counts)
+        total = json.loads(file.read() or "{}")
+        part = total if of is None else total.setdefault(of, {})
+        part |= {name: part.get(name, 0) + count for name, count in counts.items()}
         file.truncate(0)
         file.write(json.dumps(total, indent=2) + "\n")

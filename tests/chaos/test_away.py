@@ -19,8 +19,9 @@ async def live_through(world: World, begin: Step, end: Step) -> None:
     async with busy(world):
         await world.miss_database(begin, end, AWAY_S)
     judged = await world.judged(await world.settle())
-    add_to_report(asdict(judged))
+    add_to_report(asdict(judged), of="outages")
     assert judged.is_clean, judged
+    assert judged.is_eventful, judged
     assert judged.duplicates <= 1, judged
     assert judged.bookings >= FIRST_BOOKINGS, judged
 

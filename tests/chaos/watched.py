@@ -74,3 +74,9 @@ class Watched(Telegram):
         if trap.is_sprung_by(method, moment):
             self._trap = None
             spring(trap.delay_s)
+
+
+def lost_answers(telegram: Telegram) -> int:
+    """Messages that were sent though their sender was told otherwise."""
+    sent = (call for call in telegram.journal if call.method == "sendMessage")
+    return sum(call.done and call.error_code is not None for call in sent)

@@ -1,7 +1,7 @@
 """An office in which twenty people book, approve and cancel, whatever happens to the bot."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from functools import partial
@@ -11,13 +11,14 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from bot.services import booking
 from db.engine import Database
 from db.enums import BookingStatus, NotificationState, ResourceKind
 from db.models import Booking, Notification
 from sandbox.doors.server import start_server
 from tests import plain
-from tests.builders import add_resource
-from tests.chaos.judge import Judgement, Seen, judge
+from tests.builders import add_actor, add_resource, request
+from tests.chaos.judge import LEADS, Judgement, Seen, judge
 from tests.chaos.nursery import Nursery, nursery
 from tests.chaos.people import Told, Walker
 from tests.chaos.watched import Trap, Watched
@@ -26,15 +27,20 @@ from tests.e2e.bot_process import TOKEN
 GROUP_ID = -1001
 PEOPLE = 20
 APPROVERS = 4
-LEADS = "180,60"
-"""Minutes. The clock never jumps further than that the bot could still remind in time."""
 JUMP_MINUTES = 15
+"""The clock never jumps further than that the bot could still remind in time."""
 LEASE_IS_OVER = timedelta(seconds=61)
-BACKOFF_IS_OVER = timedelta(minutes=6)
+BACKOFF_IS_OVER = timedelta(minutes=8)
+NEAR_HOURS = (1, 2, 3, 4)
+"""From now on, so that reminders come due; there is somebody's booking at each of them."""
+STEP = timedelta(minutes=50)
+"""Shorter than the last reminder's lead: however late it is, it is still right."""
 FIRST_BOOKINGS = 3
 BUSY_REQUESTS = 200
 TRAP_S = 10
 """A trap that nobody has walked into by then springs by itself."""
+RESTARTS_AFTER = 4
+"""Tenths of a storm, in which the bot has to start, too."""
 SETTLE_S = 90
 LOOK_S = 0.3
 
@@ -51,6 +57,7 @@ class World:
         self.bots = bots
         self.chance = chance
         self.told = Told()
+        self.kills: list[int] = []
         self.db = Database(url, now=telegram.clock.second)
         self.group = telegram.groups[GROUP_ID]
         self.walkers = [
@@ -78,9 +85,12 @@ class World:
         """Let this share of so many requests to Telegram fail."""
         await self._begin()
         self.telegram.faults.storm(rate, self.chance)
-        for _ in range(10):
+        for part in range(10):
             self.pass_time()
             await self._requests(requests // 10)
+            if part == RESTARTS_AFTER:
+                assert await self.bots.stop() == 0
+                await self.bots.start()
         self.telegram.faults.storm(0, self.chance)
         assert not await self.bots.has_ended(), "the bot has ended by itself"
 
@@ -103,7 +113,13 @@ class World:
     async def _begin(self) -> None:
         """In a calm, until there is something to lose."""
         await self.bots.start()
-        await self.telegram.until(lambda: len(self.told.drafts) >= FIRST_BOOKINGS, SETTLE_S)
+        await self.telegram.until(self._has_begun, SETTLE_S)
+
+    def _has_begun(self) -> bool:
+        """Something was booked, something was given up, and something decided."""
+        done = {deed for deed, _ in self.told.acts(self.telegram.answers)}
+        is_lively = "cancelled" in done and bool(done & {"approved", "rejected"})
+        return is_lively and len(self.told.drafts) >= FIRST_BOOKINGS
 
     async def _requests(self, count: int) -> None:
         enough = len(self.telegram.journal) + count
@@ -121,12 +137,20 @@ class World:
         assert await self.bots.stop() == 0  # what was still being handled is done then
         await self._start()
         self.telegram.clock.advance(BACKOFF_IS_OVER)
+        until = await self._all_told()
+        for _ in NEAR_HOURS:
+            self.telegram.clock.advance(STEP)
+            until = await self._all_told()
+        assert await self.bots.stop() == 0
+        return until
+
+    async def _all_told(self) -> datetime:
+        """Wait until nothing is due that is due by now."""
         until = self.telegram.clock.second()
         async with asyncio.timeout(SETTLE_S):
             while await self._is_anything_due(until):
                 if not await self.telegram.changes.wait_until(lambda: False, LOOK_S):
                     self.telegram.clock.advance(LEASE_IS_OVER)
-        assert await self.bots.stop() == 0
         return until
 
     async def judged(self, until: datetime) -> Judgement:
@@ -137,6 +161,7 @@ class World:
             posted=self.telegram.posted,
             answers=self.telegram.answers,
             told=self.told,
+            kills=self.kills,
             group=self.telegram.room_of(GROUP_ID, self.group.creator).messages.values(),
         )
         return await asyncio.to_thread(_judged, self.url, seen, int(until.timestamp()))
@@ -149,6 +174,7 @@ class World:
 
         def kill() -> None:
             self.bots.kill()
+            self.kills.append(len(self.telegram.posted))
             is_sprung.set()
 
         self.telegram.set_trap(trap, spring)
@@ -194,11 +220,12 @@ async def office(
             "SANDBOX_URL": sandbox_url,
             "DATABASE_URL": way or url,
             "ADMIN_CHAT_ID": str(GROUP_ID),
-            "REMINDER_MINUTES": LEADS,
+            "REMINDER_MINUTES": ",".join(map(str, LEADS)),
         }
         async with nursery(settings, folder / "bot.log") as bots:
             world = World(url, telegram, bots, chance)
-            await _furnish(world.db)
+            rooms = await _furnish(world.db)
+            await _book_near(world, rooms)
             try:
                 yield world
             finally:
@@ -226,11 +253,29 @@ def _invite(telegram: Watched) -> None:
     telegram.add_group(GROUP_ID, "Approvals", members=people[1:APPROVERS], creator=people[0])
 
 
-async def _furnish(db: Database) -> None:
+async def _book_near(world: World, rooms: Sequence[int]) -> None:
+    """Bookings that begin soon, of the first people there."""
+    now = world.telegram.clock.second()
+    hour = now.replace(minute=0, second=0)
+    for number, hours in enumerate(NEAR_HOURS, 1):
+        actor = await add_actor(world.db, number, full_name=f"Person {number}")
+        for room in rooms:
+            await booking.book(
+                world.db,
+                actor,
+                request(room, hour + timedelta(hours=1 + hours)),
+                now=now,
+                reminder_leads=[timedelta(minutes=lead) for lead in LEADS],
+            )
+
+
+async def _furnish(db: Database) -> list[int]:
+    """Returns the rooms that need no approval."""
     add = partial(add_resource, db, horizon_days=2, grid_minutes=60, min_minutes=60)
-    await add("Blue room")
+    rooms = [await add("Blue room"), await add("Quiet room")]
     await add("Red room", buffer_minutes=30)
     await add("Studio", requires_approval=True, approval_minutes=60)
     await add("Hall", requires_approval=True)
     await add("Projector", kind=ResourceKind.EQUIPMENT, quantity=3)
     await add("Camera", kind=ResourceKind.EQUIPMENT, quantity=2, requires_approval=True)
+    return rooms

@@ -9,14 +9,16 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple, TypeGuard
+from typing import Any, NamedTuple
 
 from aiogram.methods import (
     AnswerCallbackQuery,
     DeleteMessage,
+    EditMessageMedia,
     EditMessageText,
     SendDocument,
     SendMessage,
+    SendPhoto,
 )
 from aiogram.types import BufferedInputFile, InlineKeyboardMarkup
 
@@ -184,6 +186,9 @@ class Acting:
 # -- what was shown --------------------------------------------------------------------------------
 
 
+SHOWING = (SendMessage, EditMessageText, SendPhoto, EditMessageMedia, SendDocument)
+
+
 class Shown(NamedTuple):
     """One request of the bot that people see; `readers` are chats, any of which may know it."""
 
@@ -197,23 +202,25 @@ def shown_by(call: Call, acting: Acting, state: State) -> Shown | None:
     if isinstance(request, AnswerCallbackQuery):
         group = {state.group} if acting.approves(state) else set()
         return Shown({acting.person or 0, *(group - {None})}, request.text or "", [])
-    if isinstance(request, SendMessage | EditMessageText) and isinstance(request.chat_id, int):
-        markup = request.reply_markup
-        rows = markup.inline_keyboard if isinstance(markup, InlineKeyboardMarkup) else []
-        buttons = [button for row in rows for button in row]
-        labels = [button.text for button in buttons]
-        data = [button.callback_data for button in buttons if button.callback_data]
-        return Shown({request.chat_id}, "\n".join([request.text or "", *labels]), data)
-    if isinstance(request, SendDocument) and _is_calendar(request.document):
-        unfolded = request.document.data.decode().replace("\r\n ", "")
-        return Shown({int(request.chat_id)}, unfolded, [])
-    return None
+    if not isinstance(request, SHOWING) or not isinstance(request.chat_id, int):
+        return None
+    markup = request.reply_markup
+    rows = markup.inline_keyboard if isinstance(markup, InlineKeyboardMarkup) else []
+    buttons = [button for row in rows for button in row]
+    labels = [button.text for button in buttons]
+    data = [button.callback_data for button in buttons if button.callback_data]
+    return Shown({request.chat_id}, "\n".join([*_words_of(request), *labels]), data)
 
 
-def _is_calendar(document: object) -> TypeGuard[BufferedInputFile]:
-    """The other files are door cards, which are for everybody."""
-    is_file = isinstance(document, BufferedInputFile)
-    return is_file and str(document.filename).endswith(".ics")
+def _words_of(request: Any) -> Iterator[str]:
+    """The text, the caption, the name of a file, and what is in it where that is text."""
+    media = getattr(request, "media", request)
+    yield getattr(request, "text", None) or getattr(media, "caption", None) or ""
+    file = getattr(request, "document", None)
+    if isinstance(file, BufferedInputFile):
+        yield file.filename
+        if file.filename.endswith(".ics"):
+            yield file.data.decode().replace("\r\n ", "")
 
 
 @dataclass(frozen=True)

@@ -8,3 +8,6 @@ EACH = 40
 STORIES = max(1, UPDATES // EACH)
 PART = 12
 """Stories of one test, so that several processes can share them."""
+AT_LEAST = 0.85
+"""Of the updates that are asked for, so many are really handled: a few are times that pass, or are
+none that Telegram could send. The first story, which is always the simplest, is told besides."""

@@ -7,6 +7,7 @@ import annotated_types
 from aiogram.filters.callback_data import CallbackData
 from hypothesis import strategies as st
 
+from bot.commands import SCOPES
 from db.enums import ResourceKind
 from tests.clocks import MONDAY_NINE
 from tests.fuzz.pokes import DROP, Again, Bare, Forge, Place, Placed, Poke, Say, Tap, Trait, Wait
@@ -40,7 +41,7 @@ wild = st.sampled_from(WILD)
 
 # -- texts -----------------------------------------------------------------------------------------
 
-COMMANDS = ("start", "book", "my", "help", "language", "quiet", "bind", "cancel", "nosuch")
+COMMANDS = (*sorted({name for _, names in SCOPES for name in names}), "cancel", "nosuch")
 ADDRESSEES = ("", "", "", "@bronia_bot", "@BRONIA_bot", "@OtherBot", "@")
 PAYLOADS = (
     "", "", "book", "book_1", "book_7", "book_0", "book_999999999", "book_9999999999", "book_-1",
@@ -272,4 +273,9 @@ unusual = st.one_of(
     st.sampled_from(ABOUT),
     names,
 )
-traits = weighted({st.just(()): 6, unusual: 3, st.builds(tuple.__add__, unusual, unusual): 1})
+traits = weighted({st.just(()): 5, unusual: 3, st.builds(tuple.__add__, unusual, unusual): 1})
+sent = st.one_of(medium, st.sampled_from(KINDS).map(lambda kind: (Trait("kind", kind),)))
+"""For a message: a sticker, a voice, something edited, a channel's post."""
+happenings: st.SearchStrategy[tuple[Poke, tuple[Trait, ...]]] = weighted(
+    {st.tuples(pokes, traits): 5, st.tuples(says, sent): 1}
+)

@@ -1,11 +1,25 @@
 """The judge of the fuzzer sees what it is there for: each wrong, made by hand."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
+from aiogram.methods import EditMessageMedia, SendDocument, SendPhoto, TelegramMethod
+from aiogram.types import BufferedInputFile, InputMediaPhoto
 
+from sandbox.journal import Call
 from tests import plain
-from tests.fuzz.rights import Acting, Booking, Readers, Shown, State, take, wrong_changes
+from tests.fuzz.rights import (
+    Acting,
+    Booking,
+    Readers,
+    Shown,
+    State,
+    shown_by,
+    take,
+    wrong_changes,
+)
 from tests.fuzz.scene import ADA, APPROVALS, ELSEWHERE, EMMA, MALLORY, OLENA, TARAS, VIKTOR, mark
 from tests.fuzz.worlds import Worlds
 from tests.test_house_rules import ALL_CALLBACKS
@@ -57,6 +71,32 @@ def test_a_button_about_a_booking_is_its_owners(readers: Readers, state: State) 
         assert list(readers.leaks(Shown({MALLORY}, "", [data])))
         assert not list(readers.leaks(Shown({EMMA}, "", [data])))
     assert list(readers.leaks(Shown({EMMA}, "", [f"yes:{booking.id}:1"])))
+
+
+SECRET = mark(EMMA, "purpose")
+PNG = BufferedInputFile(b"\x89PNG\xff", "door.png")
+SHOWING = [
+    SendPhoto(chat_id=MALLORY, photo=PNG, caption=SECRET),
+    EditMessageMedia(
+        chat_id=MALLORY, message_id=1, media=InputMediaPhoto(media=PNG, caption=SECRET)
+    ),
+    SendDocument(chat_id=MALLORY, document=PNG, caption=SECRET),
+    SendDocument(chat_id=MALLORY, document=BufferedInputFile(PNG.data, f"{SECRET}.png")),
+    SendDocument(
+        chat_id=MALLORY,
+        document=BufferedInputFile(f"A:{SECRET[:9]}\r\n {SECRET[9:]}".encode(), "b.ics"),
+    ),
+]
+
+
+@pytest.mark.parametrize("request_", SHOWING, ids=lambda one: one.__api_method__)
+def test_captions_and_files_are_read_too(
+    readers: Readers, state: State, request_: TelegramMethod[Any]
+) -> None:
+    call = Call(1, request_.__api_method__, datetime.now(UTC), request_)
+    shown = shown_by(call, by(MALLORY), state)
+    assert shown is not None
+    assert list(readers.leaks(shown))
 
 
 def by(person: int, chat: int | None = None, data: str | None = None) -> Acting:

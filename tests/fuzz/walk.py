@@ -5,24 +5,20 @@ from typing import Any
 
 from aiogram.types import InlineKeyboardButton, Message
 
+from bot.commands import SCOPES
 from sandbox.doors.wire import dumped
 from sandbox.people.groups import Group
 from sandbox.people.person import Person
 from tests.handlers.world import World
 
 COMMANDS = (
-    "/book",
-    "/free",
-    "/my",
-    "/language",
-    "/quiet",
-    "/help",
+    *(f"/{name}" for name in sorted({name for _, names in SCOPES for name in names})),
     "/start book",
     "/start book_1",
     "/start door_1",
-    "/bind",
     "hello",
 )
+"""Whatever the menu has, and what only links and people say."""
 TAPS = 75
 """Enough for every button of every flow to be pressed."""
 IN_SIGHT = 40
@@ -43,11 +39,13 @@ class Walk:
         person.say(text, chat, reply_to)
         await self._settle()
 
-    async def everywhere(self, person: Person, word: str, chat: Group | None = None) -> None:
+    async def everywhere(
+        self, person: Person, word: str, chat: Group | None = None, *, taps: int = TAPS
+    ) -> None:
         """Send each command, then press what was pressed least so far, and type now and then."""
         for command in COMMANDS:
             await self.say(person, command, chat)
-        for number in range(TAPS):
+        for number in range(taps):
             if number % 5 == 4:
                 await self._type(person, f"{word}{number}", chat)
             if not await self._press(person, chat):

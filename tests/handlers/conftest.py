@@ -1,6 +1,7 @@
 """The whole bot in this process: a real database, the sandbox behind its session."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 from pydantic import SecretStr
@@ -11,7 +12,7 @@ from sandbox.doors.session import SandboxSession
 from sandbox.people.groups import Group
 from sandbox.people.person import Person
 from sandbox.telegram import Telegram
-from tests.builders import add_resource
+from tests.builders import add_resource, book, request
 from tests.clocks import FrozenClock
 from tests.handlers.pace import unhurried
 from tests.handlers.world import World
@@ -79,4 +80,15 @@ async def pending(world: World, emma: Person, admin: Person, group: Group) -> Wo
     await world.say(admin, "/bind", group)
     await world.start(emma)
     await world.taps(emma, "Book", "Studio", "4", "14:00", "1 h → ", "Ask for approval")
+    return world
+
+
+@pytest.fixture
+async def booked(world: World, emma: Person, clock: FrozenClock) -> World:
+    """Emma has the blue room in two days; one reminder a day before, one 30 minutes before."""
+    room = await add_resource(world.db, "Blue room", location="2nd floor")
+    await world.start(emma)
+    actor = await world.actor(emma)
+    at = clock.now() + timedelta(days=2)
+    await book(world.db, actor, request(room, at), now=clock.now())
     return world

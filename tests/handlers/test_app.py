@@ -21,6 +21,7 @@ from bot.middlewares.acting import ActingMiddleware
 from bot.middlewares.draining import DrainingMiddleware
 from bot.middlewares.flood import FloodGuard
 from bot.middlewares.isolation import IsolationMiddleware
+from sandbox.faults import Fault
 from sandbox.people.person import Person
 from sandbox.telegram import Telegram
 from tests.builders import add_resource, book, request
@@ -107,3 +108,24 @@ async def test_a_start_waits_until_telegram_answers(
     await telegram.until(emma.last)
     os.kill(os.getpid(), signal.SIGTERM)
     await asyncio.wait_for(running, 10)
+
+
+async def test_a_handler_that_takes_too_long_does_not_hold_up_a_stop(
+    app: App,
+    telegram: Telegram,
+    emma: Person,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """It is abandoned, and the log says so."""
+    monkeypatch.setattr("bot.app.DRAIN_S", 0.1)
+    running = asyncio.create_task(run(app))
+    emma.start()
+    await telegram.until(emma.last)
+    telegram.faults.add(Fault("sendMessage", timeout=True, delay_s=60))
+    emma.say("/help")
+    while not app.draining._in_flight:  # noqa: ASYNC110 - nothing tells of it
+        await asyncio.sleep(0)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await asyncio.wait_for(running, 10)
+    assert "updates were still being handled after 0.1 s" in caplog.text

@@ -9,6 +9,7 @@ import pytest
 from aiogram.methods import SendMessage
 from sqlalchemy import select
 
+from bot.delivery.rests import TURN_MAX_S
 from bot.schemas.actor import QuietHours
 from bot.schemas.resources import RuleChange
 from bot.services import changes, notices, resources
@@ -20,30 +21,8 @@ from sandbox.people.person import Person
 from sandbox.telegram import Telegram
 from tests.builders import add_resource, book, request
 from tests.clocks import FrozenClock
+from tests.handlers.outbox import forgive, reminders, states
 from tests.handlers.world import World
-
-
-@pytest.fixture
-async def booked(world: World, emma: Person, clock: FrozenClock) -> World:
-    """Emma has the blue room in two days; one reminder a day before, one 30 minutes before."""
-    room = await add_resource(world.db, "Blue room", location="2nd floor")
-    await world.start(emma)
-    actor = await world.actor(emma)
-    at = clock.now() + timedelta(days=2)
-    await book(world.db, actor, request(room, at), now=clock.now())
-    return world
-
-
-async def states(world: World) -> list[tuple[str, int]]:
-    """Without the question that comes before the end."""
-    query = select(Notification).where(Notification.kind != NotificationKind.ENDING)
-    async with world.db.reading() as session:
-        rows = (await session.scalars(query.order_by(Notification.id))).all()
-        return [(row.state.value, row.attempts) for row in rows]
-
-
-def reminders(person: Person) -> list[str]:
-    return [message.text for message in person.messages() if "starts in" in (message.text or "")]
 
 
 async def test_reminders_come_when_they_are_due_and_only_once(
@@ -95,10 +74,10 @@ async def test_a_failure_of_telegram_is_tried_again(
     clock.advance(days=1)
     await booked.settle()
     assert reminders(emma) == []
-    clock.advance(seconds=1)
+    clock.advance(seconds=2)
     await booked.settle()
     assert reminders(emma) == []  # the second try failed too, and the wait is longer now
-    clock.advance(seconds=2)
+    clock.advance(seconds=3)
     await booked.settle()
     assert len(reminders(emma)) == 1
     assert (await states(booked))[0] == ("sent", 3)
@@ -284,13 +263,6 @@ def cards(group: Group, person: Person) -> list[str]:
     ]
 
 
-def forgive(telegram: Telegram, *words: str) -> None:
-    """Take requests that were refused with these words out of the journal: they had to be."""
-    for call in telegram.refused():
-        assert any(each in (call.description or "") for each in words)
-        telegram.journal.remove(call)
-
-
 async def test_a_card_that_somebody_deleted_is_posted_anew_once(
     pending: World, emma: Person, admin: Person, group: Group, telegram: Telegram
 ) -> None:
@@ -398,6 +370,8 @@ def minute_of(clock: str) -> int:
     [
         ("22:00", "08:00", None),
         ("09:00", "11:01", True),
+        ("22:00", "11:01", True),
+        ("10:30", "08:00", True),
         ("23:00", "11:00", None),
         ("11:00", "11:00", None),
     ],
@@ -423,9 +397,30 @@ async def test_reminders_are_silent_in_quiet_hours(
     assert sent.disable_notification is is_silent
 
 
-async def test_what_came_while_the_bot_was_blocked_comes_when_it_no_longer_is(
-    booked: World, emma: Person, clock: FrozenClock
+@pytest.mark.parametrize(
+    ("hour", "is_silent"), [(21, None), (22, True), (23, True), (0, True), (7, True), (8, None)]
+)
+async def test_who_has_chosen_nothing_is_left_asleep_from_ten_to_eight(
+    world: World, emma: Person, telegram: Telegram, clock: FrozenClock, hour: int, is_silent: object
 ) -> None:
+    """By the clocks in Kyiv; a reminder comes a day before."""
+    room = await add_resource(world.db, "Blue room")
+    await world.start(emma)
+    at = clock.now() + timedelta(days=2, hours=(hour - 11) % 24)
+    await book(world.db, await world.actor(emma), request(room, at), now=clock.now())
+    clock.at = at - timedelta(days=1)
+    await world.settle()
+    sent = [call.request for call in telegram.journal if call.method == "sendMessage"][-1]
+    assert isinstance(sent, SendMessage)
+    assert "starts in" in sent.text
+    assert sent.disable_notification is is_silent
+
+
+@pytest.mark.parametrize("sign", ["my_chat_member", "message"])
+async def test_what_came_while_the_bot_was_blocked_comes_when_it_no_longer_is(
+    booked: World, emma: Person, telegram: Telegram, clock: FrozenClock, sign: str
+) -> None:
+    """One of the two signs is enough, whichever gets lost."""
     emma.block()
     await booked.settle()
     clock.advance(days=1)
@@ -433,7 +428,9 @@ async def test_what_came_while_the_bot_was_blocked_comes_when_it_no_longer_is(
     assert (await states(booked))[0] == ("undeliverable", 1)
     clock.advance(hours=1)
     emma.unblock()
-    await booked.start(emma)
+    emma.say("Are you there?")
+    (seen,) = [one for one in telegram.take_updates() if one.event_type == sign]
+    await booked.app.dispatcher.feed_update(booked.app.bot, seen)
     await booked.settle()
     assert "Your booking starts in 23 h." in reminders(emma)[0]
     assert (await states(booked))[0] == ("sent", 1)
@@ -485,7 +482,7 @@ async def test_a_stop_gives_back_what_has_not_had_its_turn(
     """The next process need not wait until a lease ends."""
     delivery = booked.app.delivery
     clock.advance(days=1)
-    booked.app.traffic.turns.pause(emma.id, 1)
+    booked.app.traffic.turns.pause(emma.id, TURN_MAX_S / 2)
     sweeping = asyncio.create_task(delivery.sweep())
     while (await states(booked))[0] != ("waiting", 1):
         pass

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from bot.app import DRAIN_S, SENDING_S
 from bot.settings import DATABASES, Settings
 
 ROOT = Path(__file__).parents[2]
@@ -23,6 +24,12 @@ def test_compose_speaks_to_its_own_database() -> None:
     user, host = re.findall(r"//(\w+)@(\w+)/", url)[0]
     assert f"POSTGRES_USER: {user}" in COMPOSE
     assert f"\n  {host}:\n    image:" in COMPOSE
+
+
+def test_nothing_is_killed_that_is_still_being_finished() -> None:
+    """Besides, the connections take a moment to close."""
+    (grace_s,) = re.findall(r"stop_grace_period: (\d+)s", COMPOSE)
+    assert int(grace_s) > DRAIN_S + SENDING_S + 5
 
 
 def test_the_image_gets_all_that_the_bot_imports() -> None:

@@ -8,6 +8,7 @@ from statistics import quantiles
 import pytest
 
 from bot.delivery.limits import Limits
+from bot.delivery.rests import Rests
 from bot.delivery.turns import Turns
 from sandbox import limits as telegram
 from sandbox.errors import Refused
@@ -17,6 +18,7 @@ GROUP = -1
 PEOPLE, EACH = 1_000, 3
 CARDS = 40
 SENDERS = 16
+LOOK_S = 0.05
 DUE = [*(list(range(1, PEOPLE + 1)) * EACH), *[GROUP] * CARDS]
 
 
@@ -47,14 +49,21 @@ class Office:
 
     async def drain(self, due: list[int]) -> float:
         """As the delivery does: several at once, but to each recipient one after another."""
-        busy: set[int] = set()
+        busy: set[int | None] = set()
+        rests = Rests(self.turns)
 
         async def sender() -> None:
-            while chat_id := next((one for one in due if one not in busy), None):
+            while due:
+                others = busy | rests.resting()
+                chat_id = next((one for one in due if one not in others), None)
+                if chat_id is None:
+                    await asyncio.sleep(LOOK_S)
+                    continue
                 due.remove(chat_id)
                 busy.add(chat_id)
                 await self.send(chat_id, is_background=True)
                 busy.remove(chat_id)
+                rests.seconds_left(chat_id, chat_id)
 
         await asyncio.gather(*(sender() for _ in range(SENDERS)))
         return self.now()
@@ -78,6 +87,21 @@ def test_of_many_due_notices_none_is_refused_and_no_time_is_lost() -> None:
     assert office.refused == 0
     assert office.arrived == Counter(DUE)
     assert seconds <= at_least / 0.9
+
+
+def test_those_of_one_person_after_another_take_no_longer() -> None:
+    """Whoever has had theirs for this second is in nobody's way until the next."""
+    people, each = 300, 10
+    due = [1 + number // each for number in range(people * each)]
+
+    async def work() -> tuple[Office, float]:
+        office = Office()
+        return office, await office.drain(due)
+
+    office, seconds = run(work())
+    assert office.refused == 0
+    assert office.arrived == Counter({1 + person: each for person in range(people)})
+    assert seconds <= (people * each - 30) / 30 / 0.9
 
 
 def test_who_taps_meanwhile_hardly_waits() -> None:
