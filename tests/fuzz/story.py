@@ -90,7 +90,8 @@ class Story(RuleBasedStateMachine):
     def _is_untrue(self, raw: dict[str, Any]) -> bool:
         """Nobody but Telegram says that a group has moved, and the approvers' has not."""
         _, body = body_of(raw)
-        return "migrate_to_chat_id" in body and body["chat"]["id"] in self._asked
+        chat = body.get("message", body).get("chat", {})
+        return "migrate_to_chat_id" in body and chat.get("id") in self._asked
 
     def _forget_tap(self, raw: dict[str, Any]) -> None:
         """Telegram would not have sent it."""

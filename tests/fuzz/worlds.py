@@ -62,7 +62,7 @@ class OnServer:
 
     def open(self) -> str:
         self._database.empty()
-        self._database.run(f"{PUT_BACK}; {NUMBER_ON}")
+        self._database.run(f"DELETE FROM site; {PUT_BACK}; {NUMBER_ON}")
         return self._database.url
 
     def close(self, url: str) -> None:
