@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
 
@@ -42,7 +43,7 @@ from bot.services.approval_groups import ApprovalGroups
 from bot.services.tally import RefusalTally
 from bot.services.users import Actors
 from bot.settings import LANGUAGES, Settings
-from bot.startup import prepare
+from bot.startup import offer_claim, prepare
 from db import journal  # noqa: F401 - for its effect: what is committed is logged
 from db.engine import Database
 
@@ -71,6 +72,11 @@ class App:
     groups: ApprovalGroups
     draining: DrainingMiddleware
     polls: PollWatch
+
+    @property
+    def actors(self) -> Actors:
+        found: Actors = self.dispatcher["actors"]
+        return found
 
 
 def build(
@@ -185,16 +191,18 @@ def _twin(router: Router) -> Router:
     return twin
 
 
-async def run(app: App) -> None:
+async def run(app: App, *, on_claim: Callable[[str], None] = lambda _payload: None) -> None:
     """Poll until SIGTERM or SIGINT, then finish what is in flight and close everything.
 
-    Raises CannotRun when the token is refused, or is another process's.
+    `on_claim` gets the payload of the claim link, where nobody owns the place yet. Raises
+    CannotRun when the token is refused, or is another process's.
     """
     background = [asyncio.create_task(app.delivery.run()), *_follow_sandbox(app)]
     _cancel_on_signals()
     try:
         async with serving_health(Health(app.db, app.polls, app.clock), app.settings):
             await prepare(app.bot, app.groups, app.settings, app.clock)
+            await offer_claim(app.db, app.bot, app.actors, app.clock, on_claim)
             app.scheduler.start()
             background.append(asyncio.create_task(_stop_for_another(app)))
             await app.dispatcher.start_polling(

@@ -21,7 +21,6 @@ from sandbox.memory import remembering
 from sandbox.telegram import Telegram
 
 TOKEN = "42:SANDBOX"  # noqa: S105 - the sandbox's, of use nowhere else
-ADMIN_ID = 101
 
 
 async def run_demo(settings: Settings) -> None:
@@ -33,7 +32,7 @@ async def run_demo(settings: Settings) -> None:
         server = start_server(telegram, port=settings.sandbox_port)
         url = await stack.enter_async_context(server)
         print(f"\n  Bronia is at {url}\n", flush=True)  # noqa: T201 - what the newcomer looks for
-        await run(build(demo_settings(settings, url), Clock()))
+        await run(build(demo_settings(settings, url), Clock()), on_claim=telegram.offer)
 
 
 def _memory(telegram: Telegram, settings: Settings) -> AbstractAsyncContextManager[None]:
@@ -50,13 +49,12 @@ def _memory(telegram: Telegram, settings: Settings) -> AbstractAsyncContextManag
 
 
 def demo_settings(settings: Settings, url: str) -> Settings:
-    """The settings, with the sandbox in the place of Telegram, of the group and of the admin."""
+    """The settings, with the sandbox in the place of Telegram and of the group."""
     return settings.model_copy(
         update={
             "bot_token": SecretStr(TOKEN),
             "sandbox_url": url,
             "admin_chat_id": GROUP_ID,
-            "admin_ids": (ADMIN_ID,),
         }
     )
 

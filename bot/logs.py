@@ -3,7 +3,8 @@
 Each line names the update, the actor and the booking it is about, by their ids: whoever handles an
 update notes them once (`note`), and they are in every line that follows from it. What people write
 and what they are called stays out: LOG_LEVEL is for our own loggers alone, as libraries show all
-that passes through them at DEBUG. No line has a secret in it, not even a traceback.
+that passes through them at DEBUG. No line has a secret in it, not even a traceback; but for the
+claim link, which nobody else would learn of (`startup.offer_claim`).
 """
 
 import logging

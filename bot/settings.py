@@ -33,7 +33,8 @@ class Settings(BaseSettings):
         None, description="The approval group. Without it, send /bind in the group."
     )
     admin_ids: Annotated[tuple[int, ...], NoDecode] = Field(
-        (), description="Telegram ids of those who may /bind, separated by commas."
+        (),
+        description="Telegram ids of owners, separated by commas; the claim link makes one, too.",
     )
     default_language: str = Field(
         "en", description="For people whose Telegram speaks none of our languages: uk or en."

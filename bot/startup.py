@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from itertools import chain, repeat
 
 from aiogram import Bot
@@ -11,15 +12,19 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramServerError,
 )
+from aiogram.utils.deep_linking import create_start_link
 
 from bot import phrases
 from bot.clock import Clock
 from bot.commands import publish_commands
 from bot.exits import CannotRun
 from bot.pictures import plan
+from bot.services import claims
 from bot.services.approval_groups import ApprovalGroups
+from bot.services.users import Actors
 from bot.settings import Settings
 from bot.telegram_checks import check_group, check_token
+from db.engine import Database
 
 log = logging.getLogger(__name__)
 
@@ -68,3 +73,19 @@ async def _group_title(bot: Bot, chat_id: int | None) -> str:
     except CannotRun as problem:
         log.error("%s", problem)  # noqa: TRY400 - the sentence is for people, and says it all
         return ""
+
+
+async def offer_claim(
+    db: Database, bot: Bot, actors: Actors, clock: Clock, on_claim: Callable[[str], None]
+) -> None:
+    """Where nobody owns the place: the log says by which link somebody does.
+
+    The only secret that is ever logged: it works once, for a day. `on_claim` gets its payload.
+    """
+    code = await claims.ensure_code(db, actors, now=clock.now())
+    if code is None:
+        return
+    payload = f"claim_{code}"
+    link = await create_start_link(bot, payload)
+    log.warning("nobody owns this place yet: the first who opens %s does", link)
+    on_claim(payload)

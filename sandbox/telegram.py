@@ -60,6 +60,7 @@ class Telegram:
         self.groups: dict[int, Group] = {}
         self.moved: dict[int, int] = {}
         self.private_numbers = count(1)
+        self.offered: str | None = None
         self._journal = Journal()
 
     def add_person(
@@ -100,6 +101,11 @@ class Telegram:
         self.groups[chat_id] = group
         self.changes.touch()
         return group
+
+    def offer(self, payload: str | None) -> None:
+        """Show a start link on the page, for whoever wants to open it, until somebody has."""
+        self.offered = payload
+        self.changes.touch()
 
     def move_group(self, group: Group, old_id: int) -> None:
         """The group's old id now leads to its new one."""

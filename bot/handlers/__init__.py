@@ -6,6 +6,7 @@ from bot.handlers import (
     book,
     changes,
     doors,
+    entrance,
     errors,
     fallback,
     free,
@@ -25,6 +26,7 @@ ROUTERS = {
     phrases.router: Need.MEMBER,  # before `book`: /book with words is a phrase
     book.router: Need.MEMBER,  # before `start`: a deep link is a /start too
     doors.router: Need.MEMBER,  # before `start`, too
+    entrance.router: Need.ANYBODY,  # before `start`, too
     start.router: Need.ANYBODY,
     free.router: Need.MEMBER,
     plans.router: Need.MEMBER,

@@ -268,6 +268,39 @@ class NotAdmin(Refusal):
 
 
 @dataclass(eq=False)
+class NotOwner(Refusal):
+    """Who runs the place is for its owners to say."""
+
+    code = "not-owner"
+
+
+@dataclass(eq=False)
+class LastOwner(Refusal):
+    """Nobody would be left who can make others administrators."""
+
+    code = "last-owner"
+
+
+@dataclass(eq=False)
+class OwnerFixed(Refusal):
+    """ADMIN_IDS names this person, so the chat cannot make them anything else."""
+
+    code = "owner-fixed"
+
+
+@dataclass(eq=False)
+class PersonMissing(Refusal):
+    code = "person-missing"
+
+
+@dataclass(eq=False)
+class ClaimOver(Refusal):
+    """The link has made somebody the owner, or has expired, or never was one."""
+
+    code = "claim-over"
+
+
+@dataclass(eq=False)
 class GroupFixed(Refusal):
     """The approval group is named by ADMIN_CHAT_ID, so /bind cannot change it."""
 

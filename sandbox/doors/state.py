@@ -18,7 +18,8 @@ SHOWN_ANSWERS = 50
 
 
 def state_of(telegram: Telegram) -> dict[str, Any]:
-    """Version, time, bot, people, chats (private ones first) and the newest answers."""
+    """Version, time, bot, people, chats (private ones first), the newest answers, and the payload
+    of the link that the page offers."""
     people, groups = telegram.people.values(), telegram.groups.values()
     me = telegram.me
     return {
@@ -30,6 +31,7 @@ def state_of(telegram: Telegram) -> dict[str, Any]:
         "chats": [_private(telegram, each) for each in people]
         + [_group(telegram, each) for each in groups],
         "answers": [asdict(each) for each in telegram.answers[-SHOWN_ANSWERS:]],
+        "offered": telegram.offered,
     }
 
 

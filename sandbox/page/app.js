@@ -2,6 +2,7 @@ import { follow } from "./api.js";
 import { Chat } from "./chat.js";
 import { Clock, wind } from "./clock.js";
 import { arrange, setText } from "./dom.js";
+import { Offer } from "./offer.js";
 import { Tabs } from "./tabs.js";
 import { refreshRelativeTimes } from "./text.js";
 
@@ -36,6 +37,7 @@ const app = {
 };
 
 const tabs = new Tabs(find("tabs"), show);
+const offer = new Offer(find("offer"), { enter: app.enter, onTrouble });
 
 function show(chatId) {
   shownId = chatId;
@@ -52,6 +54,7 @@ function onState(fresh) {
   refreshClock();
   for (const id of chats.keys()) if (!fresh.chats.some((chat) => chat.id === id)) chats.delete(id);
   tabs.update(fresh.chats, app.person);
+  offer.update(fresh.offered, fresh.people);
   for (const chat of fresh.chats) {
     if (!chats.has(chat.id)) chats.set(chat.id, new Chat(chat, app));
     chats.get(chat.id).update(chat);

@@ -87,6 +87,8 @@ class Person:
     def start(self, payload: str | None = None) -> Message:
         """Open t.me/<bot>?start=<payload> and press Start; that also unblocks the bot."""
         self.unblock()
+        if payload is not None and payload == self._telegram.offered:
+            self._telegram.offer(None)
         return self.say(f"/start {payload}" if payload else "/start")
 
     def send_sticker(self, chat: Group | int | None = None) -> Message:

@@ -9,7 +9,7 @@ from aiohttp import ClientSession
 
 from tests.e2e.bot_process import BotProcess
 
-EMMA = 103
+OLENA, EMMA = 101, 103
 ADDRESS = r"Bronia is at (\S+)"
 
 
@@ -20,8 +20,8 @@ async def demo(database_url: str, tmp_path: Path) -> AsyncIterator[BotProcess]:
     await process.stop()
 
 
-async def messages(client: ClientSession, url: str) -> list[str]:
-    async with client.get(f"{url}/sandbox/people/{EMMA}/transcript") as answer:
+async def messages(client: ClientSession, url: str, person: int = EMMA) -> list[str]:
+    async with client.get(f"{url}/sandbox/people/{person}/transcript") as answer:
         return [message["text"] for message in await answer.json()]
 
 
@@ -35,12 +35,25 @@ async def texts_after(client: ClientSession, url: str, count: int) -> list[str]:
     return texts
 
 
+async def offered(client: ClientSession, url: str) -> str | None:
+    """The link that the page shows."""
+    async with client.get(f"{url}/sandbox/state") as answer:
+        payload: str | None = (await answer.json())["offered"]
+        return payload
+
+
 async def test_the_chats_and_the_clock_are_kept_over_a_restart(demo: BotProcess) -> None:
     async with ClientSession() as client:
         await demo.start()
         url = await demo.prints(ADDRESS)
         await client.post(f"{url}/sandbox/people/{EMMA}/start", json={})
         before = await texts_after(client, url, 2)
+        claim = await offered(client, url)
+        assert f"t.me/bronia_bot?start={claim}" in demo.log
+        await client.post(f"{url}/sandbox/people/{OLENA}/start", json={"payload": claim})
+        while not any("власник" in text for text in await messages(client, url, OLENA)):
+            async with client.get(f"{url}/sandbox/state", params={"timeout": "1"}):
+                pass
         assert before[0] == "/start"
         assert "Hello, Emma Clark!" in before[1]
         await client.post(f"{url}/sandbox/clock", json={"advance": 3600})
@@ -49,6 +62,7 @@ async def test_the_chats_and_the_clock_are_kept_over_a_restart(demo: BotProcess)
 
         url = await demo.prints(ADDRESS)
         assert await messages(client, url) == before
+        assert await offered(client, url) is None
         async with client.get(f"{url}/sandbox/clock") as answer:
             assert (await answer.json())["offset"] == 3600
         body = {"label": "❓ Help"}

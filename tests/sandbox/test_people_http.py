@@ -263,3 +263,15 @@ async def test_the_page_is_served_and_nothing_beside_it(page: Page, url: str) ->
     outside = aiohttp.client.URL(f"{url}/page/%2e%2e/telegram.py", encoded=True)
     async with page.http.get(outside) as answer:
         assert answer.status == 404
+
+
+async def test_a_link_is_offered_until_somebody_has_opened_it(
+    page: Page, olena: Person, telegram: Telegram
+) -> None:
+    assert (await page.get("/sandbox/state"))["offered"] is None
+    telegram.offer("claim_1")
+    olena.start()
+    olena.start("another")
+    assert (await page.get("/sandbox/state"))["offered"] == "claim_1"
+    await page.post("/sandbox/people/101/start", payload="claim_1")
+    assert (await page.get("/sandbox/state"))["offered"] is None

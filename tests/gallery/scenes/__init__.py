@@ -14,6 +14,7 @@ from tests.gallery.scenes import (
     changes,
     conflicts,
     doors,
+    entrance,
     extras,
     free,
     my,
@@ -26,6 +27,7 @@ from tests.gallery.scenes import (
 )
 
 MODULES = (
+    entrance,
     start,
     book,
     extras,
