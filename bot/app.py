@@ -35,7 +35,7 @@ from bot.middlewares.answering import AnsweringMiddleware
 from bot.middlewares.draining import DrainingMiddleware
 from bot.middlewares.flood import TAPPING, FloodGuard
 from bot.middlewares.isolation import IsolationMiddleware, PerPersonIsolation
-from bot.middlewares.rights import RightsMiddleware
+from bot.middlewares.rights import Need, RightsMiddleware
 from bot.middlewares.tracing import BookingMiddleware, UpdateMiddleware
 from bot.polling import PollWatch
 from bot.sandbox_clock import SandboxClock
@@ -169,7 +169,7 @@ def _make_dispatcher(
     dispatcher.update.outer_middleware(flood)
     dispatcher.update.outer_middleware(dispatcher.fsm)
     answering, turns = AnsweringMiddleware(), TurnMiddleware()
-    rights = RightsMiddleware({router.name: need for router, need in ROUTERS.items()})
+    rights = RightsMiddleware(needs_by_name())
     for observer in (dispatcher.message, dispatcher.callback_query, dispatcher.my_chat_member):
         observer.middleware(BookingMiddleware())
         observer.middleware(answering)
@@ -178,6 +178,11 @@ def _make_dispatcher(
     dispatcher.error.middleware(turns)
     dispatcher.include_routers(*map(_twin, ROUTERS))
     return dispatcher
+
+
+def needs_by_name() -> dict[str, Need]:
+    """What somebody has to be for each router; one within another asks for the same."""
+    return {one.name: need for router, need in ROUTERS.items() for one in router.chain_tail}
 
 
 def _twin(router: Router) -> Router:
