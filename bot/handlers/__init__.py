@@ -3,6 +3,7 @@
 from bot.handlers import (
     admin,
     approval,
+    binding,
     book,
     changes,
     doors,
@@ -23,6 +24,7 @@ from bot.middlewares.rights import Need
 ROUTERS = {
     admin.router: Need.ADMIN,
     stats.router: Need.ADMIN,
+    binding.router: Need.ADMIN,
     phrases.router: Need.MEMBER,  # before `book`: /book with words is a phrase
     book.router: Need.MEMBER,  # before `start`: a deep link is a /start too
     doors.router: Need.MEMBER,  # before `start`, too

@@ -1,10 +1,10 @@
-"""The approval group: /bind, and the buttons of the cards.
+"""The approval group: the buttons of the cards.
 
 The cards themselves are posted and updated by the delivery; a tap only decides.
 """
 
 from aiogram import F, Router
-from aiogram.filters import Command, StateFilter
+from aiogram.filters import StateFilter
 from aiogram.types import (
     CallbackQuery,
     ChatMemberRestricted,
@@ -17,20 +17,11 @@ from bot.handlers.turn import Turn
 from bot.schemas.actor import Actor
 from bot.schemas.bookings import Decision
 from bot.screens import approval as screens
-from bot.screens.screen import Screen
 from bot.services import approval, undo
 
 router = Router(name="approval")
 
 MEMBER_STATUSES = ("creator", "administrator", "member")
-
-
-@router.message(Command("bind"))
-async def bind(message: Message, turn: Turn) -> None:
-    await turn.groups.bind(
-        turn.actor, message.chat.id, title=message.chat.title or "", now=turn.now
-    )
-    await turn.show(message, Screen(turn.group_texts.html("group-bound-text")))
 
 
 @router.callback_query(screens.Approve.filter())

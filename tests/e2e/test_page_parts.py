@@ -232,3 +232,21 @@ async def test_nothing_sticks_out_at_the_sides(
         await expect(shown(page, message)).to_be_visible()
         assert await page.evaluate(STICKING_OUT) == []
         assert await page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+async def test_a_link_that_is_offered_is_opened_as_whom_one_likes(
+    ada: Person, emma: Person, sandbox_url: str, telegram: Telegram
+) -> None:
+    telegram.offer("claim_1")
+
+    async with browsing(sandbox_url, viewport={"width": 360, "height": 640}) as page:
+        bar = page.get_by_role("group", name="The claim link")
+        await expect(bar.get_by_role("button")).to_have_count(2)
+        assert await page.evaluate(STICKING_OUT) == []
+        await bar.get_by_role("button", name="Emma").click()
+        await expect(bar).to_be_hidden()
+        await expect(chat(page, emma.id).locator("article .text")).to_have_text(["/start claim_1"])
+
+    [update] = telegram.take_updates()
+    assert update.message is not None
+    assert update.message.text == "/start claim_1"
