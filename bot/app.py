@@ -3,11 +3,11 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import dataclass
 
-from aiogram import Bot, Dispatcher, Router
+from aiogram import BaseMiddleware, Bot, Dispatcher, Router
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.session.base import BaseSession
@@ -30,15 +30,18 @@ from bot.handlers import ROUTERS
 from bot.handlers.turn import TurnMiddleware
 from bot.health import Health, serving_health
 from bot.jobs import make_scheduler, tick_now
+from bot.memberships import Memberships
 from bot.middlewares.acting import ActingMiddleware
 from bot.middlewares.answering import AnsweringMiddleware
 from bot.middlewares.draining import DrainingMiddleware
 from bot.middlewares.flood import TAPPING, FloodGuard
 from bot.middlewares.isolation import IsolationMiddleware, PerPersonIsolation
-from bot.middlewares.rights import Need, RightsMiddleware
+from bot.middlewares.membership import MembershipMiddleware
+from bot.middlewares.rights import RightsMiddleware
 from bot.middlewares.tracing import BookingMiddleware, UpdateMiddleware
 from bot.polling import PollWatch
 from bot.sandbox_clock import SandboxClock
+from bot.services.admission import Admission
 from bot.services.approval_groups import ApprovalGroups
 from bot.services.tally import RefusalTally
 from bot.services.users import Actors
@@ -98,23 +101,22 @@ def build(
     bot = make_bot(settings, session or make_session(settings), traffic, polls)
     actors, tally = _make_actors(settings, db), RefusalTally(db, settings.zone)
     groups = ApprovalGroups(db, fixed_chat_id=settings.admin_chat_id)
+    memberships = Memberships(bot)
+    admission = Admission(db, memberships.is_member)
+    memberships.on_moved = admission.follow_migration
     delivery = Delivery(
         db, bot, clock, actors=actors, groups=groups, traffic=traffic, settings=settings
     )
     db.on_outbox = delivery.wake
     draining = DrainingMiddleware()
-    dispatcher = _make_dispatcher(
-        db, ActingMiddleware(actors, settings.zone), draining, FloodGuard(tapping)
-    )
+    acting = (MembershipMiddleware(memberships), ActingMiddleware(actors, settings.zone))
+    needs = {router.name: need for router, need in ROUTERS.items()}
+    rights = RightsMiddleware(needs, admission, groups)
+    dispatcher = _make_dispatcher(db, draining, (*acting, FloodGuard(tapping)), rights)
     dispatcher.workflow_data.update(
-        db=db,
-        clock=clock,
-        settings=settings,
-        actors=actors,
-        groups=groups,
-        tally=tally,
-        display=Display(bot),
+        db=db, clock=clock, settings=settings, actors=actors, groups=groups, display=Display(bot)
     )
+    dispatcher.workflow_data.update(tally=tally, memberships=memberships, admission=admission)
     scheduler = make_scheduler(db, delivery, clock, tally)
     return App(
         settings, clock, db, bot, dispatcher, traffic, delivery, scheduler, groups, draining, polls
@@ -153,10 +155,13 @@ def make_session(settings: Settings) -> BaseSession:
 
 
 def _make_dispatcher(
-    db: Database, acting: ActingMiddleware, draining: DrainingMiddleware, flood: FloodGuard
+    db: Database,
+    draining: DrainingMiddleware,
+    acting: Iterable[BaseMiddleware],
+    rights: RightsMiddleware,
 ) -> Dispatcher:
-    """From the outside in: trace, count, keep a person's updates in order, sort errors, name the
-    actor, hold back floods, read the state.
+    """From the outside in: trace, count, keep a person's updates in order, sort errors, note who
+    joined which group, name the actor, hold back floods, read the state.
 
     Errors are sorted inside the first two, so that an apology too is waited for and in order.
     """
@@ -165,11 +170,10 @@ def _make_dispatcher(
     dispatcher.update.outer_middleware(draining)
     dispatcher.update.outer_middleware(IsolationMiddleware(PerPersonIsolation(), dispatcher.fsm))
     dispatcher.update.outer_middleware(ErrorsMiddleware(dispatcher))
-    dispatcher.update.outer_middleware(acting)
-    dispatcher.update.outer_middleware(flood)
+    for middleware in acting:
+        dispatcher.update.outer_middleware(middleware)
     dispatcher.update.outer_middleware(dispatcher.fsm)
     answering, turns = AnsweringMiddleware(), TurnMiddleware()
-    rights = RightsMiddleware(needs_by_name())
     for observer in (dispatcher.message, dispatcher.callback_query, dispatcher.my_chat_member):
         observer.middleware(BookingMiddleware())
         observer.middleware(answering)
@@ -178,11 +182,6 @@ def _make_dispatcher(
     dispatcher.error.middleware(turns)
     dispatcher.include_routers(*map(_twin, ROUTERS))
     return dispatcher
-
-
-def needs_by_name() -> dict[str, Need]:
-    """What somebody has to be for each router; one within another asks for the same."""
-    return {one.name: need for router, need in ROUTERS.items() for one in router.chain_tail}
 
 
 def _twin(router: Router) -> Router:
@@ -211,13 +210,21 @@ async def run(app: App, *, on_claim: Callable[[str], None] = lambda _payload: No
             app.scheduler.start()
             background.append(asyncio.create_task(_stop_for_another(app)))
             await app.dispatcher.start_polling(
-                app.bot, polling_timeout=POLL_S, close_bot_session=False
+                app.bot,
+                polling_timeout=POLL_S,
+                allowed_updates=updates_of(app.dispatcher),
+                close_bot_session=False,
             )
             app.polls.check_given_up()
     except asyncio.CancelledError:
         log.info("asked to stop before it was ready")
     finally:
         await _stop(app, background)
+
+
+def updates_of(dispatcher: Dispatcher) -> list[str]:
+    """What Telegram shall tell: what has handlers, and what `MembershipMiddleware` looks at."""
+    return [*dispatcher.resolve_used_update_types(), "chat_member"]
 
 
 def _cancel_on_signals() -> None:

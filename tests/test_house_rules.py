@@ -28,7 +28,7 @@ from bot.screens.refusals import refusal_text
 from bot.services.refusals import Failure, InClosure, Refusal, SlotTaken, all_refusals
 from bot.settings import LANGUAGES, Settings
 from bot.texts import texts_of
-from db.enums import BookingStatus, ResourceKind, Role
+from db.enums import Access, BookingStatus, ResourceKind, Role
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("bot", "db", "sandbox")
@@ -191,7 +191,7 @@ HOURS = (OpeningSpan(0, 9 * 60, 12 * 60 + 30), OpeningSpan(0, 13 * 60, 24 * 60))
 FIGURES: dict[object, object] = {
     int: 45, str: "Ada", date: MONDAY.date(), datetime: MONDAY, Period: PERIOD,
     tuple[Failure, ...]: FAILED, tuple[OpeningSpan, ...]: HOURS,
-    BookingStatus: BookingStatus.APPROVED, type(None): None,
+    BookingStatus: BookingStatus.APPROVED, Access: Access.INVITED, type(None): None,
 }  # fmt: skip
 
 

@@ -22,16 +22,16 @@ from pydantic import SecretStr
 from sqlalchemy import select
 
 from bot import handlers
-from bot.app import build, needs_by_name
+from bot.app import build
 from bot.handlers import ROUTERS
 from bot.middlewares import Handler
 from bot.middlewares.rights import Need
 from bot.screens.refusals import refusal_text
-from bot.services.refusals import Blocked, NotAdmin, NotApprover, Refusal
+from bot.services.refusals import Blocked, NotAdmin, NotAdmitted, NotApprover, Refusal
 from bot.settings import Settings
 from bot.texts import texts_of
 from db.engine import Database
-from db.enums import Role
+from db.enums import Access, Role
 from db.models import Base
 from sandbox.doors.session import SandboxSession
 from sandbox.people.person import Person
@@ -44,10 +44,11 @@ from tests.test_house_rules import ALL_CALLBACKS, COMMANDS, largest
 
 BOSS, EMMA, MALLORY, VIKTOR = range(1, 5)
 APPROVALS, ELSEWHERE = -1001, -1002
-DEEP_LINKS = ("book", "book_1", "door_1", "claim_guessed")
+DEEP_LINKS = ("book", "book_1", "door_1", "claim_guessed", "join_guessed")
 """A payload for each link that means something."""
 ALL_ROUTERS = [one for router in ROUTERS for one in router.chain_tail]
-NEEDS = needs_by_name()
+NEEDS = {one.name: need for router, need in ROUTERS.items() for one in router.chain_tail}
+"""Router, by its name -> what somebody has to be; one within another asks for the same."""
 
 
 # -- the table -------------------------------------------------------------------------------------
@@ -147,7 +148,7 @@ class Attempts:
     def person(self, person_id: int) -> Person:
         return self.telegram.people[person_id]
 
-    async def tap(self, person_id: int, data: CallbackData, refusal: type[Refusal]) -> None:
+    async def tap(self, person_id: int, data: CallbackData, refusal: Refusal) -> None:
         """On a message of their own chat with the bot, and on one of the approval group."""
         person = self.person(person_id)
         group = self.telegram.groups[APPROVALS]
@@ -158,7 +159,7 @@ class Attempts:
             if (answer.text, answer.show_alert) != (sentence(refusal), True):
                 self.failures.append(f"{data!r} in {message.chat.id}: {answer.text}")
 
-    async def say(self, person_id: int, text: str, refusal: type[Refusal]) -> None:
+    async def say(self, person_id: int, text: str, refusal: Refusal) -> None:
         person = self.person(person_id)
         answer = await self.world.say(person, text)
         if answer.text != sentence(refusal):
@@ -169,8 +170,8 @@ class Attempts:
         assert await everything(self.world.db) == before
 
 
-def sentence(refusal: type[Refusal]) -> str:
-    return refusal_text(texts_of("en"), refusal())
+def sentence(refusal: Refusal) -> str:
+    return refusal_text(texts_of("en"), refusal)
 
 
 async def everything(db: Database) -> dict[str, list[tuple[Any, ...]]]:
@@ -241,13 +242,13 @@ async def test_a_member_gets_nowhere_with_what_is_for_admins(attempts: Attempts)
     for button in buttons(Need.ADMIN):
         private.tap_data(button.pack(), private.last())
         await attempts.world.settle()
-        if private.answers[-1].text != sentence(NotAdmin):
+        if private.answers[-1].text != sentence(NotAdmin()):
             attempts.failures.append(f"{button!r}: {private.answers[-1].text}")
     for command in COMMANDS:
         attempts.watching.taken.clear()
         answer = await attempts.world.say(private, f"/{command}")
         needs = {NEEDS[name] for name in attempts.watching.taken}
-        if needs == {Need.ADMIN} and answer.text != sentence(NotAdmin):
+        if needs == {Need.ADMIN} and answer.text != sentence(NotAdmin()):
             attempts.failures.append(f"/{command}: {answer.text}")
     await attempts.check_nothing_changed(before | await dialogues(attempts))
 
@@ -266,16 +267,40 @@ async def test_a_member_decides_nothing(attempts: Attempts) -> None:
         for message in (private.last(), elsewhere):
             private.tap_data(button.pack(), message, message.chat.id)
             await attempts.world.settle()
-            if private.answers[-1].text != sentence(NotApprover):
+            if private.answers[-1].text != sentence(NotApprover()):
                 attempts.failures.append(f"{button!r}: {private.answers[-1].text}")
+    await attempts.check_nothing_changed(before)
+
+
+async def test_who_is_not_admitted_gets_nowhere(attempts: Attempts) -> None:
+    """But to what is for anybody: the help, the language, the links by which one gets in."""
+    boss = await attempts.world.actor(attempts.person(BOSS))
+    await attempts.world.app.dispatcher["admission"].set_access(boss, Access.INVITED)
+    before = await everything(attempts.world.db)
+    private = attempts.person(MALLORY)
+    await attempts.world.say(private, "/help")
+    outside = NotAdmitted(Access.INVITED, None)
+    links = (f"start {payload}" for payload in ("", *DEEP_LINKS))
+    for button in buttons(Need.MEMBER):
+        private.tap_data(button.pack(), private.last())
+        await attempts.world.settle()
+        if private.answers[-1].text != sentence(outside):
+            attempts.failures.append(f"{button!r}: {private.answers[-1].text}")
+    for text in (*map("/{}".format, (*COMMANDS, *links, "why 1", "book now")), "today 14-15"):
+        attempts.watching.taken.clear()
+        answer = await attempts.world.say(private, text)
+        needs = {NEEDS[name] for name in attempts.watching.taken}
+        if Need.MEMBER in needs and sentence(outside) not in (answer.text or ""):
+            attempts.failures.append(f"{text}: {answer.text}")
+    assert sentence(outside) in ((await attempts.world.say(private, "/start")).text or "")
     await attempts.check_nothing_changed(before)
 
 
 async def test_a_blocked_person_gets_nowhere(attempts: Attempts) -> None:
     before = await everything(attempts.world.db)
     for button in buttons():
-        await attempts.tap(VIKTOR, button, Blocked)
+        await attempts.tap(VIKTOR, button, Blocked())
     for text in (*COMMANDS, *(f"start {payload}" for payload in DEEP_LINKS), "why 1", "book now"):
-        await attempts.say(VIKTOR, f"/{text}", Blocked)
-    await attempts.say(VIKTOR, "blue room tomorrow 14-15", Blocked)
+        await attempts.say(VIKTOR, f"/{text}", Blocked())
+    await attempts.say(VIKTOR, "blue room tomorrow 14-15", Blocked())
     await attempts.check_nothing_changed(before)

@@ -1,6 +1,7 @@
 """Telegram updates in: one router per feature. No SQL, no sentence, no policy."""
 
 from bot.handlers import (
+    access,
     admin,
     approval,
     binding,
@@ -12,6 +13,7 @@ from bot.handlers import (
     fallback,
     free,
     groups,
+    invites,
     my,
     phrases,
     plans,
@@ -24,6 +26,8 @@ from bot.middlewares.rights import Need
 ROUTERS = {
     admin.router: Need.ADMIN,
     stats.router: Need.ADMIN,
+    access.router: Need.ADMIN,
+    invites.router: Need.ADMIN,
     binding.router: Need.ADMIN,
     phrases.router: Need.MEMBER,  # before `book`: /book with words is a phrase
     book.router: Need.MEMBER,  # before `start`: a deep link is a /start too

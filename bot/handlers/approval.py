@@ -5,12 +5,7 @@ The cards themselves are posted and updated by the delivery; a tap only decides.
 
 from aiogram import F, Router
 from aiogram.filters import StateFilter
-from aiogram.types import (
-    CallbackQuery,
-    ChatMemberRestricted,
-    MaybeInaccessibleMessageUnion,
-    Message,
-)
+from aiogram.types import CallbackQuery, MaybeInaccessibleMessageUnion, Message
 
 from bot.handlers.states import Rejecting
 from bot.handlers.turn import Turn
@@ -20,8 +15,6 @@ from bot.screens import approval as screens
 from bot.services import approval, undo
 
 router = Router(name="approval")
-
-MEMBER_STATUSES = ("creator", "administrator", "member")
 
 
 @router.callback_query(screens.Approve.filter())
@@ -147,10 +140,8 @@ async def acting_as_approver(event: CallbackQuery | Message, turn: Turn) -> Acto
     group_id = await turn.groups.get_chat_id()
     if message is None or message.chat.id != group_id:
         return turn.actor
-    member = await turn.bot.get_chat_member(group_id, turn.actor.person.telegram_id)
-    belongs = member.status in MEMBER_STATUSES or (
-        isinstance(member, ChatMemberRestricted) and member.is_member
-    )
+    person_id = turn.actor.person.telegram_id
+    belongs = await turn.memberships.is_member(group_id, person_id, fresh=True)
     return turn.actor.as_approver(belongs=belongs)
 
 

@@ -2,23 +2,36 @@
 
 import logging
 import secrets
+from typing import cast
 
 from aiogram import F, Router
 from aiogram.exceptions import TelegramForbiddenError
 from aiogram.filters import ExceptionTypeFilter
-from aiogram.types import ErrorEvent, Update
+from aiogram.types import ErrorEvent, Message, Update
 
 from bot import metrics
 from bot.clock import Clock
+from bot.handlers.turn import Turn
 from bot.middlewares.answering import ALERT_MAX, answer_tap
+from bot.screens.entrance import outside_screen
 from bot.screens.refusals import refusal_text
-from bot.services.refusals import Refusal, as_refusal
+from bot.services.refusals import NotAdmitted, Refusal, as_refusal
 from bot.services.tally import RefusalTally
 from bot.settings import Settings
 from bot.texts import Texts, texts_of
 
 log = logging.getLogger(__name__)
 router = Router(name="errors")
+
+
+@router.error(ExceptionTypeFilter(NotAdmitted), F.update.message.as_("message"))
+async def show_the_way_in(event: ErrorEvent, message: Message, turn: Turn) -> None:
+    """Whoever may not use the bot learns how to, and whom to ask."""
+    refusal = cast("NotAdmitted", event.exception)
+    metrics.REFUSALS.labels(refusal.code).inc()
+    log.info("refused: %s", refusal.code)
+    screen = outside_screen(turn.texts, refusal, await turn.actors.list_admins())
+    await turn.show(message, screen)
 
 
 @router.error(F.exception.func(as_refusal).as_("refusal"))

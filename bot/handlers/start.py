@@ -19,11 +19,13 @@ router.callback_query.filter(F.message.chat.type == ChatType.PRIVATE)
 @router.message(CommandStart())
 async def greet(message: Message, turn: Turn) -> None:
     await turn.state.clear()
+    await turn.admission.check_admitted(turn.actor)
     await turn.show(message, screens.home_screen(turn.texts, turn.actor))
 
 
 @router.callback_query(screens.Home.filter())
 async def go_home(tap: CallbackQuery, turn: Turn) -> None:
+    await turn.admission.check_admitted(turn.actor)
     await turn.show(tap, screens.home_screen(turn.texts, turn.actor))
 
 
@@ -44,7 +46,9 @@ async def set_language(tap: CallbackQuery, callback_data: screens.SetLanguage, t
     changed = await turn.actors.set_language(turn.actor, callback_data.language)
     texts = texts_of(changed.language, turn.settings.zone)
     turn.toast.text = texts.plain("language-changed")
-    await turn.show(tap, screens.home_screen(texts, changed))
+    is_in = await turn.admission.is_admitted(changed)
+    screen = screens.home_screen(texts, changed) if is_in else screens.language_screen(texts)
+    await turn.show(tap, screen)
 
 
 @router.message(Command("quiet"))

@@ -14,6 +14,12 @@ class Booking(StatesGroup):
     extras = State()
 
 
+class Inviting(StatesGroup):
+    """An invite is being made; what is typed are its tags."""
+
+    form = State()
+
+
 class Rejecting(StatesGroup):
     """In the approval group: whoever tapped Reject may reply with a reason."""
 

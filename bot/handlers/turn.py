@@ -10,10 +10,12 @@ from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from bot.clock import Clock
 from bot.display import Display
+from bot.memberships import Memberships
 from bot.middlewares import Handler
 from bot.middlewares.answering import Toast
 from bot.schemas.actor import Actor
 from bot.screens.screen import Screen
+from bot.services.admission import Admission
 from bot.services.approval_groups import ApprovalGroups
 from bot.services.tally import RefusalTally
 from bot.services.users import Actors
@@ -40,6 +42,8 @@ class Turn:
     actors: Actors
     groups: ApprovalGroups
     tally: RefusalTally
+    memberships: Memberships
+    admission: Admission
     toast: Toast = field(default_factory=Toast)
 
     @property

@@ -5,10 +5,13 @@ from enum import Enum, auto
 from typing import Any
 
 from aiogram import BaseMiddleware, Router
-from aiogram.types import TelegramObject
+from aiogram.enums import ChatType
+from aiogram.types import Message, TelegramObject
 
 from bot.middlewares import Handler
 from bot.schemas.actor import Actor
+from bot.services.admission import Admission
+from bot.services.approval_groups import ApprovalGroups
 from bot.services.refusals import NotAdmin
 
 
@@ -18,7 +21,7 @@ class Need(Enum):
     ANYBODY = auto()
     """Who may not use the bot, too: to get in, to be understood, to be forgotten."""
     MEMBER = auto()
-    """Who may use the bot."""
+    """Who may use the bot: `Admission` knows."""
     APPROVER = auto()
     """A member of an approval group, within it: `approval.check_approver` knows."""
     ADMIN = auto()
@@ -27,13 +30,23 @@ class Need(Enum):
 class RightsMiddleware(BaseMiddleware):
     """Refuses before a handler runs; `needs` has every router that people reach, by its name."""
 
-    def __init__(self, needs: Mapping[str, Need]) -> None:
+    def __init__(
+        self, needs: Mapping[str, Need], admission: Admission, groups: ApprovalGroups
+    ) -> None:
         self._needs = needs
+        self._admission = admission
+        self._groups = groups
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         actor: Actor = data["actor"]
-        if self._need(data["event_router"]) is Need.ADMIN and not actor.is_admin:
+        need = self._need(data["event_router"])
+        if need is Need.ADMIN and not actor.is_admin:
             raise NotAdmin
+        if need is Need.MEMBER and not await self._admission.is_admitted(actor):
+            if isinstance(event, Message) and event.chat.type != ChatType.PRIVATE:
+                is_approvers = await self._groups.is_bound(event.chat.id)
+                return await handler(event, data) if is_approvers else None  # all would read it
+            await self._admission.check_admitted(actor)
         return await handler(event, data)
 
     def _need(self, router: Router) -> Need:

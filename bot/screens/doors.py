@@ -1,7 +1,6 @@
 """At the door: what somebody who scans its card is shown."""
 
 from datetime import datetime
-from html import escape
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
@@ -9,15 +8,15 @@ from aiogram.types import InlineKeyboardButton
 from bot.clock import local_day
 from bot.schemas.slots import Door
 from bot.screens.clocks import clock_line
+from bot.screens.contacts import contact_links
 from bot.screens.free import now_buttons
 from bot.screens.plans import PlanWeek
 from bot.screens.screen import Id, Row, Screen, button, in_rows, keyboard, lines
 from bot.screens.start import Home
-from bot.texts import Tagged, Texts
+from bot.texts import Texts
 
 LENGTHS = 6
 """Buttons of lengths: at a door people want little."""
-CONTACTS = 3
 
 
 class DoorTimes(CallbackData, prefix="door"):
@@ -40,7 +39,7 @@ def door_screen(texts: Texts, door: Door, draft: str, *, now: datetime, is_admin
         "",
         _state(texts, door, now=now),
         clock_line(texts, now, resource.zone),
-        texts.html("door-ask", who=_contacts(door)) if door.admins else None,
+        texts.html("door-ask", who=contact_links(door.admins)) if door.admins else None,
     )
     today = local_day(now, resource.zone)
     week = PlanWeek(resource_id=resource.id, ordinal=today.toordinal())
@@ -68,12 +67,3 @@ def _state(texts: Texts, door: Door, *, now: datetime) -> str:
 
 def _lengths(texts: Texts, door: Door, draft: str) -> list[InlineKeyboardButton]:
     return now_buttons(texts, door.free, draft)[:LENGTHS] if door.free else []
-
-
-def _contacts(door: Door) -> Tagged:
-    return Tagged(
-        ", ".join(
-            f'<a href="tg://user?id={one.telegram_id}">{escape(one.full_name, quote=False)}</a>'
-            for one in door.admins[:CONTACTS]
-        )
-    )

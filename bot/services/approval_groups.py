@@ -25,6 +25,11 @@ class ApprovalGroups:
             group = await approval_groups.find_bound(session)
             return None if group is None else group.chat_id
 
+    async def is_bound(self, chat_id: int) -> bool:
+        """Whether the members of this group decide about anything."""
+        async with self._db.reading() as session:
+            return await approval_groups.find_by_chat(session, chat_id) is not None
+
     async def bind(self, actor: Actor, chat_id: int, *, title: str, now: datetime) -> None:
         """Make a group the approval group; what waits for one goes there at once.
 

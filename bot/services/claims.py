@@ -11,7 +11,7 @@ from bot.services.users import Actors
 from db.engine import Database
 from db.enums import Role
 from db.models import Invite
-from db.repositories import invites, site, users
+from db.repositories import invites, sites, users
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ async def ensure_code(db: Database, actors: Actors, *, now: datetime) -> str | N
     if actors.has_fixed_owners:
         return None
     async with db.writing() as session:
-        await site.lock(session)
+        await sites.lock(session)
         if await users.count_owners(session):
             return None
         claim = await invites.find_claim(session, now=now)
@@ -46,7 +46,7 @@ async def ensure_code(db: Database, actors: Actors, *, now: datetime) -> str | N
 async def claim(db: Database, actors: Actors, actor: Actor, code: str, *, now: datetime) -> None:
     """Make the actor the owner, where there is none. Raises ClaimOver."""
     async with db.writing() as session:
-        await site.lock(session)
+        await sites.lock(session)
         is_owned = actors.has_fixed_owners or await users.count_owners(session)
         if is_owned or not await invites.use(session, code, Role.OWNER, now=now):
             raise refusals.ClaimOver

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from bot.schemas.periods import Period
 from bot.schemas.resources import OpeningSpan
-from db.enums import BookingStatus, ResourceKind
+from db.enums import Access, BookingStatus, ResourceKind
 from db.errors import is_away, is_contention
 
 
@@ -301,6 +301,44 @@ class ClaimOver(Refusal):
 
 
 @dataclass(eq=False)
+class NotAdmitted(Refusal):
+    """Not everyone may use the bot; `group`: its members may, where that is the rule."""
+
+    code = "not-admitted"
+    access: Access
+    group: str | None
+
+
+@dataclass(eq=False)
+class NoMembersGroup(Refusal):
+    """Members of which group? None was chosen yet."""
+
+    code = "no-members-group"
+
+
+@dataclass(eq=False)
+class InviteOver(Refusal):
+    """The link was used up, has expired, was revoked, or never was one."""
+
+    code = "invite-over"
+
+
+@dataclass(eq=False)
+class NotATag(Refusal):
+    code = "not-a-tag"
+    tag: str
+
+
+@dataclass(eq=False)
+class TooManyTags(Refusal):
+    """Together they are longer than there is room for; in characters."""
+
+    code = "too-many-tags"
+    most: int
+    asked: int
+
+
+@dataclass(eq=False)
 class GroupFixed(Refusal):
     """The approval group is named by ADMIN_CHAT_ID, so /bind cannot change it."""
 
@@ -310,6 +348,8 @@ class GroupFixed(Refusal):
 @dataclass(eq=False)
 class NotAGroup(Refusal):
     code = "not-a-group"
+    command: str = "bind"
+    """What has to be sent in a group."""
 
 
 @dataclass(eq=False)

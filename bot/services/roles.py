@@ -9,7 +9,7 @@ from bot.services.users import Actors
 from db.engine import Database
 from db.enums import ADMIN_ROLES, Role
 from db.models import User
-from db.repositories import site, users
+from db.repositories import sites, users
 
 
 @retried
@@ -21,7 +21,7 @@ async def set_role(db: Database, actors: Actors, actor: Actor, user_id: int, rol
     if not actor.is_admin:
         raise refusals.NotAdmin
     async with db.writing() as session:
-        await site.lock(session)
+        await sites.lock(session)
         user = await users.find(session, user_id)
         if user is None or user.forgotten_at is not None:
             raise refusals.PersonMissing

@@ -1,8 +1,9 @@
 """Queries about the links by which people come in."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.enums import Role
@@ -38,3 +39,45 @@ async def use(session: AsyncSession, code: str, role: Role, *, now: datetime) ->
         .execution_options(synchronize_session=False)
     )
     return used
+
+
+async def find_used(session: AsyncSession, invite_id: int | None, code: str) -> Invite | None:
+    """The invite by which somebody came, if it has this code."""
+    query = select(Invite).where(Invite.id == invite_id, Invite.code == code)
+    found: Invite | None = await session.scalar(query)
+    return found
+
+
+def _open_to_members(now: datetime) -> ColumnElement[bool]:
+    return and_(Invite.role == Role.MEMBER, _is_open(now))
+
+
+async def find_open(session: AsyncSession, invite_id: int, *, now: datetime) -> Invite | None:
+    query = select(Invite).where(Invite.id == invite_id, _open_to_members(now))
+    found: Invite | None = await session.scalar(query)
+    return found
+
+
+async def list_open(
+    session: AsyncSession, *, now: datetime, offset: int, limit: int
+) -> Sequence[Invite]:
+    """Those that make members, the newest first."""
+    query = select(Invite).where(_open_to_members(now)).order_by(Invite.id.desc())
+    return (await session.scalars(query.offset(offset).limit(limit))).all()
+
+
+async def count_open(session: AsyncSession, *, now: datetime) -> int:
+    query = select(func.count()).select_from(Invite).where(_open_to_members(now))
+    return await session.scalar(query) or 0
+
+
+async def revoke(session: AsyncSession, invite_id: int, *, now: datetime) -> bool:
+    """False where it lets nobody in anyway."""
+    changed = await session.execute(
+        update(Invite)
+        .where(Invite.id == invite_id, _open_to_members(now))
+        .values(revoked_at=now)
+        .returning(Invite.id)
+        .execution_options(synchronize_session=False)
+    )
+    return changed.scalar_one_or_none() is not None

@@ -15,6 +15,7 @@ from aiogram.types import (
     ChatMemberLeft,
     ChatMemberMember,
     ChatMemberOwner,
+    ChatMemberRestricted,
     ChatMemberUpdated,
     Message,
     User,
@@ -28,7 +29,12 @@ if TYPE_CHECKING:
     from sandbox.telegram import Telegram
 
 AnyMember = (
-    ChatMemberOwner | ChatMemberAdministrator | ChatMemberMember | ChatMemberLeft | ChatMemberBanned
+    ChatMemberOwner
+    | ChatMemberAdministrator
+    | ChatMemberMember
+    | ChatMemberRestricted
+    | ChatMemberLeft
+    | ChatMemberBanned
 )
 
 
@@ -43,6 +49,8 @@ class Group:
         self.members = {each.id: each for each in members}
         self.creator = creator
         self.bot_status = "member"
+        self.restricted: set[int] = set()
+        self.banned: set[int] = set()
         if creator:
             self.members.setdefault(creator.id, creator)
 
@@ -62,7 +70,9 @@ class Group:
         return self.bot_status in {"member", "administrator"}
 
     def add(self, person: Person) -> None:
-        """Somebody joins; the bot reads a service message."""
+        """Somebody joins; the bot reads a service message. Impossible for who was banned."""
+        if person.id in self.banned:
+            raise Impossible(f"{person.full_name} is banned from {self.title}.")
         old = self.member(person.user)
         self.members[person.id] = person
         self._tell(person.user, old, person.user, new_chat_members=[person.user])
@@ -74,6 +84,25 @@ class Group:
         old = self.member(person.user)
         del self.members[person.id]
         self._tell(person.user, old, person.user, left_chat_member=person.user)
+
+    def restrict(self, person: Person) -> None:
+        """An administrator takes some rights from somebody, who may be in the group or not."""
+        old = self.member(person.user)
+        self.restricted.add(person.id)
+        self._tell_member(self._by, old, person.user)
+
+    def ban(self, person: Person) -> None:
+        """An administrator throws somebody out for good."""
+        old = self.member(person.user)
+        self.banned.add(person.id)
+        was_in = self.members.pop(person.id, None)
+        self._tell_member(self._by, old, person.user)
+        if was_in:
+            self._service(self._by, left_chat_member=person.user)
+
+    @property
+    def _by(self) -> User:
+        return self.creator.user if self.creator else self._telegram.me
 
     def set_bot(self, status: str, by: Person | None = None) -> None:
         """Give the bot another place: member, administrator, left or kicked; it is told."""
@@ -105,6 +134,10 @@ class Group:
             return _bot_member(user, self.bot_status)
         if self.creator and user.id == self.creator.id and user.id in self.members:
             return ChatMemberOwner(user=user, is_anonymous=False)
+        if user.id in self.banned:
+            return ChatMemberBanned(user=user, until_date=0)  # type: ignore[arg-type]
+        if user.id in self.restricted:
+            return _restricted(user, is_member=user.id in self.members)
         return ChatMemberMember(user=user) if user.id in self.members else ChatMemberLeft(user=user)
 
     def is_admin(self, person: Person) -> bool:
@@ -129,6 +162,10 @@ class Group:
 
     def _tell(self, actor: User, old: AnyMember, user: User, **service: Any) -> None:
         self._service(actor, **service)
+        self._tell_member(actor, old, user)
+
+    def _tell_member(self, actor: User, old: AnyMember, user: User) -> None:
+        """An administrator bot is told, where it has asked for that."""
         if self.bot_status == "administrator":
             self._telegram.updates.put("chat_member", self._changed(actor, old, self.member(user)))
 
@@ -167,6 +204,20 @@ def _is_service(message: Message) -> bool:
         or message.migrate_from_chat_id
         or message.pinned_message
     )
+
+
+RIGHTS = (
+    "can_send_messages can_send_audios can_send_documents can_send_photos can_send_videos"
+    " can_send_video_notes can_send_voice_notes can_send_polls can_send_other_messages"
+    " can_add_web_page_previews can_change_info can_invite_users can_pin_messages"
+    " can_manage_topics can_react_to_messages can_edit_tag"
+)
+
+
+def _restricted(user: User, *, is_member: bool) -> AnyMember:
+    """Somebody who may do nothing there; whether they are in it is another question."""
+    rights = dict.fromkeys(RIGHTS.split(), False)
+    return ChatMemberRestricted(user=user, is_member=is_member, until_date=0, **rights)  # type: ignore[arg-type]
 
 
 def _bot_member(user: User, status: str) -> AnyMember:

@@ -128,7 +128,7 @@ def take(plain: Plain) -> State:
     cards: dict[int, set[str]] = {}
     for booking, kind in rows("SELECT DISTINCT booking_id, kind FROM notifications"):
         cards.setdefault(booking, set()).add(kind)
-    bound = rows("SELECT chat_id FROM approval_groups")
+    bound = rows("SELECT chat_id FROM approval_groups WHERE is_default")
     return State(
         people={row[0]: Person(*row[:5], row[5:]) for row in people},
         bookings={

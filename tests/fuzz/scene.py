@@ -276,6 +276,17 @@ class _Filling:
             await self._walk.everywhere(self._people[approver], mark(approver, "reason"), group)
         await self._walk.say(self._people[ADA], "/start door_1")
         await self._walk.press_kind(self._people[ADA], "doorcard")
+        await self._let_people_in()
+
+    async def _let_people_in(self) -> None:
+        """The buttons about who may use the bot; everyone still may."""
+        ada = self._people[ADA]
+        await self._walk.say(ada, "/admin")
+        for kind in ("access", "access1", "invites", "invnew", "invuses", "invdays"):
+            await self._walk.press_kind(ada, kind)
+        await self._walk.say(ada, "staff")
+        for kind in ("invtags0", "invmake", "invites", "invite", "invoff"):
+            await self._walk.press_kind(ada, kind)
 
     async def _leave_something_open(self) -> None:
         """Drafts half-way, and a question in the group."""

@@ -7,8 +7,8 @@ import annotated_types
 from aiogram.filters.callback_data import CallbackData
 from hypothesis import strategies as st
 
-from bot.commands import SCOPES
-from db.enums import ResourceKind
+from bot.commands import FOR_ADMINS, SCOPES
+from db.enums import Access, ResourceKind
 from tests.clocks import MONDAY_NINE
 from tests.fuzz.pokes import DROP, Again, Bare, Forge, Place, Placed, Poke, Say, Tap, Trait, Wait
 from tests.fuzz.scene import ADA, APPROVALS, CAST, GROUPS, TARAS, mark
@@ -41,12 +41,16 @@ wild = st.sampled_from(WILD)
 
 # -- texts -----------------------------------------------------------------------------------------
 
-COMMANDS = (*sorted({name for _, names in SCOPES for name in names}), "cancel", "nosuch")
+COMMANDS = (
+    *sorted({*FOR_ADMINS, *(name for _, names in SCOPES for name in names)}),
+    "cancel",
+    "nosuch",
+)
 ADDRESSEES = ("", "", "", "@bronia_bot", "@BRONIA_bot", "@OtherBot", "@")
 PAYLOADS = (
     "", "", "book", "book_1", "book_7", "book_0", "book_999999999", "book_9999999999", "book_-1",
     "book_٣", "book_", "book_1\n", "%00", "card_1", "cancelled:1", "A" * 64, "door_1", "door_7",
-    "door_0", "door_999999999", "door_",
+    "door_0", "door_999999999", "door_", "claim_guessed", "join_guessed", "join_",
 )  # fmt: skip
 commands = st.builds(
     "/{}{} {}".format,
@@ -98,8 +102,8 @@ def values_of(data: type[CallbackData], name: str) -> st.SearchStrategy[str]:
         return drafts
     if name == "language":
         return st.sampled_from(["uk", "en", "xx", "", "UK"])
-    if name in {"kind", "tab"}:
-        return st.sampled_from([*ResourceKind, "upcoming", "past", "", "x"])
+    if name in {"kind", "tab", "access"}:
+        return st.sampled_from([*ResourceKind, "upcoming", "past", *Access, "", "x"])
     near = {"at": range(NOW, NOW + 12 * 86400, HALF_HOUR), "ordinal": range(TODAY - 2, TODAY + 70)}
     bounds = [one for part in parts_of(field) for one in bounds_of(part)]
     numbers = [*bounds, *(one + by for one in bounds for by in (-1, 1))]

@@ -21,6 +21,7 @@ from bot.middlewares.acting import ActingMiddleware
 from bot.middlewares.draining import DrainingMiddleware
 from bot.middlewares.flood import FloodGuard
 from bot.middlewares.isolation import IsolationMiddleware
+from bot.middlewares.membership import MembershipMiddleware
 from sandbox.faults import Fault
 from sandbox.people.person import Person
 from sandbox.telegram import Telegram
@@ -79,10 +80,11 @@ async def test_a_late_tick_runs_once_and_is_never_dropped(app: App) -> None:
 async def test_a_persons_updates_are_kept_in_their_order(app: App) -> None:
     """What the isolation does is in tests/unit/test_isolation.py; here, that it is in its place."""
     kinds = [type(each) for each in app.dispatcher.update.outer_middleware]
-    assert kinds[-6:] == [
+    assert kinds[-7:] == [
         DrainingMiddleware,
         IsolationMiddleware,
         ErrorsMiddleware,
+        MembershipMiddleware,
         ActingMiddleware,
         FloodGuard,
         FSMContextMiddleware,

@@ -16,6 +16,7 @@ from aiogram.types import (
     BotCommandScopeChatAdministrators,
     BotCommandScopeChatMember,
     BotCommandScopeDefault,
+    ChatMemberRestricted,
 )
 
 from sandbox.errors import Impossible
@@ -375,3 +376,39 @@ async def test_a_message_stands_in_a_topic_of_the_group(
     assert sent.is_topic_message
     with pytest.raises(TelegramBadRequest, match="message thread not found"):
         await bot.send_message(group.id, "where?", message_thread_id=8)
+
+
+async def test_a_restricted_person_is_in_the_group_or_not(
+    bot: Bot, telegram: Telegram, andrii: Person, group: Group
+) -> None:
+    """Telegram's word for both is the same."""
+    group.restrict(andrii)
+    inside = await bot.get_chat_member(-1001, andrii.id)
+    group.remove(andrii)
+    outside = await bot.get_chat_member(-1001, andrii.id)
+
+    assert isinstance(inside, ChatMemberRestricted)
+    assert isinstance(outside, ChatMemberRestricted)
+    assert (inside.is_member, outside.is_member) == (True, False)
+    assert not inside.can_send_messages
+
+
+async def test_who_is_banned_is_out_and_stays_out(
+    bot: Bot, telegram: Telegram, olena: Person, andrii: Person, group: Group
+) -> None:
+    group.set_bot("administrator")
+    await bot.get_updates(allowed_updates=["chat_member", "message"])
+    telegram.take_updates()
+    group.ban(andrii)
+
+    changed, service = telegram.take_updates()
+    assert changed.chat_member is not None
+    assert changed.chat_member.from_user.id == olena.id
+    assert changed.chat_member.new_chat_member.status == "kicked"
+    assert service.message is not None
+    assert service.message.left_chat_member is not None
+    assert (await bot.get_chat_member(-1001, andrii.id)).status == "kicked"
+    with pytest.raises(Impossible):
+        group.add(andrii)
+    with pytest.raises(Impossible):
+        andrii.say("hi", chat=group)

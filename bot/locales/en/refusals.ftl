@@ -75,8 +75,21 @@ refusal-last-owner = Somebody has to own this place: make another person an owne
 refusal-owner-fixed = ADMIN_IDS makes this person an owner. Remove them from the settings first.
 refusal-person-missing = I don't know this person.
 refusal-claim-over = This link has been used already, or has run out. As long as nobody owns this place, each start of the bot writes a new one into its log.
+refusal-not-admitted =
+    { $access ->
+        [group] This bot is for the members of the group “{ $group }”. Ask whoever runs it to add you.
+       *[invited] This bot is for those who have an invite link. Ask whoever runs it for one.
+    }
+refusal-no-members-group = First choose the group: add me to it, and send /members there.
+refusal-invite-over = This link lets nobody in any more: it was used up, has run out, or was revoked. Please ask for a new one.
+refusal-not-a-tag = “{ $tag }” can't be a tag. A tag is up to 32 small Latin letters, digits and hyphens, such as: staff, lab-2.
+refusal-too-many-tags = That is too many tags for one person: { $asked } characters together, at most { $most }.
 refusal-group-fixed = The approval group is set by ADMIN_CHAT_ID. Remove it from the settings first.
-refusal-not-a-group = Send /bind in the group that shall approve.
+refusal-not-a-group =
+    { $command ->
+        [members] Send /members in the group whose members may use me.
+       *[bind] Send /bind in the group that shall approve.
+    }
 refusal-draft-over = This dialogue is over. Start a new one with /book.
 refusal-contended = A lot is going on at this moment; nothing was changed. Please try again.
 refusal-away = I can't get at my notes at this moment. Please try again in a minute.

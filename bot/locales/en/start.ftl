@@ -22,6 +22,8 @@ help-admin =
     /admin – everything that is run from here
     /stats – how the place is used
     /bind – sent in a group: requests for approval go there from now on
+    /invite – a link that lets people in
+    /members – sent in a group: only its members may use me from now on
 language-text = Which language shall we speak?
 language-changed = We speak English now.
 quiet-text =

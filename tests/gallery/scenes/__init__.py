@@ -8,6 +8,7 @@ from types import ModuleType
 
 from tests.gallery.scene import Scene
 from tests.gallery.scenes import (
+    access,
     admin,
     approval,
     book,
@@ -39,6 +40,7 @@ MODULES = (
     my,
     changes,
     stories,
+    access,
     approval,
     notices,
     refusals,

@@ -1,0 +1,110 @@
+"""Links that let people in: made and revoked by admins, opened by whoever has them."""
+
+import re
+import secrets
+from datetime import datetime
+
+from bot.schemas.actor import Actor
+from bot.schemas.invites import InviteForm, InvitePage, InviteView
+from bot.schemas.pages import page_within
+from bot.services import refusals
+from bot.services.retries import retried
+from bot.services.users import Actors
+from db.base import TAG, TAGS_MAX
+from db.engine import Database
+from db.enums import Role
+from db.models import Invite
+from db.repositories import invites, users
+
+CODE_BYTES = 12
+"""16 characters."""
+PAGE_SIZE = 6
+TAG_SHOWN = 40
+"""Characters of what is no tag, in the answer that says so."""
+
+
+@retried
+async def make(db: Database, actor: Actor, form: InviteForm, *, now: datetime) -> InviteView:
+    """A new link. Raises NotAdmin."""
+    check_admin(actor)
+    async with db.writing() as session:
+        invite = Invite(
+            code=secrets.token_urlsafe(CODE_BYTES),
+            tags=form.tags,
+            max_uses=form.uses or None,
+            expires_at=now + form.lasts if form.lasts else None,
+        )
+        session.add(invite)
+        await session.flush()
+        return InviteView.model_validate(invite)
+
+
+async def list_open(db: Database, actor: Actor, *, page: int, now: datetime) -> InvitePage:
+    """Those that still let somebody in. Raises NotAdmin."""
+    check_admin(actor)
+    async with db.reading() as session:
+        count = await invites.count_open(session, now=now)
+        page, pages = page_within(page, count, PAGE_SIZE)
+        rows = await invites.list_open(session, now=now, offset=page * PAGE_SIZE, limit=PAGE_SIZE)
+        return InvitePage(
+            invites=tuple(map(InviteView.model_validate, rows)), page=page, pages=pages
+        )
+
+
+async def get_open(db: Database, actor: Actor, invite_id: int, *, now: datetime) -> InviteView:
+    """Raises NotAdmin, or InviteOver for one that lets nobody in any more."""
+    check_admin(actor)
+    async with db.reading() as session:
+        found = await invites.find_open(session, invite_id, now=now)
+        if found is None:
+            raise refusals.InviteOver
+        return InviteView.model_validate(found)
+
+
+@retried
+async def revoke(db: Database, actor: Actor, invite_id: int, *, now: datetime) -> None:
+    """Let nobody else in by it; who came by it stays. Raises NotAdmin or InviteOver."""
+    check_admin(actor)
+    async with db.writing() as session:
+        if not await invites.revoke(session, invite_id, now=now):
+            raise refusals.InviteOver
+
+
+@retried
+async def join(db: Database, actors: Actors, actor: Actor, code: str, *, now: datetime) -> None:
+    """Let the actor in by an invite, and give them its tags; who came by it already is in.
+
+    Raises InviteOver or TooManyTags.
+    """
+    async with db.writing() as session:
+        user = await users.get(session, actor.user_id)
+        if await invites.find_used(session, user.invite_id, code):
+            return
+        invite = await invites.use(session, code, Role.MEMBER, now=now)
+        if invite is None:
+            raise refusals.InviteOver
+        user.invite_id = invite.id
+        user.tags = checked(user.tags | invite.tags)
+    actors.forget(actor.person.telegram_id)
+
+
+def parse_tags(typed: str) -> frozenset[str]:
+    """Tags as they are typed, with spaces or commas between them. Raises NotATag or TooManyTags."""
+    tags = frozenset(re.split(r"[\s,;#]+", typed.casefold())) - {""}
+    wrong = sorted(tag for tag in tags if not TAG.fullmatch(tag))
+    if wrong:
+        raise refusals.NotATag(wrong[0][:TAG_SHOWN])
+    return checked(tags)
+
+
+def checked(tags: frozenset[str]) -> frozenset[str]:
+    """Raises TooManyTags."""
+    length = len(" ".join(tags))
+    if length > TAGS_MAX:
+        raise refusals.TooManyTags(TAGS_MAX, length)
+    return tags
+
+
+def check_admin(actor: Actor) -> None:
+    if not actor.is_admin:
+        raise refusals.NotAdmin
