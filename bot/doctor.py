@@ -49,22 +49,27 @@ async def _examine_telegram(settings: Settings, *, has_schema: bool) -> list[Fin
     try:
         findings = [await _found("token", telegram_checks.check_token(bot))]
         if not findings[-1].is_problem and (settings.admin_chat_id or has_schema):
-            findings.append(await _found("approval group", _check_group(bot, settings)))
+            for chat_id in await _groups(settings, has_schema=has_schema):
+                check = telegram_checks.check_group(bot, chat_id)
+                findings.append(await _found("approval group", check))
         clock = telegram_checks.check_clock(_server(bot), now=datetime.now(UTC))
         return [*findings, await _found("clock", clock)]
     finally:
         await bot.session.close()
 
 
-async def _check_group(bot: Bot, settings: Settings) -> str:
-    chat_id = settings.admin_chat_id
-    if chat_id is None:
-        db = Database(settings.database_url, now=Clock().now)
-        try:
-            chat_id = await ApprovalGroups(db).get_chat_id()
-        finally:
-            await db.close()
-    return await telegram_checks.check_group(bot, chat_id)
+async def _groups(settings: Settings, *, has_schema: bool) -> list[int | None]:
+    """Those that approve, the default first; None while that is missing."""
+    if not has_schema:
+        return [settings.admin_chat_id]
+    db = Database(settings.database_url, now=Clock().now)
+    groups = ApprovalGroups(db)
+    try:
+        default = settings.admin_chat_id or await groups.get_chat_id()
+        others = [one for one in await groups.list_chat_ids() if one != default]
+    finally:
+        await db.close()
+    return [default, *others]
 
 
 async def _found(subject: str, check: Awaitable[str]) -> Finding:

@@ -57,6 +57,9 @@ async def _prepare(bot: Bot, groups: ApprovalGroups, settings: Settings, clock: 
     await publish_commands(bot, settings.default_language)
     chat_id = settings.admin_chat_id or await groups.get_chat_id()
     await groups.ensure_fixed(title=await _group_title(bot, chat_id), now=clock.now())
+    for other in await groups.list_chat_ids():
+        if other != chat_id:
+            await _group_title(bot, other)
     log.info("%s is ready", username)
 
 
@@ -67,7 +70,7 @@ def _warm_up() -> None:
 
 
 async def _group_title(bot: Bot, chat_id: int | None) -> str:
-    """The title of the approval group; where the bot is not in it, the log says so."""
+    """The title of an approval group; where the bot is not in it, the log says so."""
     try:
         return await check_group(bot, chat_id)
     except CannotRun as problem:

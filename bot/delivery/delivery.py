@@ -105,7 +105,7 @@ class Delivery:
         return sent
 
     async def _claim(self) -> Lease | None:
-        busy = self._rests.resting() | {lease.user_id for lease in self._sending.values()}
+        busy = self._rests.resting() | {lease.recipient for lease in self._sending.values()}
         return await notices.claim_next(
             self._db, now=self._clock.now(), busy=busy, alone=self._alone
         )
@@ -129,7 +129,7 @@ class Delivery:
         """Claim nothing more for a chat that has to wait, until its turn."""
         if lease.chat_id is None:
             return
-        if seconds := self._rests.seconds_left(lease.user_id, lease.chat_id):
+        if seconds := self._rests.seconds_left(lease.recipient, lease.chat_id):
             asyncio.get_running_loop().call_later(seconds, self.wake)
 
     async def _deliver(self, lease: Lease) -> bool:
@@ -168,7 +168,7 @@ class Delivery:
     async def _has_turn(self, lease: Lease) -> bool:
         """Wait for the turn; where it is far away, or a stop comes first, give the lease back."""
         chat_id = lease.chat_id
-        wait = 0.0 if chat_id is None else self._rests.seconds_left(lease.user_id, chat_id)
+        wait = 0.0 if chat_id is None else self._rests.seconds_left(lease.recipient, chat_id)
         if not wait:
             if chat_id is not None:
                 await self._traffic.turns.wait(chat_id, is_background=True)

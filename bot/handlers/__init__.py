@@ -4,6 +4,7 @@ from bot.handlers import (
     access,
     admin,
     approval,
+    approval_groups,
     binding,
     book,
     changes,
@@ -27,6 +28,7 @@ ROUTERS = {
     admin.router: Need.ADMIN,
     stats.router: Need.ADMIN,
     access.router: Need.ADMIN,
+    approval_groups.router: Need.ADMIN,
     invites.router: Need.ADMIN,
     binding.router: Need.ADMIN,
     phrases.router: Need.MEMBER,  # before `book`: /book with words is a phrase

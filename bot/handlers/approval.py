@@ -1,4 +1,4 @@
-"""The approval group: the buttons of the cards.
+"""The approval groups: the buttons of the cards.
 
 The cards themselves are posted and updated by the delivery; a tap only decides.
 """
@@ -135,14 +135,14 @@ async def close_question(
 
 
 async def acting_as_approver(event: CallbackQuery | Message, turn: Turn) -> Actor:
-    """The actor as an approver, if this happens in the approval group and they belong to it."""
+    """The actor as an approver, if this happens in an approval group and they belong to it."""
     message = event.message if isinstance(event, CallbackQuery) else event
-    group_id = await turn.groups.get_chat_id()
-    if message is None or message.chat.id != group_id:
+    group_id = None if message is None else await turn.groups.find_id(message.chat.id)
+    if message is None or group_id is None:
         return turn.actor
     person_id = turn.actor.person.telegram_id
-    belongs = await turn.memberships.is_member(group_id, person_id, fresh=True)
-    return turn.actor.as_approver(belongs=belongs)
+    belongs = await turn.memberships.is_member(message.chat.id, person_id, fresh=True)
+    return turn.actor.as_approver(belongs=belongs, group_id=group_id)
 
 
 async def withdraw_question(turn: Turn, chat_id: int) -> None:

@@ -26,8 +26,9 @@ async def open_private(message: Message, turn: Turn) -> None:
 
 @router.message(F.migrate_to_chat_id.as_("new_chat_id"))
 async def follow_group(message: Message, new_chat_id: int, turn: Turn) -> None:
-    """It became a supergroup: where it is the approval group, its cards go there."""
+    """It became a supergroup: where it approves, its cards go there; its members stay members."""
     await turn.groups.follow_migration(message.chat.id, new_chat_id, now=turn.now)
+    await turn.admission.follow_migration(message.chat.id, new_chat_id)
 
 
 @router.my_chat_member(IS_GROUP, F.new_chat_member.status.in_(PRESENT))

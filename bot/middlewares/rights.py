@@ -44,7 +44,7 @@ class RightsMiddleware(BaseMiddleware):
             raise NotAdmin
         if need is Need.MEMBER and not await self._admission.is_admitted(actor):
             if isinstance(event, Message) and event.chat.type != ChatType.PRIVATE:
-                is_approvers = await self._groups.is_bound(event.chat.id)
+                is_approvers = await self._groups.find_id(event.chat.id) is not None
                 return await handler(event, data) if is_approvers else None  # all would read it
             await self._admission.check_admitted(actor)
         return await handler(event, data)

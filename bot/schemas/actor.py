@@ -58,7 +58,9 @@ class Actor(BaseModel):
     is_invited: bool = False
     """Whether they came by an invite."""
     is_approver: bool = False
-    """Whether they act as a member of the approval group, inside it."""
+    """Whether they act as a member of an approval group, inside it."""
+    approves_for: int | None = None
+    """Which one, by its row; None: the default group."""
 
     @property
     def is_admin(self) -> bool:
@@ -68,6 +70,7 @@ class Actor(BaseModel):
     def is_owner(self) -> bool:
         return self.role is Role.OWNER
 
-    def as_approver(self, *, belongs: bool = True) -> "Actor":
-        """The same person, acting as a member of the approval group."""
-        return self.model_copy(update={"is_approver": belongs})
+    def as_approver(self, *, belongs: bool = True, group_id: int | None = None) -> "Actor":
+        """The same person, acting as a member of an approval group; of the default one, if of none
+        by name."""
+        return self.model_copy(update={"is_approver": belongs, "approves_for": group_id})

@@ -1,9 +1,18 @@
 """One thing to be told: the lease on its row, and what is needed to render and send it."""
 
+from typing import NamedTuple
+
 from pydantic import BaseModel, ConfigDict
 
 from bot.schemas.bookings import BookingView
 from db.enums import NotificationKind
+
+
+class Recipient(NamedTuple):
+    """A person, or, where there is none, an approval group; None of both is the default group."""
+
+    user_id: int | None
+    group_id: int | None = None
 
 
 class Lease(BaseModel):
@@ -15,11 +24,17 @@ class Lease(BaseModel):
     id: int
     """The one that has been due longest."""
     user_id: int | None
-    """The recipient; None is the approval group."""
+    """The recipient; None is an approval group."""
+    group_id: int | None
+    """Which one; None is the default group."""
     chat_id: int | None
     """Where they go; None while no approval group is bound."""
     attempts: int
     """How often it was tried, this time included."""
+
+    @property
+    def recipient(self) -> Recipient:
+        return Recipient(self.user_id, self.group_id)
 
 
 class Notice(BaseModel):
@@ -31,7 +46,7 @@ class Notice(BaseModel):
     booking: BookingView
     chat_id: int
     language: str | None = None
-    """None: the approval group's."""
+    """None: the approval groups'."""
     card_id: int | None = None
     """The notification that posted the card of which this is the outcome."""
     edits: int | None = None

@@ -1,6 +1,7 @@
 """The menu of those who run the place. Each feature has its own screens; their doors are here."""
 
 from bot.screens.access import ShowAccess
+from bot.screens.approval_groups import ShowGroups
 from bot.screens.screen import Screen, button, keyboard
 from bot.screens.start import Home
 from bot.screens.stats import ShowStats
@@ -12,8 +13,11 @@ def menu_screen(texts: Texts) -> Screen:
         texts.html("admin-text"),
         keyboard(
             [
+                [
+                    button(texts.plain("button-access"), ShowAccess()),
+                    button(texts.plain("button-groups"), ShowGroups()),
+                ],
                 [button(texts.plain("button-stats"), ShowStats())],
-                [button(texts.plain("button-access"), ShowAccess())],
                 [button(texts.plain("button-home"), Home())],
             ]
         ),

@@ -15,7 +15,7 @@ from db.engine import Database
 from db.enums import BookingStatus
 from db.models import Booking
 from db.models.bookings import REASON_MAX
-from db.repositories import bookings
+from db.repositories import approval_groups, bookings, notifications
 
 log = logging.getLogger(__name__)
 
@@ -42,8 +42,8 @@ async def decide(
 ) -> BookingView:
     """Approve or reject a pending booking, as it was at the revision that the approver saw.
 
-    Raises NotApprover, BookingMissing, AlreadyDecided, RequestChanged, DeadlinePassed or
-    ReasonTooLong.
+    Raises NotApprover (who acts for another group than the one that was asked, too),
+    BookingMissing, AlreadyDecided, RequestChanged, DeadlinePassed or ReasonTooLong.
     """
     check_reason(reason)
     async with db.writing() as session:
@@ -67,6 +67,25 @@ def check_approver(actor: Actor) -> None:
         raise refusals.NotApprover
 
 
+async def check_asked(
+    session: AsyncSession, actor: Actor, booking_id: int, *, revision: int
+) -> None:
+    """Raises NotApprover for who acts for another group than the one that was asked.
+
+    That is the one whose chat has the card; until it is there, the one that it is for.
+    """
+    check_approver(actor)
+    card = await notifications.find_card(session, booking_id, revision=revision)
+    asked = None
+    if card is not None and card.chat_id is not None:
+        asked = await approval_groups.find_by_chat(session, card.chat_id)
+    elif card is not None:
+        asked = await approval_groups.find(session, card.group_id)
+    acting = await approval_groups.find(session, actor.approves_for)
+    if asked is not None and asked is not acting:
+        raise refusals.NotApprover
+
+
 def check_reason(reason: str | None) -> None:
     if reason is not None and len(reason) > REASON_MAX:
         raise refusals.ReasonTooLong(REASON_MAX, len(reason))
@@ -83,6 +102,7 @@ async def _read_pending(
         await lifecycle.raise_already_decided(session, booking_id)
     if booking.revision != revision:
         raise refusals.RequestChanged
+    await check_asked(session, actor, booking.id, revision=revision)
     if _is_overdue(booking, now=now):
         raise refusals.DeadlinePassed
     return booking

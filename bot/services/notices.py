@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.schemas.actor import QuietHours
 from bot.schemas.bookings import BookingView
-from bot.schemas.notices import Lease, Notice
+from bot.schemas.notices import Lease, Notice, Recipient
 from bot.services import changes
 from bot.services.lifecycle import DECISIONS, read_view
 from bot.services.retries import retried
@@ -41,14 +41,14 @@ async def claim_next(
     db: Database,
     *,
     now: datetime,
-    busy: Collection[int | None] = (),
+    busy: Collection[Recipient] = (),
     alone: Collection[int] = (),
 ) -> Lease | None:
-    """Lease what has been due longest, the group's first, and what else is long overdue for the
+    """Lease what has been due longest, the groups' first, and what else is long overdue for the
     same person.
 
-    None when nothing is due, but to those who are `busy`: user ids, and None for the group.
-    Notifications that are `alone` come with no others.
+    None when nothing is due, but to those who are `busy`. Notifications that are `alone` come with
+    no others.
     """
     async with db.reading() as session:
         if not await notifications.is_any_due(session, now=now, busy=busy):
@@ -71,16 +71,20 @@ async def claim_next(
                 token=token,
                 limit=DIGEST_MAX - 1,
             )
-        chat_id = await _chat_of(session, row.user_id)
         return Lease(
-            token=token, id=row.id, user_id=row.user_id, chat_id=chat_id, attempts=row.attempts
+            token=token,
+            id=row.id,
+            user_id=row.user_id,
+            group_id=row.group_id,
+            chat_id=await _chat_of(session, row),
+            attempts=row.attempts,
         )
 
 
-async def _chat_of(session: AsyncSession, user_id: int | None) -> int | None:
-    if user_id is not None:
-        return (await session.get_one(User, user_id)).telegram_id
-    group = await approval_groups.find_bound(session)
+async def _chat_of(session: AsyncSession, row: Notification) -> int | None:
+    if row.user_id is not None:
+        return (await session.get_one(User, row.user_id)).telegram_id
+    group = await approval_groups.find(session, row.group_id)
     return None if group is None else group.chat_id
 
 
@@ -187,7 +191,7 @@ def _is_quiet(user: User, local: datetime) -> bool:
 async def _to_group(
     session: AsyncSession, row: Notification, booking: BookingView, *, now: datetime
 ) -> Notice | None:
-    group = await approval_groups.find_bound(session)
+    group = await approval_groups.find(session, row.group_id)
     if group is None:
         _give_back(row, now + NO_GROUP_YET, "no approval group is bound")
         return None

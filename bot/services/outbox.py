@@ -7,16 +7,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.enums import NotificationKind
 from db.models import Booking
-from db.repositories import notifications
+from db.repositories import approval_groups, notifications
 
 ENDING_LEAD = timedelta(minutes=10)
 """How long before its end the booker is asked whether a booking shall go on."""
 
 
 async def ask_approvers(session: AsyncSession, booking: Booking, *, now: datetime) -> None:
-    """Post a card into the approval group."""
+    """Post a card into the group that decides: the one that a resource names, or the default."""
     card = NotificationKind.APPROVAL_CARD
-    await notifications.add(session, card, booking, user_id=None, due={"": now})
+    group_id = await approval_groups.find_named(session, booking.id)
+    await notifications.add(session, card, booking, user_id=None, due={"": now}, group_id=group_id)
 
 
 async def remind(
@@ -79,5 +80,11 @@ async def update_card(
     if undone_until is not None:
         due[f"{booking.revision}:{detail}:final"] = undone_until
     await notifications.add(
-        session, outcome, booking, user_id=None, due=due, revision=card.revision
+        session,
+        outcome,
+        booking,
+        user_id=None,
+        due=due,
+        revision=card.revision,
+        group_id=card.group_id,
     )

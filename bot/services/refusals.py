@@ -346,6 +346,22 @@ class GroupFixed(Refusal):
 
 
 @dataclass(eq=False)
+class GroupMissing(Refusal):
+    """It was unbound meanwhile, or never was bound."""
+
+    code = "group-missing"
+
+
+@dataclass(eq=False)
+class GroupInUse(Refusal):
+    """So many resources name it, and so many requests wait for its answer."""
+
+    code = "group-in-use"
+    resources: int
+    waiting: int
+
+
+@dataclass(eq=False)
 class NotAGroup(Refusal):
     code = "not-a-group"
     command: str = "bind"

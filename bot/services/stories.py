@@ -8,7 +8,7 @@ from bot.schemas.actor import Actor
 from bot.schemas.bookings import BookingStory, LedgerLine
 from bot.schemas.resources import ResourceView
 from bot.services import lifecycle, refusals
-from bot.services.approval import check_approver
+from bot.services.approval import check_approver, check_asked
 from bot.services.booking import read_own
 from bot.services.views import booking_view, held_resources, resource_view
 from db.engine import Database
@@ -32,6 +32,7 @@ async def read_asked_story(db: Database, actor: Actor, booking_id: int) -> Booki
         booking = await bookings.find(session, booking_id)
         if booking is None or await notifications.find_shown_card(session, booking_id) is None:
             raise refusals.BookingMissing
+        await check_asked(session, actor, booking.id, revision=booking.revision)
         return await _read(session, booking)
 
 

@@ -13,7 +13,7 @@ from bot.schemas.actor import Actor
 from bot.schemas.bookings import UNDO_WINDOW, BookingView, Wanted
 from bot.schemas.periods import Period
 from bot.services import lifecycle, outbox, refusals
-from bot.services.approval import check_approver
+from bot.services.approval import check_approver, check_asked
 from bot.services.availability import Calendar
 from bot.services.booking import lock_unchanged, read_own
 from bot.services.changes import claim_for
@@ -81,6 +81,7 @@ async def undo_rejection(
     check_approver(actor)
     async with db.writing() as session:
         old = await lifecycle.read_view(session, booking_id)
+        await check_asked(session, actor, old.id, revision=old.revision)
         former = await _former(session, actor, old, (BookingAction.REJECTED,), now=now)
         booker = actor_view(await users.get(session, old.user_id))
         act = Act(actor.user_id, now, reminder_leads)

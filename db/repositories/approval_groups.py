@@ -1,9 +1,14 @@
 """Queries about the approval groups."""
 
-from sqlalchemy import select, update
+from collections.abc import Sequence
+
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import ApprovalGroup
+from db.engine import has_row_locks
+from db.enums import NotificationKind
+from db.models import Allocation, ApprovalGroup, Booking, Notification, Resource
+from db.models.bookings import IS_PENDING
 
 
 async def find_bound(session: AsyncSession) -> ApprovalGroup | None:
@@ -31,3 +36,94 @@ async def bind(session: AsyncSession, chat_id: int, *, title: str, bound_by: int
         group = ApprovalGroup(chat_id=chat_id)
         session.add(group)
     group.title, group.bound_by, group.is_default = title, bound_by, True
+
+
+async def find(session: AsyncSession, group_id: int | None) -> ApprovalGroup | None:
+    """The one of this id; the default one for None."""
+    if group_id is None:
+        return await find_bound(session)
+    return await session.get(ApprovalGroup, group_id)
+
+
+async def list_all(session: AsyncSession) -> Sequence[ApprovalGroup]:
+    """The default one first, the others by name."""
+    query = select(ApprovalGroup).order_by(
+        ApprovalGroup.is_default.desc(), ApprovalGroup.title, ApprovalGroup.id
+    )
+    return (await session.scalars(query)).all()
+
+
+async def find_named(session: AsyncSession, booking_id: int) -> int | None:
+    """The group that is named by the first resource of a booking that needs approval; rooms first.
+
+    None: none is named, so it is the default one.
+    """
+    query = (
+        select(Resource.approval_group_id)
+        .join(Allocation, Allocation.resource_id == Resource.id)
+        .where(
+            Allocation.booking_id == booking_id,
+            Resource.requires_approval,
+            Resource.approval_group_id.is_not(None),
+        )
+        .order_by(Resource.kind.desc(), Resource.position, Resource.name)
+    )
+    found: int | None = await session.scalar(query.limit(1))
+    return found
+
+
+async def make_default(session: AsyncSession, group: ApprovalGroup) -> None:
+    """Of two there is only one at a time, so the other has to be gone first."""
+    await session.execute(
+        update(ApprovalGroup)
+        .where(ApprovalGroup.is_default, ApprovalGroup.id != group.id)
+        .values(is_default=False)
+    )
+    group.is_default = True
+
+
+async def count_resources(session: AsyncSession, group_id: int) -> int:
+    """How many name it."""
+    query = select(func.count()).where(Resource.approval_group_id == group_id)
+    return await session.scalar(query) or 0
+
+
+async def list_names(session: AsyncSession, group_id: int) -> Sequence[str]:
+    """Of the resources that name it."""
+    query = select(Resource.name).where(Resource.approval_group_id == group_id)
+    return (await session.scalars(query.order_by(Resource.name))).all()
+
+
+async def lock(session: AsyncSession, group_id: int) -> ApprovalGroup | None:
+    """The row, so that nobody unbinds it meanwhile, nor names it while it is being unbound."""
+    locks = has_row_locks(session)
+    return await session.get(ApprovalGroup, group_id, with_for_update=locks or None)
+
+
+async def count_waiting(session: AsyncSession, group: ApprovalGroup) -> int:
+    """How many requests wait for its answer: shown in it, or on their way there."""
+    is_its = Notification.group_id == group.id
+    if group.is_default:
+        is_its = or_(is_its, Notification.group_id.is_(None) & Notification.chat_id.is_(None))
+    query = (
+        select(func.count(Notification.booking_id.distinct()))
+        .join(Booking, Booking.id == Notification.booking_id)
+        .where(
+            IS_PENDING,
+            Notification.kind == NotificationKind.APPROVAL_CARD,
+            Notification.revision == Booking.revision,
+            or_(Notification.chat_id == group.chat_id, is_its),
+        )
+    )
+    return await session.scalar(query) or 0
+
+
+async def delete_one(session: AsyncSession, group: ApprovalGroup) -> None:
+    """What it was told in former times no longer names it."""
+    await session.execute(
+        update(Notification)
+        .where(Notification.group_id == group.id)
+        .values(group_id=None)
+        .execution_options(synchronize_session=False)
+    )
+    await session.execute(delete(ApprovalGroup).where(ApprovalGroup.id == group.id))

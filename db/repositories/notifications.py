@@ -37,14 +37,17 @@ async def add(
     user_id: int | None,
     due: Mapping[str, datetime],
     revision: int | None = None,
+    group_id: int | None = None,
 ) -> None:
     """Put notifications of one kind in the outbox; the commit wakes the delivery.
 
     `due`: what tells each of them apart -> when it is due. They speak of the booking's present
-    revision, if no other is given.
+    revision, if no other is given. `group_id`: without a recipient, the group; None: the default.
     """
     apart = {(kind, detail): due_at for detail, due_at in due.items()}
-    await add_all(session, booking, user_id=user_id, due=apart, revision=revision)
+    await add_all(
+        session, booking, user_id=user_id, due=apart, revision=revision, group_id=group_id
+    )
 
 
 async def add_all(
@@ -54,6 +57,7 @@ async def add_all(
     user_id: int | None,
     due: Mapping[tuple[NotificationKind, str], datetime],
     revision: int | None = None,
+    group_id: int | None = None,
 ) -> None:
     """The same for several kinds, in one statement."""
     revision = revision or booking.revision
@@ -63,6 +67,7 @@ async def add_all(
             "booking_id": booking.id,
             "revision": revision,
             "user_id": user_id,
+            "group_id": group_id,
             "due_at": due_at,
             "next_try_at": due_at,
             "dedup_key": f"{kind}:{revision}:{detail}",
@@ -114,27 +119,40 @@ async def drop_overdue(session: AsyncSession, *, now: datetime, but: Notificatio
     )
 
 
+Recipient = tuple[int | None, int | None]
+"""A person's id, or, without one, an approval group's; None of both is the default group."""
+
+
 async def is_any_due(
-    session: AsyncSession, *, now: datetime, busy: Collection[int | None] = ()
+    session: AsyncSession, *, now: datetime, busy: Collection[Recipient] = ()
 ) -> bool:
     """Whether `claim_due` would find anything."""
     lanes = (exists().where(lane) for lane in _lanes(now, busy))
     return bool(await session.scalar(select(or_(*lanes))))
 
 
-def _lanes(now: datetime, busy: Collection[int | None]) -> Iterator[ColumnElement[bool]]:
-    """What is due, in the order of its haste: the group's, whose limit is the narrowest and for
+def _lanes(now: datetime, busy: Collection[Recipient]) -> Iterator[ColumnElement[bool]]:
+    """What is due, in the order of its haste: the groups', whose limit is the narrowest and for
     whose approvers somebody waits, and then people's.
 
-    `busy`: the ids of those to whom something is being sent; None is the approval group.
+    `busy`: those to whom something is being sent.
     """
     is_due = Notification.next_try_at <= now
-    if None not in busy:
-        yield and_(IS_WAITING, is_due, Notification.user_id.is_(None))
-    people = sorted(one for one in busy if one is not None)
+    groups = {group_id for user_id, group_id in busy if user_id is None}
+    yield and_(IS_WAITING, is_due, Notification.user_id.is_(None), *_others(groups))
+    people = sorted(user_id for user_id, _ in busy if user_id is not None)
     to_people = and_(IS_WAITING, is_due, Notification.user_id.is_not(None))
     # "not in nothing" would be a subquery
     yield and_(to_people, Notification.user_id.not_in(people)) if people else to_people
+
+
+def _others(groups: Collection[int | None]) -> Iterator[ColumnElement[bool]]:
+    """Not to these groups."""
+    named = sorted(one for one in groups if one is not None)
+    if None in groups:
+        yield Notification.group_id.is_not(None)
+    if named:
+        yield or_(Notification.group_id.is_(None), Notification.group_id.not_in(named))
 
 
 async def count_due(session: AsyncSession, *, now: datetime, most: int) -> int:
@@ -172,9 +190,9 @@ async def claim_due(
     now: datetime,
     until: datetime,
     token: str,
-    busy: Collection[int | None],
+    busy: Collection[Recipient],
 ) -> Notification | None:
-    """Take a lease on what has been due longest, the group's first; until it ends nobody else gets
+    """Take a lease on what has been due longest, the groups' first; until it ends nobody else gets
     the row."""
     for lane in _lanes(now, busy):
         query = (
@@ -235,7 +253,7 @@ async def list_leased(session: AsyncSession, *, token: str) -> Sequence[Notifica
 
 
 async def hurry_group(session: AsyncSession, *, now: datetime) -> None:
-    """Let what waits for the approval group be tried at once."""
+    """Let what waits for an approval group be tried at once."""
     await session.execute(
         update(Notification)
         .where(IS_WAITING, Notification.user_id.is_(None), Notification.lease_token.is_(None))

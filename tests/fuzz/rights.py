@@ -80,6 +80,11 @@ class State(NamedTuple):
     """Booking -> the kinds of its notifications."""
     dialogues: dict[str, tuple[object, ...]]
     group: int | None
+    """The chat that is asked by default."""
+    groups: frozenset[int]
+    """Those that approve anything."""
+    asked_in: dict[int, set[int]]
+    """Booking -> the chats that have its card."""
     resources: dict[int, tuple[Any, ...]]
     """(quantity, requires approval, bookers)."""
     fixed: list[tuple[object, ...]]
@@ -128,7 +133,13 @@ def take(plain: Plain) -> State:
     cards: dict[int, set[str]] = {}
     for booking, kind in rows("SELECT DISTINCT booking_id, kind FROM notifications"):
         cards.setdefault(booking, set()).add(kind)
-    bound = rows("SELECT chat_id FROM approval_groups WHERE is_default")
+    bound = rows("SELECT chat_id, is_default FROM approval_groups")
+    asked_in: dict[int, set[int]] = {}
+    for booking, chat in rows(
+        "SELECT booking_id, chat_id FROM notifications"
+        " WHERE kind = 'approval_card' AND chat_id IS NOT NULL"
+    ):
+        asked_in.setdefault(booking, set()).add(chat)
     return State(
         people={row[0]: Person(*row[:5], row[5:]) for row in people},
         bookings={
@@ -142,7 +153,9 @@ def take(plain: Plain) -> State:
         lines=_by_id(rows("SELECT id, booking_id, actor_id, to_status FROM booking_events")),
         cards=cards,
         dialogues=_by_id(rows("SELECT key, state, data FROM fsm_states")),
-        group=bound[0][0] if bound else None,
+        group=next((chat for chat, is_default in bound if is_default), None),
+        groups=frozenset(chat for chat, _ in bound),
+        asked_in=asked_in,
         resources=_by_id(rows("SELECT id, quantity, requires_approval, bookers FROM resources")),
         fixed=[
             row
@@ -179,8 +192,10 @@ class Acting:
         lengths = [0, *(one for one in numbers if one <= A_DAY)]
         return {(start + length) % 60 for start in starts for length in lengths}
 
-    def approves(self, state: State) -> bool:
-        return self.is_member and self.chat == state.group
+    def approves(self, state: State, booking: Booking | None = None) -> bool:
+        """Whether they act in a group that approves; and that was asked about a booking."""
+        is_asked = booking is None or self.chat in state.asked_in.get(booking.id, {self.chat})
+        return self.is_member and self.chat in state.groups and is_asked
 
 
 # -- what was shown --------------------------------------------------------------------------------
@@ -200,7 +215,7 @@ class Shown(NamedTuple):
 def shown_by(call: Call, acting: Acting, state: State) -> Shown | None:
     request = call.request
     if isinstance(request, AnswerCallbackQuery):
-        group = {state.group} if acting.approves(state) else set()
+        group = {acting.chat} if acting.approves(state) else set()
         return Shown({acting.person or 0, *(group - {None})}, request.text or "", [])
     if not isinstance(request, SHOWING) or not isinstance(request.chat_id, int):
         return None
@@ -320,8 +335,8 @@ def wrong_changes(old: State, new: State, acting: Acting, away: frozenset[int]) 
         yield "resources, hours or closures were changed"
     yield from _wrong_people(old, new, acting, away)
     yield from _wrong_dialogues(old, new, acting)
-    if old.group != new.group and not (acting.person == ADA and new.group == acting.chat):
-        yield f"the approval group became {new.group}"
+    if (old.group, old.groups) != (new.group, new.groups) and acting.person != ADA:
+        yield f"the approval groups became {new.groups}, by default {new.group}"
     for booking_id in old.bookings.keys() | new.bookings.keys():
         before, after = old.bookings.get(booking_id), new.bookings.get(booking_id)
         if after is None:
@@ -390,7 +405,7 @@ def _wrong_step(before: Booking, after: Booking, state: State, acting: Acting) -
     take that back."""
     is_own = state.booker(before) == acting.person and not _is_blocked(state, acting)
     if before.revision != after.revision:
-        is_decider = acting.approves(state) and _has_rejected(before, state, acting)
+        is_decider = acting.approves(state, before) and _has_rejected(before, state, acting)
         if before.ever_same != after.ever_same or not (is_own or is_decider):
             yield f"{before} became {after} by {acting}"
     elif before.as_asked != after.as_asked:
@@ -400,7 +415,7 @@ def _wrong_step(before: Booking, after: Booking, state: State, acting: Acting) -
             yield f"{before} was cancelled by {acting}"
     elif before.status != "pending" or after.status not in ("approved", "rejected"):
         yield f"{before} became {after}"
-    elif not acting.approves(state) or _is_blocked(state, acting):
+    elif not acting.approves(state, before) or _is_blocked(state, acting):
         yield f"{before} was decided by {acting}"
     elif state.people[after.decided_by or 0].telegram_id != acting.person:
         yield f"{after} was decided by {acting}"

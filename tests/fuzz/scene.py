@@ -279,8 +279,11 @@ class _Filling:
         await self._let_people_in()
 
     async def _let_people_in(self) -> None:
-        """The buttons about who may use the bot; everyone still may."""
+        """The buttons about who may use the bot, and who approves; all stays as it was."""
         ada = self._people[ADA]
+        await self._walk.say(ada, "/admin")
+        for kind in ("groups", "group", "groupoff"):
+            await self._walk.press_kind(ada, kind)
         await self._walk.say(ada, "/admin")
         for kind in ("access", "access1", "invites", "invnew", "invuses", "invdays"):
             await self._walk.press_kind(ada, kind)

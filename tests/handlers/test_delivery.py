@@ -449,7 +449,7 @@ async def test_the_approvers_are_asked_before_people_are_reminded(
     first = await notices.claim_next(booked.db, now=now)
     assert first is not None
     assert first.user_id is None
-    second = await notices.claim_next(booked.db, now=now, busy={None})
+    second = await notices.claim_next(booked.db, now=now, busy=[first.recipient])
     assert second is not None
     assert second.user_id == actor.user_id
     await notices.give_back(booked.db, first, until=now)

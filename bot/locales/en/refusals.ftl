@@ -85,6 +85,16 @@ refusal-invite-over = This link lets nobody in any more: it was used up, has run
 refusal-not-a-tag = “{ $tag }” can't be a tag. A tag is up to 32 small Latin letters, digits and hyphens, such as: staff, lab-2.
 refusal-too-many-tags = That is too many tags for one person: { $asked } characters together, at most { $most }.
 refusal-group-fixed = The approval group is set by ADMIN_CHAT_ID. Remove it from the settings first.
+refusal-group-missing = This group is no approval group any more.
+refusal-group-in-use =
+    { $waiting ->
+        [0] { $resources ->
+            [one] { $resources } resource names this group: give it another one first.
+           *[other] { $resources } resources name this group: give them another one first.
+        }
+        [one] { $waiting } request waits for this group's answer: it has to be decided first.
+       *[other] { $waiting } requests wait for this group's answer: they have to be decided first.
+    }
 refusal-not-a-group =
     { $command ->
         [members] Send /members in the group whose members may use me.

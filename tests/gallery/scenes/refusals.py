@@ -119,10 +119,13 @@ async def request_changed(stage: Stage) -> None:
 
 @scene
 async def not_approver(stage: Stage) -> None:
-    """The card of a group that no longer is the one that approves."""
+    """A card of another approval group."""
     await ask(stage)
+    card = stage.approver.last(stage.group)
     other = stage.telegram.add_group(-1002, "Office", members=[], creator=stage.approver)
     await stage.world.say(stage.approver, "/bind", other)
+    stage.telegram.show(other.room, card.model_copy(update={"chat": other.room.chat}))
+    stage.look_at(other)
     stage.press("button-approve", by=stage.approver)
 
 
