@@ -50,7 +50,7 @@ class Story(RuleBasedStateMachine):
         self._scene = open_scene(self._url, self._telegram, self._filled.at)
         self._plain = plain.connect(self._url)
         self._seen = take(self._plain)
-        self._asked = {self._seen.group}
+        self._asked = set(self._seen.groups)
 
     def teardown(self) -> None:
         self._run(self._scene.close())
@@ -108,7 +108,7 @@ class Story(RuleBasedStateMachine):
 
     def _judge(self, acting: Acting) -> None:
         old, self._seen = self._seen, take(self._plain)
-        self._asked |= {self._seen.group}
+        self._asked |= self._seen.groups
         wrong = [
             *self._scene.errors.seen,
             *self._refused(),

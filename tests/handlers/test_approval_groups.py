@@ -169,7 +169,7 @@ async def test_groups_are_listed_made_the_default_and_unbound_by_taps(
     world: World, boss: Actor, admin: Person, group: Group, lab: Group
 ) -> None:
     await world.start(admin)
-    shown = await world.taps(admin, "Run the place", "Approval groups")
+    shown = await world.taps(admin, "Run the place", "Approvers")
     assert world.telegram.labels(shown)[:2] == ["⭐ Approvals", "👥 Laboratory"]
     shown = await world.tap(admin, "Laboratory")
     assert "No resource names it.\nNo request waits for its answer." in shown.text
@@ -189,7 +189,7 @@ async def test_a_group_in_use_stays(
     lab_id = await id_of(world, lab)
     await approval_groups.set_group_of(world.db, boss, microscope, lab_id)
     await world.start(admin)
-    await world.taps(admin, "Run the place", "Approval groups", "Laboratory", "Ask it no more")
+    await world.taps(admin, "Run the place", "Approvers", "Laboratory", "Ask it no more")
     assert admin.answers[-1].text == "1 resource names this group: give it another one first."
 
     await ask(world, clock, "Microscope")
@@ -210,7 +210,7 @@ async def test_the_default_group_with_requests_stays(
     await add_resource(world.db, "Studio", requires_approval=True)
     await ask(world, clock, "Studio")
     await world.start(admin)
-    await world.taps(admin, "Run the place", "Approval groups", "Approvals", "Ask it no more")
+    await world.taps(admin, "Run the place", "Approvers", "Approvals", "Ask it no more")
     assert admin.answers[-1].text.startswith("1 request waits for this group's answer")
     assert await world.app.groups.get_chat_id() == group.id
 

@@ -19,6 +19,6 @@ group-waiting =
     }
 group-made-default = It is the default one now.
 group-unbound = It is asked no more.
-button-groups = ✅ Approval groups
+button-groups = ✅ Approvers
 button-group-default = ⭐ Make it the default
 button-group-unbind = ✖ Ask it no more

@@ -20,6 +20,6 @@ group-waiting =
     }
 group-made-default = Тепер вона основна.
 group-unbound = Її більше не питатимуть.
-button-groups = ✅ Групи схвалення
+button-groups = ✅ Схвалення
 button-group-default = ⭐ Зробити основною
 button-group-unbind = ✖ Більше не питати
