@@ -276,14 +276,15 @@ class _Filling:
             await self._walk.everywhere(self._people[approver], mark(approver, "reason"), group)
         await self._walk.say(self._people[ADA], "/start door_1")
         await self._walk.press_kind(self._people[ADA], "doorcard")
-        await self._let_people_in()
+        await self._run_the_place()
 
-    async def _let_people_in(self) -> None:
-        """The buttons about who may use the bot, and who approves; all stays as it was."""
+    async def _run_the_place(self) -> None:
+        """The buttons of those who run the place: who approves, who may use it, how it is used."""
         ada = self._people[ADA]
         await self._walk.say(ada, "/admin")
-        for kind in ("groups", "group", "groupoff"):
+        for kind in ("groups", "group", "groupoff", "admin", "stats", "statsf"):
             await self._walk.press_kind(ada, kind)
+        await self._walk.say(ada, "/bind", self._telegram.groups[APPROVALS])
         await self._walk.say(ada, "/admin")
         for kind in ("access", "access1", "invites", "invnew", "invuses", "invdays"):
             await self._walk.press_kind(ada, kind)
