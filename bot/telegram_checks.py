@@ -56,8 +56,8 @@ async def check_group(bot: Bot, chat_id: int | None) -> str:
 
 def _not_in_group(chat_id: int) -> CannotRun:
     return CannotRun(
-        f"The bot is not in the approval group {chat_id}. Add it there, or correct ADMIN_CHAT_ID."
-        " Until then requests for approval wait."
+        f"The bot is not in the approval group {chat_id}. Add it there, or correct ADMIN_CHAT_ID;"
+        " what was bound in the chat, unbind with /admin. Until then requests for approval wait."
     )
 
 

@@ -98,14 +98,16 @@ async def test_a_group_that_has_moved_is_named(
     )
 
 
-async def test_a_group_that_was_bound_is_found(
+async def test_every_group_that_was_bound_is_looked_at(
     settings: dict[str, str], db: Database, clock: Clock, group: Group, tmp_path: Path
 ) -> None:
     admin = await add_actor(db, role=Role.ADMIN)
-    await ApprovalGroups(db).bind(admin, group.id, title="Approvals", now=clock.now())
+    for chat_id in (-1002, group.id):
+        await ApprovalGroups(db).bind(admin, chat_id, title="Approvals", now=clock.now())
     ended = await examine(settings | {"ADMIN_CHAT_ID": ""}, tmp_path)
-    assert ended.code == 0
+    assert ended.code == 1
     assert "ok     approval group: Approvals" in ended.out
+    assert "WRONG  approval group: The bot is not in the approval group -1002." in ended.out
 
 
 @pytest.mark.parametrize(("seconds", "words"), [(60, r"(59|60|61) s ahead of"),

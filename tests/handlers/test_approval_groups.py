@@ -1,11 +1,14 @@
 """Several approval groups: each is asked about its own, and decides about nothing else."""
 
+import logging
+
 import pytest
 from sqlalchemy import select
 
 from bot.schemas.actor import Actor
-from bot.services import approval_groups
+from bot.services import approval_groups, notices
 from bot.services.refusals import GroupMissing, NotAdmin, ResourceMissing
+from bot.startup import prepare
 from db.enums import BookingStatus, ResourceKind, Role
 from db.models import ApprovalGroup, Booking, Resource
 from sandbox.people.groups import Group
@@ -235,3 +238,33 @@ async def test_what_is_not_there_is_not_named_and_members_name_nothing(
             await attempt
     async with world.db.reading() as session:
         assert (await session.scalars(select(Resource.approval_group_id))).one() is None
+
+
+async def test_what_is_being_sent_to_one_group_holds_up_no_other(
+    world: World, boss: Actor, clock: FrozenClock, emma: Person, lab: Group
+) -> None:
+    """And of one group's, the second waits for the first."""
+    microscope = await add_resource(world.db, "Microscope", requires_approval=True, quantity=2)
+    studio = await add_resource(world.db, "Studio", requires_approval=True)
+    await approval_groups.set_group_of(world.db, boss, microscope, await id_of(world, lab))
+    booker, now = await world.actor(emma), clock.now()
+    for resource in (microscope, microscope, studio):
+        await book(world.db, booker, request(resource, now.replace(hour=12)), now=now)
+    first = await notices.claim_next(world.db, now=now)
+    assert first is not None
+    second = await notices.claim_next(world.db, now=now, busy=[first])
+    assert second is not None
+    assert (first.chat_id, second.chat_id) == (lab.id, await world.app.groups.get_chat_id())
+    assert await notices.claim_next(world.db, now=now, busy=[first, second]) is None
+
+
+async def test_a_start_names_every_group_that_the_bot_is_not_in(
+    world: World, boss: Actor, lab: Group, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = world.app
+    lab.bot_status = "left"
+    await prepare(app.bot, app.groups, app.settings, app.clock)
+    (problem,) = [one.getMessage() for one in caplog.records if one.levelno == logging.ERROR]
+    assert problem.startswith(f"The bot is not in the approval group {lab.id}.")
+    for refused in world.telegram.refused():
+        world.telegram.journal.remove(refused)
