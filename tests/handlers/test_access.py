@@ -143,7 +143,10 @@ async def test_who_leaves_the_group_is_out_at_once(
     assert not is_outside(await world.say(olena, "/my"))
     members.restrict(olena)
     assert not is_outside(await world.say(olena, "/my"))
+    world.telegram.updates.allow(["chat_member"])
     members.ban(olena)
+    await world.settle()
+    world.telegram.updates.allow(["message"])
     assert is_outside(await world.say(olena, "/my"))
 
 

@@ -108,6 +108,12 @@ async def test_a_start_waits_until_telegram_answers(
     running = asyncio.create_task(run(app))
     emma.start()
     await telegram.until(emma.last)
+    assert {
+        "message",
+        "callback_query",
+        "my_chat_member",
+        "chat_member",
+    } == telegram.updates.allowed
     os.kill(os.getpid(), signal.SIGTERM)
     await asyncio.wait_for(running, 10)
 
