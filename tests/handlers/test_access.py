@@ -171,6 +171,7 @@ async def test_a_group_that_became_a_supergroup_is_followed(
     world: World, members: Group, olena: Person
 ) -> None:
     members.migrate(-2007)
+    world.telegram.take_updates()  # the bot was away, and asks for the group as it was
     assert not is_outside(await world.say(olena, "/my"))
     assert await site(world) == (Access.GROUP, -2007, "Chess club")
     (refused,) = world.telegram.refused()
@@ -241,3 +242,11 @@ async def test_bookings_of_who_may_not_come_any_more_stay(
     clock.advance(days=1, hours=5)
     await world.settle()
     assert "До початку бронювання" in olena.last().text
+
+
+async def test_a_group_that_says_that_it_has_another_id_is_followed_at_once(
+    world: World, members: Group
+) -> None:
+    members.migrate(-2007)
+    await world.settle()
+    assert await site(world) == (Access.GROUP, -2007, "Chess club")
