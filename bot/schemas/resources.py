@@ -95,7 +95,7 @@ class NewResource(BaseModel):
     opening_hours: tuple[OpeningSpan, ...] = ()
 
 
-class RuleChange(BaseModel):
+class ResourceChange(BaseModel):
     """What is to be different about a resource; what is left out stays as it is."""
 
     model_config = ConfigDict(frozen=True)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.schemas.actor import Actor
-from bot.schemas.resources import NewResource, ResourceView, RuleChange
+from bot.schemas.resources import NewResource, ResourceView, ResourceChange
 from bot.services import refusals
 from bot.services.calendars import read_held
 from bot.services.pools import Held, deal_within, peak
@@ -40,7 +40,7 @@ async def get_to_print(db: Database, actor: Actor, resource_id: int) -> Resource
 
 @retried
 async def change(
-    db: Database, actor: Actor, resource_id: int, changed: RuleChange, *, now: datetime
+    db: Database, actor: Actor, resource_id: int, changed: ResourceChange, *, now: datetime
 ) -> ResourceView:
     """Change the rules for requests to come; what is booked stays booked.
 
