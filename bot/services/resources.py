@@ -94,11 +94,12 @@ def _apply(resource: Resource, changed: ResourceChange, site: Site | None) -> No
 async def flush(session: AsyncSession, resource: Resource) -> None:
     """Write it. Raises RulesContradict or NameTaken."""
     check_together(RuleValues.model_validate(resource))
+    name = resource.name  # which a transaction that failed does not say any more
     try:
         with translated():
             await session.flush()
     except DuplicateKey:
-        raise refusals.NameTaken(resource.name) from None
+        raise refusals.NameTaken(name) from None
 
 
 async def _deal_within(

@@ -9,7 +9,9 @@ UNITS = {
     7 * 24 * 60: ("w", "week", "weeks", "тиж", "тиждень", "тижні", "тижнів"),
 }
 MINUTES_OF = {word: minutes for minutes, words in UNITS.items() for word in words}
-PART = re.compile(r"(?P<number>[0-9]{1,6}(?:[.,][0-9]{1,2})?)(?![0-9])\s*(?P<unit>[^\W\d_]*)\.?\s*")
+PART = re.compile(
+    r"(?P<number>[0-9]{1,6}(?:[.,][0-9]{1,2})?)(?![0-9])\s*(?:(?P<unit>[^\W\d_]+)\.?)?\s*"
+)
 COLON = re.compile(r"(?P<hours>[0-9]{1,3}):(?P<minutes>[0-5][0-9])")
 WHOLE = re.compile(r"[0-9]{1,9}")
 
@@ -27,6 +29,8 @@ def length_of(typed: str, *, unit: int = 1) -> int | None:
             return None
         total += float(found["number"].replace(",", ".")) * minutes
         at, unsaid = found.end(), 1 if minutes == 60 else None
+        if not found["unit"]:
+            break
     is_whole = at == len(text) > 0 and total == int(total)
     return int(total) if is_whole else None
 

@@ -24,7 +24,7 @@ def test_lengths_are_understood(typed: str, minutes: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "h", "two", "1 x", "-5", "1:75", "1.333 h", "2 h later", "9999999", "٣"]
+    "typed", ["", "h", "two", "1 x", "-5", "1:75", "1.333 h", "2 h later", "30 2 h", "9999999", "٣"]
 )
 def test_what_is_no_length_is_none(typed: str) -> None:
     assert length_of(typed) is None
