@@ -11,8 +11,10 @@ from bot.handlers import (
     free,
     groups,
     my,
+    photos,
     phrases,
     plans,
+    resources,
     start,
     stats,
     stories,
@@ -22,6 +24,8 @@ from bot.middlewares.rights import Need
 ROUTERS = {
     admin.router: Need.ADMIN,
     stats.router: Need.ADMIN,
+    resources.router: Need.ADMIN,
+    photos.router: Need.MEMBER,
     phrases.router: Need.MEMBER,  # before `book`: /book with words is a phrase
     book.router: Need.MEMBER,  # before `start`: a deep link is a /start too
     doors.router: Need.MEMBER,  # before `start`, too

@@ -1,5 +1,6 @@
 """A resource, as people and rules see it."""
 
+from enum import StrEnum
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -82,6 +83,21 @@ class ResourceChange(RuleChanges):
     """The rules that are the site's from now on."""
 
 
+class ResourceField(StrEnum):
+    """What else can be changed about a resource: each is a column, and a field of the change."""
+
+    NAME = "name"
+    DESCRIPTION = "description"
+    LOCATION = "location"
+    CAPACITY = "capacity"
+    QUANTITY = "quantity"
+    TIMEZONE = "timezone"
+    FEATURES = "features"
+    BOOKERS = "bookers"
+    NAMES = "shows_names"
+    PHOTO = "photo_id"
+
+
 class ResourceOption(BaseModel):
     """A line in the list of resources."""
 
@@ -108,11 +124,10 @@ class ResourcePage(BaseModel):
 
 
 class ResourceList(BaseModel):
-    """One page of all resources of a kind, in service or not; `page` counts from 0."""
+    """One page of resources, in service or not; `page` counts from 0."""
 
     model_config = ConfigDict(frozen=True)
 
-    kind: ResourceKind
     resources: tuple[ResourceView, ...]
     page: int
     pages: int

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
@@ -76,8 +77,10 @@ class RuleChanges(BaseModel):
 
 
 class RuleExample(NamedTuple):
-    """What the rules come to, on a day on which something could be booked."""
+    """What rules come to, on a day on which something could be booked."""
 
+    rules: RuleValues
+    zone: ZoneInfo
     starts: tuple[datetime, ...]
     """The first that could be booked."""
     shortest_minutes: int

@@ -1,5 +1,7 @@
 """The menu of those who run the place. Each feature has its own screens; their doors are here."""
 
+from bot.screens.resources import ListResources
+from bot.screens.rules import SiteRules
 from bot.screens.screen import Screen, button, keyboard
 from bot.screens.start import Home
 from bot.screens.stats import ShowStats
@@ -11,6 +13,10 @@ def menu_screen(texts: Texts) -> Screen:
         texts.html("admin-text"),
         keyboard(
             [
+                [
+                    button(texts.plain("resources-button"), ListResources()),
+                    button(texts.plain("rules-button"), SiteRules()),
+                ],
                 [button(texts.plain("button-stats"), ShowStats())],
                 [button(texts.plain("button-home"), Home())],
             ]

@@ -13,6 +13,8 @@ from db.enums import RULE_COLUMNS, Rule
 from db.models.resources import DESCRIPTION_MAX, LOCATION_MAX, NAME_MAX, QUANTITY_MAX
 
 CAPACITY_MAX = 100_000
+QUOTED = 64
+"""So much of what was typed is said again."""
 LENGTHS: dict[Rule, tuple[int, int]] = {
     Rule.GRID: (1, MINUTES_PER_DAY),
     Rule.SHORTEST: (1, 31 * MINUTES_PER_DAY),
@@ -48,7 +50,7 @@ def check_fields(changed: NewResource | ResourceChange) -> None:
     if given.get("capacity") is not None:
         check_number(given["capacity"], 1, CAPACITY_MAX)
     if "timezone" in given and given["timezone"] not in zones():
-        raise refusals.NoSuchZone(str(given["timezone"]))
+        raise refusals.NoSuchZone(str(given["timezone"])[:QUOTED])
     check_tags(given.get("bookers") or ())
     check_features(given.get("features") or ())
     check_values(changed)
@@ -86,14 +88,14 @@ def check_length(minutes: int | None, least: int, most: int) -> None:
 def check_tags(tags: Collection[str]) -> None:
     for word in tags:
         if not TAG.fullmatch(word):
-            raise refusals.NoTag(word)
+            raise refusals.NoTag(word[:QUOTED])
     _check_room(tags, TAGS_MAX)
 
 
 def check_features(features: Collection[str]) -> None:
     for word in features:
         if not FEATURE.fullmatch(word) or word != word.casefold():
-            raise refusals.NoFeature(word)
+            raise refusals.NoFeature(word[:QUOTED])
     _check_room(features, FEATURES_MAX)
 
 

@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import count
 
 from bot.clock import local_day
 from bot.schemas.actor import Actor
 from bot.schemas.pages import page_within
-from bot.schemas.resources import NewResource, ResourceList, ResourceView
+from bot.schemas.resources import NewResource, ResourceField, ResourceList, ResourceView
 from bot.schemas.rules import RuleExample
 from bot.services import refusals
 from bot.services.availability import Calendar
@@ -33,13 +33,11 @@ NUMBERED = re.compile(r"(?P<base>.*\S) (?P<number>[1-9]\d{0,2})")
 
 
 async def list_page(db: Database, actor: Actor, kind: ResourceKind, *, page: int) -> ResourceList:
-    """A page of a kind, as people see them listed. One past the end is the last."""
+    """A page of a kind, as people see them listed."""
     check_admin(actor)
     async with db.reading() as session:
-        found = [resource_view(row) for row in await resources.list_all(session, kind)]
-    page, pages = page_within(page, len(found), PAGE_SIZE)
-    shown = tuple(found[page * PAGE_SIZE : (page + 1) * PAGE_SIZE])
-    return ResourceList(kind=kind, resources=shown, page=page, pages=pages)
+        found = [resource_view(row) for row in await resources.list_all(session, kind=kind)]
+    return _page(found, page)
 
 
 async def get_any(db: Database, actor: Actor, resource_id: int) -> ResourceView:
@@ -68,18 +66,28 @@ async def get_photo(db: Database, actor: Actor, resource_id: int) -> ResourceVie
     return resource
 
 
-async def list_features(db: Database, actor: Actor) -> list[str]:
-    """What the resources have, the most frequent first."""
+async def list_words(db: Database, actor: Actor, field: ResourceField) -> list[str]:
+    """The features, or the tags, that resources have: those of most of them first, then by name."""
     check_admin(actor)
     async with db.reading() as session:
-        rows = [row for kind in ResourceKind for row in await resources.list_all(session, kind)]
-    return features_of(map(resource_view, rows))
+        shown = [resource_view(row) for row in await resources.list_all(session)]
+    counted = Counter(word for one in shown for word in getattr(one, field))
+    return sorted(counted, key=lambda word: (-counted[word], word))
 
 
-def features_of(shown: Iterable[ResourceView]) -> list[str]:
-    """The most frequent first, then by name."""
-    counted = Counter(feature for one in shown for feature in one.features)
-    return sorted(counted, key=lambda feature: (-counted[feature], feature))
+async def list_others(db: Database, actor: Actor, resource_id: int, *, page: int) -> ResourceList:
+    """A page of all but one, rooms first."""
+    check_admin(actor)
+    async with db.reading() as session:
+        found = [resource_view(row) for row in await resources.list_all(session)]
+    return _page([one for one in found if one.id != resource_id], page)
+
+
+def _page(found: Sequence[ResourceView], page: int) -> ResourceList:
+    """One past the end is the last."""
+    page, pages = page_within(page, len(found), PAGE_SIZE)
+    shown = tuple(found[page * PAGE_SIZE : (page + 1) * PAGE_SIZE])
+    return ResourceList(resources=shown, page=page, pages=pages)
 
 
 @retried
@@ -113,10 +121,10 @@ def _next_name(name: str, taken: set[str]) -> str:
 
 
 @retried
-async def shift(db: Database, actor: Actor, resource_id: int, *, up: bool) -> None:
+async def shift(db: Database, actor: Actor, resource_id: int, *, up: bool) -> tuple[int, int]:
     """Change places with the one above, or below, of the same kind; at the end nothing changes.
 
-    Raises NotAdmin or ResourceMissing.
+    Returns its place, from 1 on, and how many there are. Raises NotAdmin or ResourceMissing.
     """
     check_admin(actor)
     async with db.writing() as session:
@@ -129,6 +137,7 @@ async def shift(db: Database, actor: Actor, resource_id: int, *, up: bool) -> No
         listed[at], listed[other] = listed[other], listed[at]
         for position, one in enumerate(listed, start=1):
             one.position = position
+        return other + 1, len(listed)
 
 
 def example_of(resource: ResourceView, *, now: datetime) -> RuleExample | None:
@@ -151,6 +160,8 @@ def _example(calendar: Calendar, starts: list[datetime]) -> RuleExample:
     shown = (mornings or starts)[:STARTS]
     lengths = calendar.durations(shown[0])
     return RuleExample(
+        rules=resource,
+        zone=resource.zone,
         starts=tuple(shown),
         shortest_minutes=lengths[0],
         longest_minutes=lengths[-1],

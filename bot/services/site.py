@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 
 from bot.schemas.actor import Actor
+from bot.schemas.resources import ResourceView
 from bot.schemas.rules import RuleChanges, RuleValues
 from bot.services import refusals
 from bot.services.fields import check_together, check_values
 from bot.services.resources import check_admin
 from bot.services.retries import retried
 from db.engine import Database
-from db.enums import RULE_COLUMNS
+from db.enums import RULE_COLUMNS, ResourceKind
 from db.models import Resource
 from db.repositories import resources, sites
 
@@ -53,3 +54,11 @@ def _check_others(changed: Iterable[Resource]) -> None:
     names = [name for name, rules in views if rules.shortest_minutes > rules.max_minutes]
     if names:
         raise refusals.OthersContradict(", ".join(names[:NAMED]), len(names[NAMED:]))
+
+
+def plain_resource(rules: RuleValues, timezone: str) -> ResourceView:
+    """What a resource would be that follows every rule and is always open: for an example."""
+    return ResourceView(
+        id=0, kind=ResourceKind.ROOM, name="", timezone=timezone, is_active=True,
+        **rules.model_dump(),
+    )  # fmt: skip

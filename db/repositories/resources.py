@@ -103,9 +103,11 @@ async def list_active(
     return await _read(session, query, {})
 
 
-async def list_all(session: AsyncSession, kind: ResourceKind) -> Sequence[ResourceRow]:
-    """Of a kind, in service or not."""
-    return await _read(session, _ROW.where(_resources.c.kind == kind), {})
+async def list_all(
+    session: AsyncSession, *, kind: ResourceKind | None = None
+) -> Sequence[ResourceRow]:
+    """In service or not, in the same order."""
+    return await _read(session, _ROW if kind is None else _ROW.where(_resources.c.kind == kind), {})
 
 
 async def _read(

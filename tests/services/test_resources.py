@@ -6,7 +6,13 @@ import pytest
 from sqlalchemy import select
 
 from bot.schemas.actor import Actor
-from bot.schemas.resources import NewResource, OpeningSpan, ResourceChange, ResourceView
+from bot.schemas.resources import (
+    NewResource,
+    OpeningSpan,
+    ResourceChange,
+    ResourceField,
+    ResourceView,
+)
 from bot.services import inventory, refusals, resources, slots
 from db.engine import Database
 from db.enums import ResourceKind, Role, Rule
@@ -114,7 +120,7 @@ async def test_members_and_the_blocked_change_nothing(db: Database, clock: Froze
             inventory.shift(db, other, room, up=True),
             inventory.get_any(db, other, room),
             inventory.list_page(db, other, ROOM, page=0),
-            inventory.list_features(db, other),
+            inventory.list_words(db, other, ResourceField.FEATURES),
         ):
             with pytest.raises(refusals.NotAdmin):
                 await asked
@@ -210,7 +216,11 @@ async def test_features_are_counted_and_those_that_most_have_come_first(
 ) -> None:
     await add(db, features=frozenset({"дошка", "video call"}))
     await add(db, "Green room", features=frozenset({"video call", "projector"}), is_active=False)
-    assert await inventory.list_features(db, admin) == ["video call", "projector", "дошка"]
+    assert await inventory.list_words(db, admin, ResourceField.FEATURES) == [
+        "video call",
+        "projector",
+        "дошка",
+    ]
 
 
 async def test_the_search_finds_features(db: Database, admin: Actor) -> None:
