@@ -11,7 +11,7 @@ from pydantic import Field
 from bot.schemas.resources import ResourceField, ResourceView
 from bot.screens.book import resource_text
 from bot.screens.photos import photo_row
-from bot.screens.resources import EditResource, ShowResource, about_text
+from bot.screens.resources import EditResource, ShowResource, about_lines
 from bot.screens.screen import Id, Row, Screen, button, in_rows, keyboard, lines
 from bot.texts import Texts
 from db.enums import ResourceKind
@@ -69,7 +69,7 @@ def fields_screen(texts: Texts, resource: ResourceView) -> Screen:
         if OF_ONE_KIND.get(field, resource.kind) is resource.kind
     ]
     text = lines(
-        resource_text(texts, resource), about_text(texts, resource), "", texts.html("fields-text")
+        resource_text(texts, resource), *about_lines(texts, resource), "", texts.html("fields-text")
     )
     back = _back(texts, ShowResource(resource_id=resource.id))
     return Screen(text, keyboard([*in_rows(buttons, 2), back]))

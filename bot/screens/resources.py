@@ -85,7 +85,7 @@ def card_screen(texts: Texts, resource: ResourceView) -> Screen:
     key = "resource-in-service" if resource.is_active else "resource-out-of-service"
     text = lines(
         resource_text(texts, resource),
-        about_text(texts, resource),
+        *about_lines(texts, resource),
         texts.html(key),
         "",
         texts.html("resource-hours", place=texts.place(resource.zone)),
@@ -97,13 +97,13 @@ def card_screen(texts: Texts, resource: ResourceView) -> Screen:
     return Screen(text, keyboard([*_card_rows(texts, resource), _back_to_list(texts, resource)]))
 
 
-def about_text(texts: Texts, resource: ResourceView) -> str:
+def about_lines(texts: Texts, resource: ResourceView) -> list[str | None]:
     """What it has, and for whom it is."""
     features, tags = sorted(resource.features), sorted(resource.bookers)
-    return lines(
+    return [
         texts.html("resource-features", features=", ".join(features)) if features else None,
         texts.html("resource-bookers", tags=", ".join(tags)) if tags else None,
-    )
+    ]
 
 
 def _card_rows(texts: Texts, resource: ResourceView) -> list[Row]:

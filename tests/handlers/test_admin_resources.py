@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.schemas.resources import ResourceView
+from bot.schemas.resources import ResourceChange, ResourceView
 from bot.services import inventory, slots
+from bot.services.resources import edit
 from sandbox.people.person import Person
 from tests.builders import add_resource
 from tests.handlers.world import World
@@ -260,3 +261,16 @@ async def test_in_ukrainian(office: World, admin: Person) -> None:
     step = await office.taps(admin, "Правила", "Крок", "15 хв")
     assert "• Крок: 15 хв · власне" in step.text
     assert "почати можна о 09:00, 09:15, 09:30, …, а тривалість – від 30 хв до 4 год" in step.text
+
+
+async def test_a_photo_that_telegram_has_no_more_is_said_to_be_gone(
+    office: World, admin: Person
+) -> None:
+    """A file_id is one bot's own: with another token it means nothing."""
+    changed = ResourceChange(photo_id="of-another-bot")
+    actor = await office.actor(admin)
+    await edit(office.db, actor, 1, changed, now=office.app.clock.now())
+    await office.taps(admin, "Blue room", "📷 Photo")
+    assert admin.answers[-1].text == "There is no photo of it any more."
+    assert [call.method for call in office.telegram.refused()] == ["sendPhoto"]
+    office.telegram.journal.clear()

@@ -13,7 +13,7 @@ rule-name =
         [buffer] Turnaround
         [approval] Approval
         [deadline] Answer within
-        [open] Open at once
+        [open] Bookings ahead
        *[week] Per week
     }
 rule-line =
@@ -60,5 +60,5 @@ rules-example =
     }.{ $ask_by ->
         [none] {""}
        *[other] {" "}The first one must be asked for before { $ask_by }.
-    } The last day on which one may start: { $last }.</i>
+    } It can be booked until { $last }.</i>
 rules-example-none = ⚠️ <i>With these rules and hours nothing can be booked within a month.</i>

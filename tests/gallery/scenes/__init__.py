@@ -21,8 +21,11 @@ from tests.gallery.scenes import (
     phrases,
     plans,
     refusals,
+    resources,
+    rules,
     start,
     stories,
+    weekly,
 )
 
 MODULES = (
@@ -39,6 +42,9 @@ MODULES = (
     stories,
     approval,
     notices,
+    resources,
+    rules,
+    weekly,
     refusals,
     admin,
 )
