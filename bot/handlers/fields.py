@@ -11,6 +11,7 @@ from bot.handlers.forms import Form
 from bot.handlers.states import Filling
 from bot.handlers.turn import Turn
 from bot.schemas.resources import ResourceChange, ResourceField, ResourceView
+from bot.schemas.words import mark_of
 from bot.screens import fields as screens
 from bot.screens.resources import EditResource
 from bot.screens.screen import Screen
@@ -50,7 +51,7 @@ async def toggle(tap: CallbackQuery, callback_data: screens.ToggleWord, turn: Tu
     field = callback_data.field
     resource = await inventory.get_any(turn.db, turn.actor, callback_data.resource_id)
     known = await inventory.list_words(turn.db, turn.actor, field)
-    word = {one for one in known if screens.mark_of(one) == callback_data.mark}
+    word = {one for one in known if mark_of(one) == callback_data.mark}
     changed = await change(resource.id, field, getattr(resource, field) ^ word, turn)
     await ask_for(tap, changed, field, turn)
 

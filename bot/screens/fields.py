@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from typing import Annotated
-from zlib import crc32
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
 from bot.schemas.resources import ResourceField, ResourceView
+from bot.schemas.words import Mark, mark_of
 from bot.screens.book import resource_text
 from bot.screens.photos import photo_row
 from bot.screens.resources import EditResource, ShowResource, about_lines
@@ -33,7 +33,6 @@ WORDS_SHOWN = 10
 WORDS = (ResourceField.FEATURES, ResourceField.BOOKERS)
 
 Value = Annotated[int, Field(ge=EMPTY, le=100_000)]
-Mark = Annotated[int, Field(ge=0, le=2**32 - 1)]
 
 
 class EditField(CallbackData, prefix="resf"):
@@ -53,11 +52,6 @@ class ToggleWord(CallbackData, prefix="resw"):
     resource_id: Id
     field: ResourceField
     mark: Mark
-
-
-def mark_of(word: str) -> int:
-    """A word in a button, whatever script it is in: 64 bytes would not hold it."""
-    return crc32(word.encode())
 
 
 def fields_screen(texts: Texts, resource: ResourceView) -> Screen:

@@ -1,7 +1,6 @@
 """All resources, in service or not, as those see them who run the place."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import count
@@ -17,6 +16,7 @@ from bot.services.resources import check_admin, flush
 from bot.services.retries import retried
 from bot.services.rules import check_may_look, last_day
 from bot.services.slots import read_resource
+from bot.services.sought import words_of
 from bot.services.views import resource_view
 from db.engine import Database
 from db.enums import ResourceKind
@@ -70,9 +70,7 @@ async def list_words(db: Database, actor: Actor, field: ResourceField) -> list[s
     """The features, or the tags, that resources have: those of most of them first, then by name."""
     check_admin(actor)
     async with db.reading() as session:
-        shown = [resource_view(row) for row in await resources.list_all(session)]
-    counted = Counter(word for one in shown for word in getattr(one, field))
-    return sorted(counted, key=lambda word: (-counted[word], word))
+        return words_of(map(resource_view, await resources.list_all(session)), field)
 
 
 async def list_others(db: Database, actor: Actor, resource_id: int, *, page: int) -> ResourceList:
