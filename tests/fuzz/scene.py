@@ -62,7 +62,8 @@ LENGTH = 46
 """Minutes of each booking that is there from the beginning."""
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + (640).to_bytes(4, "big") * 2
 RUNNING = (
-    "/admin", "press site", "press rule:horizon", "press ruleto:horizon:60", "60", "press site",
+    "/admin", "press stats:", "press statsf", "/admin",
+    "press site", "press rule:horizon", "press ruleto:horizon:60", "60", "press site",
     "press admin", "press res:", "press resnew", "press resnew:room", "Attic",
     "press resin", "press resin", "press rescp", "press resmv",
     "press rules", "press rule:grid", "press ruleto:grid:30",
