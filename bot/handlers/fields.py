@@ -102,10 +102,12 @@ def typed_of(field: ResourceField, typed: str, resource: ResourceView) -> Any:
 
 
 def chosen_of(field: ResourceField, value: int | None) -> Any:
-    """The value that a button says; None empties a field."""
-    if field in screens.WORDS:
-        return frozenset()
-    return bool(value) if field is ResourceField.NAMES else value
+    """The value that a button says; None empties a field. Raises NotUnderstood."""
+    if field is ResourceField.NAMES:
+        return bool(value)
+    if value is not None and field not in NUMBERS:
+        raise refusals.NotUnderstood
+    return frozenset() if field in screens.WORDS else value
 
 
 async def change(resource_id: int, field: ResourceField, value: Any, turn: Turn) -> ResourceView:

@@ -81,7 +81,8 @@ def typed_of(rule: Rule, typed: str) -> int:
 
 
 async def change(rule: Rule, value: int | None, resource_id: int | None, turn: Turn) -> None:
-    values = {RULE_COLUMNS[rule]: value}
+    is_flag = rule is Rule.APPROVAL and value is not None
+    values = {RULE_COLUMNS[rule]: bool(value) if is_flag else value}
     if resource_id is None:
         await site.change_rules(turn.db, turn.actor, RuleChanges.model_validate(values))
         return

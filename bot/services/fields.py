@@ -1,5 +1,6 @@
 """What a resource and its rules may be, as checks; each raises its refusal."""
 
+from collections import Counter
 from collections.abc import Collection
 from functools import lru_cache
 from zoneinfo import available_timezones
@@ -13,6 +14,8 @@ from db.enums import RULE_COLUMNS, Rule
 from db.models.resources import DESCRIPTION_MAX, LOCATION_MAX, NAME_MAX, QUANTITY_MAX
 
 CAPACITY_MAX = 100_000
+SPANS_MAX = 8
+"""Of one weekday."""
 QUOTED = 64
 """So much of what was typed is said again."""
 LENGTHS: dict[Rule, tuple[int, int]] = {
@@ -110,6 +113,9 @@ def check_hours(spans: Collection[OpeningSpan]) -> None:
     for weekday, opens, closes in spans:
         if not (0 <= weekday <= 6 and 0 <= opens < closes <= MINUTES_PER_DAY):
             raise refusals.NotUnderstood
+    counted = Counter(span.weekday for span in spans)
+    if max(counted.values(), default=0) > SPANS_MAX:
+        raise refusals.TooManySpans(SPANS_MAX)
 
 
 @lru_cache

@@ -282,6 +282,14 @@ class TooManyWords(Refusal):
 
 
 @dataclass(eq=False)
+class TooManySpans(Refusal):
+    """A day of more pieces than a screen can show."""
+
+    code = "too-many-spans"
+    most: int
+
+
+@dataclass(eq=False)
 class NeverOpen(Refusal):
     """Hours in which a resource is closed all week."""
 

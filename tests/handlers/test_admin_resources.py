@@ -241,6 +241,20 @@ async def test_hours_that_are_none_are_refused(office: World, admin: Person) -> 
     assert (await look(office, admin, 1)).opening_hours[0] == (1, 0, 24 * 60)
 
 
+async def test_forged_values_are_refused_to_admins_too(office: World, admin: Person) -> None:
+    before = await look(office, admin, 1)
+    for data in (
+        "resv:1:name:5", "resv:1:name:-1", "resv:1:timezone:-1", "resv:1:quantity:-1",
+        "resv:1:features:5", "resv:1:photo_id:5", "ruleto:grid:-1:1", "ruleto:horizon:9999:1",
+        "ruleto:approval:7:999", "wks:1:0:5:2880", "wks:1:0:2000:2060", "wkt:1:999", "resc:999",
+    ):  # fmt: skip
+        admin.tap_data(data, admin.last())
+        await office.settle()
+        assert admin.answers[-1].text, data
+        assert "sorry" not in str(admin.answers[-1].text).lower()
+    assert await look(office, admin, 1) == before
+
+
 async def test_nobody_else_gets_there(office: World, admin: Person, emma: Person) -> None:
     await office.start(emma)
     card = await office.tap(admin, "Blue room")

@@ -66,6 +66,17 @@ async def test_never_open_is_refused(db: Database, admin: Actor, clock: FrozenCl
     assert len((await inventory.get_any(db, admin, room)).opening_hours) == 6
 
 
+async def test_a_day_of_too_many_pieces_is_refused(
+    db: Database, admin: Actor, clock: FrozenClock
+) -> None:
+    """All of them have to fit on one screen."""
+    room, now = await add_resource(db), clock.now()
+    hours = tuple(DaySpan(120 * number, 120 * number + 60) for number in range(9))
+    await opening.set_day(db, admin, room, 0, hours[:8], now=now)
+    with pytest.raises(refusals.TooManySpans):
+        await opening.set_day(db, admin, room, 0, hours, now=now)
+
+
 @pytest.mark.parametrize("span", [(-1, 60), (60, 60), (0, DAY + 1), (DAY, DAY + 60)])
 async def test_what_is_no_span_is_refused(
     db: Database, admin: Actor, clock: FrozenClock, span: tuple[int, int]

@@ -75,6 +75,7 @@ refusal-no-such-zone = I know no time zone or city by this name: { $name }. For 
 refusal-no-tag = “{ $word }” is no tag. A tag is up to 32 small Latin letters, digits and hyphens: staff, lab-2.
 refusal-no-feature = “{ $word }” is no feature. One is up to 32 letters, digits, hyphens and spaces; commas stand between them.
 refusal-too-many-words = These are too many: together they may have { $most } characters.
+refusal-too-many-spans = A day may be open { $most } times at most.
 refusal-never-open = Then it would never be open. Take it out of service instead.
 refusal-rules-contradict = These rules contradict each other: the shortest booking on this step is { $min }, and the longest { $max }.
 refusal-others-contradict =
