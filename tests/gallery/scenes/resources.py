@@ -26,13 +26,13 @@ async def admin(stage: Stage) -> None:
 
 
 @scene
-async def resources(stage: Stage) -> None:
+async def resources_all(stage: Stage) -> None:
     """All rooms, in the order in which people see them."""
     await run(stage, "resources-button")
 
 
 @scene
-async def resources_equipment(stage: Stage) -> None:
+async def resources_out(stage: Stage) -> None:
     """Equipment; one of it out of service."""
     await stage.change("Camera", is_active=False)
     await run(stage, "resources-button", "kind-equipment")
