@@ -20,12 +20,6 @@ async def field(stage: Stage, name: str) -> None:
 
 
 @scene
-async def admin(stage: Stage) -> None:
-    """The menu of those who run the place."""
-    await run(stage)
-
-
-@scene
 async def resources_all(stage: Stage) -> None:
     """All rooms, in the order in which people see them."""
     await run(stage, "resources-button")
