@@ -71,6 +71,18 @@ class Display:
         file = BufferedInputFile(content, name)
         await self._bot.send_document(chat_id, file, caption=text)
 
+    async def send_photo(self, chat_id: int, photo_id: str, *, text: str) -> bool:
+        """Send a picture that Telegram has; the text is its caption, as HTML.
+
+        False where it does not have it for this bot: a file_id is one bot's own.
+        """
+        try:
+            await self._bot.send_photo(chat_id, photo_id, caption=text)
+        except TelegramBadRequest as error:
+            log.info("a photo cannot be sent: %s", error.message)
+            return False
+        return True
+
     async def edit(self, chat_id: int, message_id: int, screen: Screen) -> int:
         """Edit a message; one that cannot be edited any more is sent anew."""
         if self._shown.get((chat_id, message_id)) == screen:

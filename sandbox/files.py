@@ -26,6 +26,8 @@ JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 class StoredFile:
     """One uploaded file under the names by which the bot and the page ask for it."""
 
+    kind: str
+    """photo or document: it can be sent again only as what it was sent as."""
     file_id: str
     unique_id: str
     path: str
@@ -106,6 +108,7 @@ class Files:
             raise Refused(413, "Request Entity Too Large")
         number, digest = next(self._numbers), hashlib.sha256(data).hexdigest()
         file = StoredFile(
+            kind=kind,
             file_id=f"{kind}-{number}-{digest[:16]}",
             unique_id=digest[:16],
             path=f"{kind}s/file_{number}{PurePath(name).suffix}",
@@ -123,9 +126,12 @@ class Files:
             raise bad_request(f"there is no {kind} in the request")
         if given.startswith(("http://", "https://")):  # the sandbox has no network
             raise bad_request("failed to get HTTP URL content")
-        if found := self._by_id.get(given):
-            return found
-        raise bad_request("wrong file identifier/HTTP URL specified")
+        found = self._by_id.get(given)
+        if found is None:
+            raise bad_request("wrong file identifier/HTTP URL specified")
+        if found.kind != kind:
+            raise bad_request("type of file mismatch")
+        return found
 
 
 def _checked_size(data: bytes) -> tuple[int, int]:

@@ -16,8 +16,10 @@ from bot.handlers import (
     groups,
     invites,
     my,
+    photos,
     phrases,
     plans,
+    resources,
     start,
     stats,
     stories,
@@ -31,6 +33,8 @@ ROUTERS = {
     approval_groups.router: Need.ADMIN,
     invites.router: Need.ADMIN,
     binding.router: Need.ADMIN,
+    resources.router: Need.ADMIN,
+    photos.router: Need.MEMBER,
     phrases.router: Need.MEMBER,  # before `book`: /book with words is a phrase
     book.router: Need.MEMBER,  # before `start`: a deep link is a /start too
     doors.router: Need.MEMBER,  # before `start`, too

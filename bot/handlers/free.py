@@ -42,6 +42,7 @@ class Chosen(NamedTuple):
     minutes: int | None = None
     people: int | None = None
     page: int = 0
+    mark: int | None = None
 
 
 @router.message(Command("free"))
@@ -165,7 +166,7 @@ async def next_screen(turn: Turn, wish: Draft, chosen: Chosen) -> Screen:
     found = await finder.find_free(
         turn.db,
         turn.actor,
-        sought_by(wish, kind)._replace(people=people or 1, minutes=minutes),
+        sought_by(wish, kind)._replace(people=people or 1, minutes=minutes, mark=chosen.mark),
         period=Period.of(at, minutes),
         page=chosen.page,
         now=turn.now,

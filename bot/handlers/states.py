@@ -24,3 +24,12 @@ class Rejecting(StatesGroup):
     """In the approval group: whoever tapped Reject may reply with a reason."""
 
     reason = State()
+
+
+class Filling(StatesGroup):
+    """A value of something that is being set up: what is typed next is it."""
+
+    name = State()
+    field = State()
+    rule = State()
+    hours = State()

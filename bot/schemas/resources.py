@@ -1,11 +1,12 @@
 """A resource, as people and rules see it."""
 
-from datetime import timedelta
+from enum import StrEnum
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 from bot.schemas.periods import Zoned
+from bot.schemas.rules import RuleChanges, RuleValues
 from db.enums import ResourceKind, Rule
 
 
@@ -17,8 +18,8 @@ class OpeningSpan(NamedTuple):
     closes_minute: int
 
 
-class ResourceView(Zoned):
-    """A resource with its booking rules; durations in minutes."""
+class ResourceView(Zoned, RuleValues):
+    """A resource with its booking rules."""
 
     model_config = ConfigDict(frozen=True, from_attributes=True)
 
@@ -29,16 +30,6 @@ class ResourceView(Zoned):
     location: str | None = None
     capacity: int | None = None
     quantity: int = 1
-    grid_minutes: int
-    min_minutes: int
-    max_minutes: int
-    notice_minutes: int
-    horizon_days: int
-    buffer_minutes: int
-    requires_approval: bool
-    approval_minutes: int
-    max_open_bookings: int | None = None
-    max_week_minutes: int | None = None
     bookers: frozenset[str] = frozenset()
     own_rules: frozenset[Rule] = frozenset()
     """Those that are its own; the others are the site's."""
@@ -50,28 +41,10 @@ class ResourceView(Zoned):
     shows_names: bool = False
     opening_hours: tuple[OpeningSpan, ...] = ()
 
-    @property
-    def grid(self) -> timedelta:
-        return timedelta(minutes=self.grid_minutes)
 
-    @property
-    def shortest_minutes(self) -> int:
-        """The shortest booking there can be: `min_minutes`, rounded up to the grid."""
-        return -(-self.min_minutes // self.grid_minutes) * self.grid_minutes
-
-    @property
-    def buffer(self) -> timedelta:
-        return timedelta(minutes=self.buffer_minutes)
-
-    @property
-    def has_quotas(self) -> bool:
-        return self.max_open_bookings is not None or self.max_week_minutes is not None
-
-
-class NewResource(BaseModel):
-    """A resource to be added; what is left out is as in the table."""
-
-    model_config = ConfigDict(frozen=True)
+class NewResource(RuleChanges):
+    """A resource to be added. A rule that is given is its own; one that is left out is the site's,
+    and all else as in the table."""
 
     kind: ResourceKind
     name: str
@@ -80,47 +53,49 @@ class NewResource(BaseModel):
     location: str | None = None
     capacity: int | None = None
     quantity: int = 1
-    grid_minutes: int = 30
-    min_minutes: int = 30
-    max_minutes: int = 240
-    notice_minutes: int = 0
-    horizon_days: int = 60
-    buffer_minutes: int = 0
-    requires_approval: bool = False
-    approval_minutes: int = 24 * 60
-    max_open_bookings: int | None = None
-    max_week_minutes: int | None = None
     bookers: frozenset[str] = frozenset()
+    features: frozenset[str] = frozenset()
     shows_names: bool = False
+    is_active: bool = True
     opening_hours: tuple[OpeningSpan, ...] = ()
 
 
-class RuleChange(BaseModel):
-    """What is to be different about a resource; what is left out stays as it is."""
+class ResourceChange(RuleChanges):
+    """What is to be different about a resource; what is left out stays as it is.
 
-    model_config = ConfigDict(frozen=True)
+    A rule that is given becomes the resource's own.
+    """
 
+    name: str | None = None
+    description: str | None = None
+    """None, where it is given, empties it; so it does of the next two, and of the photo."""
+    location: str | None = None
+    capacity: int | None = None
+    photo_id: str | None = None
+    timezone: str | None = None
     quantity: int | None = None
-    grid_minutes: int | None = None
-    min_minutes: int | None = None
-    max_minutes: int | None = None
-    notice_minutes: int | None = None
-    horizon_days: int | None = None
-    buffer_minutes: int | None = None
-    requires_approval: bool | None = None
-    approval_minutes: int | None = None
-    max_open_bookings: int | None = None
-    """None, where it is given, lifts the quota."""
-    max_week_minutes: int | None = None
     bookers: frozenset[str] | None = None
     is_active: bool | None = None
     shows_names: bool | None = None
+    features: frozenset[str] | None = None
     opening_hours: tuple[OpeningSpan, ...] | None = None
+    follows: frozenset[Rule] = frozenset()
+    """The rules that are the site's from now on."""
 
-    @property
-    def columns(self) -> dict[str, object]:
-        """Column -> value, for what was given; the hours have a table of their own."""
-        return self.model_dump(exclude_unset=True, exclude={"opening_hours"})
+
+class ResourceField(StrEnum):
+    """What else can be changed about a resource: each is a column, and a field of the change."""
+
+    NAME = "name"
+    DESCRIPTION = "description"
+    LOCATION = "location"
+    CAPACITY = "capacity"
+    QUANTITY = "quantity"
+    TIMEZONE = "timezone"
+    FEATURES = "features"
+    BOOKERS = "bookers"
+    NAMES = "shows_names"
+    PHOTO = "photo_id"
 
 
 class ResourceOption(BaseModel):
@@ -146,3 +121,13 @@ class ResourcePage(BaseModel):
     pages: int
     kind: ResourceKind | None = None
     search: str | None = None
+
+
+class ResourceList(BaseModel):
+    """One page of resources, in service or not; `page` counts from 0."""
+
+    model_config = ConfigDict(frozen=True)
+
+    resources: tuple[ResourceView, ...]
+    page: int
+    pages: int

@@ -86,6 +86,8 @@ class Sought(NamedTuple):
     people: int = 1
     minutes: int | None = None
     extras: tuple[Wanted, ...] = ()
+    mark: int | None = None
+    """That of a feature it must have (`bot.schemas.words`)."""
 
 
 class FreeNow(BaseModel):
@@ -179,6 +181,10 @@ class FreePage(BaseModel):
     resources: tuple[ResourceView, ...]
     extras: tuple[WantedView, ...] = ()
     """What was said to come with it."""
+    features: tuple[str, ...] = ()
+    """What of all that is free then has; those of most first."""
+    feature: str | None = None
+    """The one that was asked for."""
     page: int
     pages: int
 

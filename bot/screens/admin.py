@@ -2,6 +2,8 @@
 
 from bot.screens.access import ShowAccess
 from bot.screens.approval_groups import ShowGroups
+from bot.screens.resources import ListResources
+from bot.screens.rules import SiteRules
 from bot.screens.screen import Screen, button, keyboard
 from bot.screens.start import Home
 from bot.screens.stats import ShowStats
@@ -13,6 +15,10 @@ def menu_screen(texts: Texts) -> Screen:
         texts.html("admin-text"),
         keyboard(
             [
+                [
+                    button(texts.plain("resources-button"), ListResources()),
+                    button(texts.plain("rules-button"), SiteRules()),
+                ],
                 [
                     button(texts.plain("button-access"), ShowAccess()),
                     button(texts.plain("button-groups"), ShowGroups()),

@@ -22,6 +22,7 @@ from bot.schemas.slots import (
 from bot.screens import changes, my, start
 from bot.screens.clocks import clock_line, twice_line
 from bot.screens.held import held_lines
+from bot.screens.photos import photo_row
 from bot.screens.plans import PlanWeek
 from bot.screens.screen import (
     DayNumber,
@@ -212,7 +213,10 @@ def month_screen(texts: Texts, view: MonthView, draft: str, *, is_move: bool = F
                 [off(name) for name in texts.weekdays()],
                 *_weeks(view, draft),
                 _month_turns(texts, view, draft),
-                [button(texts.plain("button-week"), _week_of(view))],
+                [
+                    button(texts.plain("button-week"), _week_of(view)),
+                    *photo_row(texts, view.resource),
+                ],
                 [button(texts.plain(f"button-other-{view.resource.kind}"), other)]
                 if is_move
                 else [],

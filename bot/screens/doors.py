@@ -10,6 +10,7 @@ from bot.schemas.slots import Door
 from bot.screens.clocks import clock_line
 from bot.screens.contacts import contact_links
 from bot.screens.free import now_buttons
+from bot.screens.photos import photo_row
 from bot.screens.plans import PlanWeek
 from bot.screens.screen import Id, Row, Screen, button, in_rows, keyboard, lines
 from bot.screens.start import Home
@@ -49,6 +50,7 @@ def door_screen(texts: Texts, door: Door, draft: str, *, now: datetime, is_admin
             button(texts.plain("door-times"), DoorTimes(resource_id=resource.id)),
             button(texts.plain("door-week"), week),
         ],
+        photo_row(texts, resource),
         [button(texts.plain("door-card"), DoorCard(resource_id=resource.id))] if is_admin else [],
         [button(texts.plain("button-home"), Home())],
     ]

@@ -17,6 +17,7 @@ from bot.schemas.pages import page_within
 from bot.schemas.phrases import Start
 from bot.schemas.resources import ResourceView
 from bot.schemas.slots import FreeNow, FreeNowPage, FreePage
+from bot.schemas.words import Mark, mark_of
 from bot.screens.book import MORNING, STARTS_PER_PAGE, short_lines
 from bot.screens.clocks import clock_line, twice_line
 from bot.screens.held import held_lines
@@ -45,6 +46,8 @@ STARTS_PER_ROW = 4
 LENGTHS_PER_ROW = 3
 SIZES = (1, 2, 4, 6, 10, 20)
 """How many people a room has to hold, at least."""
+FEATURES = 3
+"""Those of most, as a filter."""
 
 People = Annotated[int, Field(ge=1, le=1000)]
 
@@ -95,6 +98,8 @@ class FreeWith(CallbackData, prefix="f4"):
     minutes: Minutes
     people: People
     page: PageNumber = 0
+    mark: Mark | None = None
+    """Of a feature that it must have."""
 
 
 class BookFree(CallbackData, prefix="bf"):
@@ -231,14 +236,31 @@ def found_screen(
     """`draft` is what each button books, with what was typed."""
     at, minutes = int(found.period.starts_at.timestamp()), found.period.minutes
 
-    def to(page: int, kind: ResourceKind = found.kind) -> FreeWith:
-        return FreeWith(kind=kind, at=at, minutes=minutes, people=found.people, page=page)
+    mark = None if found.feature is None else mark_of(found.feature)
+    asked = FreeWith(
+        kind=found.kind, at=at, minutes=minutes, people=found.people, page=found.page, mark=mark
+    )
 
     rows = [[_found_button(texts, one, draft, at, minutes)] for one in found.resources]
-    turns = page_turns(found.page, found.pages, to)
-    switch = _switch(texts, found.other, to(0, found.other)) if found.other else []
+    turns = page_turns(found.page, found.pages, lambda to: asked.model_copy(update={"page": to}))
+    anew = asked.model_copy(update={"page": 0, "mark": None})
+    switch = []
+    if found.other:
+        switch = _switch(texts, found.other, anew.model_copy(update={"kind": found.other}))
     text = _found_text(texts, found, zone, draft)
-    return Screen(text, keyboard([*rows, turns, switch, _back(texts, back)]))
+    features = _features(texts, found, anew)
+    return Screen(text, keyboard([*rows, turns, features, switch, _back(texts, back)]))
+
+
+def _features(texts: Texts, found: FreePage, anew: FreeWith) -> Row:
+    """Only what has one of them; a second tap takes that back."""
+    chosen = [] if found.feature is None else [found.feature]
+    return [
+        button(texts.plain("field-word-on", word=word), anew)
+        if word == found.feature
+        else button(word, anew.model_copy(update={"mark": mark_of(word)}))
+        for word in dict.fromkeys([*chosen, *found.features[:FEATURES]])
+    ]
 
 
 def _found_text(texts: Texts, found: FreePage, zone: ZoneInfo, draft: Draft) -> str:

@@ -12,13 +12,14 @@ from bot.clock import day_bounds, local_day
 from bot.schemas.actor import Actor
 from bot.schemas.pages import page_within
 from bot.schemas.periods import Period
-from bot.schemas.resources import ResourceView
+from bot.schemas.resources import ResourceField, ResourceView
 from bot.schemas.slots import Door, FreeNow, FreeNowPage, FreePage, Sought, WantedView
+from bot.schemas.words import mark_of
 from bot.services.availability import Calendar
 from bot.services.calendars import read_calendar, read_calendars
 from bot.services.rules import check_may_look
 from bot.services.slots import read_resource
-from bot.services.sought import kinds_of, list_shown, other_kind, read_sought
+from bot.services.sought import kinds_of, list_shown, other_kind, read_sought, words_of
 from bot.services.users import Actors
 from db.engine import Database
 from db.enums import ResourceKind
@@ -83,6 +84,9 @@ async def find_free(
         calendars = await read_sought(session, shown, sought, begins, ends, now=now)
         extras = await _read_extras(session, shown, sought, period, now=now)
     free = [one.resource for one in calendars if one.accepts(period)]
+    features = words_of(free, ResourceField.FEATURES)
+    feature = next((word for word in features if mark_of(word) == sought.mark), None)
+    free = [one for one in free if feature is None or feature in one.features]
     free.sort(key=lambda one: (one.requires_approval, _spare(one, sought.people), one.name))
     page, pages = page_within(page, len(free), PAGE_SIZE)
     return FreePage(
@@ -92,6 +96,8 @@ async def find_free(
         other=other_kind(shown, sought.kind),
         resources=tuple(free[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]),
         extras=extras,
+        features=tuple(features),
+        feature=feature,
         page=page,
         pages=pages,
     )

@@ -221,6 +221,114 @@ class QuantityInUse(Refusal):
     in_use: int
 
 
+@dataclass(eq=False)
+class NameTaken(Refusal):
+    """Another resource has this name."""
+
+    code = "name-taken"
+    name: str
+
+
+@dataclass(eq=False)
+class TextOutside(Refusal):
+    """A text that is too short, or too long."""
+
+    code = "text-outside"
+    least: int
+    most: int
+    asked: int
+
+
+@dataclass(eq=False)
+class NumberOutside(Refusal):
+    code = "number-outside"
+    least: int
+    most: int
+
+
+@dataclass(eq=False)
+class LengthOutside(Refusal):
+    """A length of time that is too short, or too long, for a rule."""
+
+    code = "length-outside"
+    min_minutes: int
+    max_minutes: int
+
+
+@dataclass(eq=False)
+class NoSuchZone(Refusal):
+    code = "no-such-zone"
+    name: str
+
+
+@dataclass(eq=False)
+class NoTag(Refusal):
+    code = "no-tag"
+    word: str
+
+
+@dataclass(eq=False)
+class NoFeature(Refusal):
+    code = "no-feature"
+    word: str
+
+
+@dataclass(eq=False)
+class TooManyWords(Refusal):
+    """Tags or features that are longer together than a resource can hold."""
+
+    code = "too-many-words"
+    most: int
+
+
+@dataclass(eq=False)
+class TooManySpans(Refusal):
+    """A day of more pieces than a screen can show."""
+
+    code = "too-many-spans"
+    most: int
+
+
+@dataclass(eq=False)
+class NeverOpen(Refusal):
+    """Hours in which a resource is closed all week."""
+
+    code = "never-open"
+
+
+@dataclass(eq=False)
+class RulesContradict(Refusal):
+    """The shortest booking on the grid would be longer than the longest."""
+
+    code = "rules-contradict"
+    min_minutes: int
+    max_minutes: int
+
+
+@dataclass(eq=False)
+class OthersContradict(Refusal):
+    """A rule of the site that does not go together with the own rules of these resources."""
+
+    code = "others-contradict"
+    names: str
+    more: int
+    """How many there are besides."""
+
+
+@dataclass(eq=False)
+class NotUnderstood(Refusal):
+    """What was typed is no value of what was asked for."""
+
+    code = "not-understood"
+
+
+@dataclass(eq=False)
+class PhotoMissing(Refusal):
+    """A resource has none, or none any more."""
+
+    code = "photo-missing"
+
+
 class TooFast(Refusal):
     """More taps and messages at once than anybody needs."""
 

@@ -1,20 +1,24 @@
-"""Adding resources, changing their rules, and looking at all of them."""
+"""Adding resources and changing them, and looking at all of them."""
 
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.schemas.actor import Actor
-from bot.schemas.resources import NewResource, ResourceView, RuleChange
+from bot.schemas.resources import NewResource, ResourceChange, ResourceView
+from bot.schemas.rules import RuleValues
 from bot.services import refusals
 from bot.services.calendars import read_held
+from bot.services.fields import check_fields, check_together
 from bot.services.pools import Held, deal_within, peak
 from bot.services.retries import retried
 from bot.services.slots import get_resource
 from bot.services.views import resource_view
 from db.engine import Database
-from db.models import OpeningHours, Resource
-from db.repositories import allocations, resources
+from db.enums import RULE_COLUMNS
+from db.errors import DuplicateKey, translated
+from db.models import OpeningHours, Resource, Site
+from db.repositories import allocations, resources, sites
 
 EVER = timedelta(days=400 * 365)
 """Further ahead than anything is booked."""
@@ -22,49 +26,86 @@ EVER = timedelta(days=400 * 365)
 
 @retried
 async def add(db: Database, new: NewResource) -> int:
-    """Add a resource with its opening hours; returns its id."""
+    """Add a resource with its opening hours, the last of its kind; returns its id.
+
+    Raises NameTaken, or the refusal of a value that cannot be.
+    """
+    check_fields(new)
     async with db.writing() as session:
-        resource = Resource(**new.model_dump(exclude={"opening_hours"}))
+        site = await sites.lock(session)
+        last = await resources.last_position(session, new.kind)
+        rules = {column: getattr(site, column) for column in RULE_COLUMNS.values()}
+        resource = Resource(**(rules | new.columns), own_rules=new.rules)
+        resource.position = last and last + 1
         resource.opening_hours = [OpeningHours(**span._asdict()) for span in new.opening_hours]
         session.add(resource)
-        await session.flush()
+        await flush(session, resource)
         return resource.id
+
+
+async def add_as(db: Database, actor: Actor, new: NewResource) -> int:
+    """The same, for an admin. Raises NotAdmin, too."""
+    check_admin(actor)
+    return await add(db, new)
 
 
 async def get_to_print(db: Database, actor: Actor, resource_id: int) -> ResourceView:
     """Whose door card an admin wants. Raises NotAdmin or ResourceMissing."""
-    if not actor.is_admin:
-        raise refusals.NotAdmin
+    check_admin(actor)
     return await get_resource(db, resource_id)
 
 
 @retried
-async def change(
-    db: Database, actor: Actor, resource_id: int, changed: RuleChange, *, now: datetime
+async def edit(
+    db: Database, actor: Actor, resource_id: int, changed: ResourceChange, *, now: datetime
 ) -> ResourceView:
-    """Change the rules for requests to come; what is booked stays booked.
+    """Change a resource for requests to come; what is booked stays booked.
 
-    Raises NotAdmin, ResourceMissing, QuantityInUse when more units are taken at some instant from
-    now on than there would be, or UnitOut when one that is in use right now would be gone.
+    Every change of a resource goes through here. Raises NotAdmin, ResourceMissing, NameTaken, the
+    refusal of a value that cannot be, RulesContradict, QuantityInUse when more units are taken at
+    some instant from now on than there would be, or UnitOut when one that is in use right now
+    would be gone.
     """
-    if not actor.is_admin:
-        raise refusals.NotAdmin
+    check_admin(actor)
+    check_fields(changed)
     async with db.writing() as session:
+        site = await sites.lock(session) if changed.follows else None
         found = await resources.lock_for_booking(session, [resource_id])
         if not found:
             raise refusals.ResourceMissing
         resource = await resources.get_to_change(session, resource_id)
         if changed.quantity is not None and changed.quantity < resource.quantity:
             await _deal_within(session, resource_view(found[0]), changed.quantity, now=now)
-        for column, value in changed.columns.items():
-            setattr(resource, column, value)
-        if changed.opening_hours is not None:
-            resource.opening_hours = [
-                OpeningHours(**span._asdict()) for span in changed.opening_hours
-            ]
-        await session.flush()
-        (row,) = await resources.lock_for_booking(session, [resource_id])
+        _apply(resource, changed, site)
+        await flush(session, resource)
+        (row,) = await resources.list_by_id(session, [resource_id])
         return resource_view(row)
+
+
+def check_admin(actor: Actor) -> None:
+    if not actor.is_admin:
+        raise refusals.NotAdmin
+
+
+def _apply(resource: Resource, changed: ResourceChange, site: Site | None) -> None:
+    for column, value in changed.columns.items():
+        setattr(resource, column, value)
+    for rule in changed.follows if site is not None else ():
+        setattr(resource, RULE_COLUMNS[rule], getattr(site, RULE_COLUMNS[rule]))
+    resource.own_rules = (resource.own_rules | changed.rules) - changed.follows
+    if changed.opening_hours is not None:
+        resource.opening_hours = [OpeningHours(**span._asdict()) for span in changed.opening_hours]
+
+
+async def flush(session: AsyncSession, resource: Resource) -> None:
+    """Write it. Raises RulesContradict or NameTaken."""
+    check_together(RuleValues.model_validate(resource))
+    name = resource.name  # which a transaction that failed does not say any more
+    try:
+        with translated():
+            await session.flush()
+    except DuplicateKey:
+        raise refusals.NameTaken(name) from None
 
 
 async def _deal_within(

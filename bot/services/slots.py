@@ -32,24 +32,24 @@ async def list_resources(
     search: str | None = None,
     page: int = 0,
 ) -> ResourcePage:
-    """A page of what the actor may book; `search` is a part of a name, location or description.
+    """A page of what the actor may book. One past the end is the last.
 
-    A page past the end is the last one.
+    `search` is a part of a name, location, description or feature.
     """
     async with db.reading() as session:
         rows = await resources.list_active(session, kind=kind)
         found = [
             ResourceOption.model_validate(one)
             for one in map(resource_view, rows)
-            if is_for(one, actor)
-            and (search is None or _matches(search, one.name, one.location, one.description))
+            if is_for(one, actor) and (search is None or _matches(search, one))
         ]
     page, pages = page_within(page, len(found), PAGE_SIZE)
     shown = tuple(found[page * PAGE_SIZE : (page + 1) * PAGE_SIZE])
     return ResourcePage(options=shown, page=page, pages=pages, kind=kind, search=search)
 
 
-def _matches(search: str, *texts: str | None) -> bool:
+def _matches(search: str, resource: ResourceView) -> bool:
+    texts = (resource.name, resource.location, resource.description, *resource.features)
     return any(search.casefold() in text.casefold() for text in texts if text)
 
 

@@ -1,12 +1,13 @@
 """Where to look for what shall be free: the resources of a kind that are for this person."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.schemas.actor import Actor
-from bot.schemas.resources import ResourceView
+from bot.schemas.resources import ResourceField, ResourceView
 from bot.schemas.slots import Sought
 from bot.services.availability import Calendar
 from bot.services.calendars import read_calendars
@@ -49,6 +50,12 @@ def _fits(resource: ResourceView, sought: Sought) -> bool:
 def _lasts(resource: ResourceView, minutes: int) -> bool:
     is_within = resource.min_minutes <= minutes <= resource.max_minutes
     return is_within and minutes % resource.grid_minutes == 0
+
+
+def words_of(shown: Iterable[ResourceView], field: ResourceField) -> list[str]:
+    """The features, or the tags, that they have: those of most of them first, then by name."""
+    counted = Counter(word for one in shown for word in getattr(one, field))
+    return sorted(counted, key=lambda word: (-counted[word], word))
 
 
 def kinds_of(shown: Sequence[ResourceView]) -> tuple[ResourceKind, ...]:

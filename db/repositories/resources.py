@@ -50,6 +50,7 @@ _LOCK = (
     .with_for_update(key_share=True)
 )
 """By itself: a statement that waits for a lock has its snapshot from before, hours included."""
+_LOCK_ALL = select(_resources.c.id).order_by(_resources.c.id).with_for_update(key_share=True)
 _IN_SERVICE = _ROW.where(_resources.c.is_active)
 
 
@@ -102,6 +103,13 @@ async def list_active(
     return await _read(session, query, {})
 
 
+async def list_all(
+    session: AsyncSession, *, kind: ResourceKind | None = None
+) -> Sequence[ResourceRow]:
+    """In service or not, in the same order."""
+    return await _read(session, _ROW if kind is None else _ROW.where(_resources.c.kind == kind), {})
+
+
 async def _read(
     session: AsyncSession, query: Select[Any], params: dict[str, Any]
 ) -> list[ResourceRow]:
@@ -112,6 +120,33 @@ async def get_to_change(session: AsyncSession, resource_id: int) -> Resource:
     """The entity with its hours; the row must be there, and locked."""
     loaded = [selectinload(Resource.opening_hours)]
     return await session.get_one(Resource, resource_id, options=loaded)
+
+
+async def lock_all_to_change(session: AsyncSession) -> Sequence[Resource]:
+    """Every entity, locked, in the order of their ids; without hours."""
+    if has_row_locks(session):
+        await session.execute(_LOCK_ALL)
+    found = await session.scalars(select(Resource).order_by(Resource.id))
+    return found.all()
+
+
+async def lock_kind_to_change(session: AsyncSession, kind: ResourceKind) -> Sequence[Resource]:
+    """Those of a kind, locked, as they are listed."""
+    of_kind = _resources.c.kind == kind
+    if has_row_locks(session):
+        await session.execute(_LOCK_ALL.where(of_kind))
+    query = select(Resource).where(of_kind).order_by(Resource.position, Resource.name)
+    return (await session.scalars(query)).all()
+
+
+async def last_position(session: AsyncSession, kind: ResourceKind) -> int:
+    """Of those of a kind; 0 where nobody has given them an order."""
+    query = select(func.max(_resources.c.position)).where(_resources.c.kind == kind)
+    return await session.scalar(query) or 0
+
+
+async def names(session: AsyncSession) -> set[str]:
+    return set(await session.scalars(select(_resources.c.name)))
 
 
 async def count(session: AsyncSession) -> int:

@@ -88,7 +88,11 @@ class State(NamedTuple):
     resources: dict[int, tuple[Any, ...]]
     """(quantity, requires approval, bookers)."""
     fixed: list[tuple[object, ...]]
-    """What nobody changes from a chat."""
+    """What only the administrator changes from a chat."""
+    public: str
+    """What the administrator has typed for all to read."""
+    offered: frozenset[int]
+    """At which minutes of an hour a grid, a notice or the hours of a resource are: no secret."""
 
     def booker(self, booking: Booking) -> int:
         """The Telegram id of who has booked."""
@@ -159,9 +163,27 @@ def take(plain: Plain) -> State:
         resources=_by_id(rows("SELECT id, quantity, requires_approval, bookers FROM resources")),
         fixed=[
             row
-            for table in ("resources", "opening_hours", "closures")
+            for table in ("site", "resources", "opening_hours", "closures")
             for row in rows(f"SELECT * FROM {table} ORDER BY id")
         ],
+        public=str(rows("SELECT name, description, location, features, bookers FROM resources")),
+        offered=_offered(plain),
+    )
+
+
+def _offered(plain: Plain) -> frozenset[int]:
+    steps = plain.execute(
+        "SELECT grid_minutes, notice_minutes FROM resources"
+        " UNION SELECT grid_minutes, notice_minutes FROM site"
+    )
+    hours = plain.execute("SELECT opens_minute, closes_minute FROM opening_hours")
+    return frozenset(
+        minute % 60
+        for minute in (
+            *(at for span in hours for at in span),
+            *(at for grid, _ in steps for at in range(0, A_DAY, grid)),
+            *(at - notice for grid, notice in steps for at in range(0, A_DAY, grid)),
+        )
     )
 
 
@@ -188,7 +210,7 @@ class Acting:
     def minutes(self) -> set[int]:
         """At which minutes of an hour the period begins and ends that the button speaks of."""
         numbers = [int(one) for one in re.findall(r"\d{1,10}", self.data or "")]
-        starts = [one // 60 for one in numbers if one > A_DAY]
+        starts = [0, *(one // 60 for one in numbers if one > A_DAY)]  # 0: of the first of all hours
         lengths = [0, *(one for one in numbers if one <= A_DAY)]
         return {(start + length) % 60 for start in starts for length in lengths}
 
@@ -264,7 +286,7 @@ class Readers:
                 yield f"the button {data} was given to {shown.readers}"
 
     def _may_read(self, reader: int, mark: str, owner: int) -> bool:
-        if reader == owner:
+        if reader == owner or mark in self.state.public:
             return True
         if mark.endswith("-name"):
             if owner == ADA:  # everybody is told whom to ask
@@ -288,7 +310,7 @@ class Readers:
         return is_owners and reader in self.asked and self.state.were_asked(booking)
 
     def _may_know_time(self, reader: int, time: str, owner: int) -> bool:
-        named = self.said | self.state.asked_minutes(reader)
+        named = self.said | self.state.asked_minutes(reader) | self.state.offered
         if reader == owner or int(time[-2:]) in named:
             return True
         return any(
@@ -331,8 +353,8 @@ def wrongly_removed(call: Call, acting: Acting, state: State) -> Iterator[str]:
 
 def wrong_changes(old: State, new: State, acting: Acting, away: frozenset[int]) -> Iterator[str]:
     """What the person had no right to change; `away` are those whom the bot cannot reach."""
-    if old.fixed != new.fixed:
-        yield "resources, hours or closures were changed"
+    if old.fixed != new.fixed and not acting.person == acting.chat == ADA:
+        yield "the site, resources, hours or closures were changed"
     yield from _wrong_people(old, new, acting, away)
     yield from _wrong_dialogues(old, new, acting)
     if (old.group, old.groups) != (new.group, new.groups) and acting.person != ADA:

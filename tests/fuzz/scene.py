@@ -60,6 +60,21 @@ EQUIPMENT = ResourceKind.EQUIPMENT
 KYIV = ZoneInfo("Europe/Kyiv")
 LENGTH = 46
 """Minutes of each booking that is there from the beginning."""
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + (640).to_bytes(4, "big") * 2
+RUNNING = (
+    "/admin", "press stats:", "press statsf", "/admin",
+    "press site", "press rule:horizon", "press ruleto:horizon:60", "60", "press site",
+    "press admin", "press res:", "press resnew", "press resnew:room", "Attic",
+    "press resin", "press resin", "press rescp", "press resmv",
+    "press rules", "press rule:grid", "press ruleto:grid:30",
+    "press follow", "press rules", "press resc",
+    "press wk:", "press wkd", "press wks", "9-18", "press wkc", "press wkf", "press wkt",
+    "press wka", "press resc",
+    "press resed", "press resf", "Loft", "press resed", "press resf:9:capacity", "press resv",
+    "press resed", "press resf:9:features", "whiteboard", "press resw", "press resed",
+    "press resf:9:photo",
+)  # fmt: skip
+"""What Ada says and presses, by how the button's data begins; 9 is the copy of the attic."""
 MARK = re.compile(r"secret-(\d+)-\w+")
 
 
@@ -276,11 +291,11 @@ class _Filling:
             await self._walk.everywhere(self._people[approver], mark(approver, "reason"), group)
         await self._walk.say(self._people[ADA], "/start door_1")
         await self._walk.press_kind(self._people[ADA], "doorcard")
-        await self._run_the_place()
+        await self._open_the_place(self._people[ADA])
+        await self._run_the_place(self._people[ADA])
 
-    async def _run_the_place(self) -> None:
+    async def _open_the_place(self, ada: Person) -> None:
         """The buttons of those who run the place: who approves, who may use it, how it is used."""
-        ada = self._people[ADA]
         await self._walk.say(ada, "/admin")
         for kind in ("groups", "group", "groupoff", "admin", "stats", "statsf"):
             await self._walk.press_kind(ada, kind)
@@ -291,6 +306,16 @@ class _Filling:
         await self._walk.say(ada, "staff")
         for kind in ("invtags0", "invmake", "invites", "invite", "invoff"):
             await self._walk.press_kind(ada, kind)
+
+    async def _run_the_place(self, ada: Person) -> None:
+        """Every button of what is run from the chat, about a room of its own."""
+        for step in RUNNING:
+            if step.startswith("press "):
+                await self._walk.press(ada, step.removeprefix("press "))
+            else:
+                await self._walk.say(ada, step)
+        await self._walk.send_photo(ada, PNG)
+        await self._walk.press(ada, "photo")
 
     async def _leave_something_open(self) -> None:
         """Drafts half-way, and a question in the group."""

@@ -34,7 +34,12 @@ SETTLED_BY_DISPLAY = (
     "message is not modified",
 )
 """What Telegram says of messages that are not there any more, or were shown before the restart."""
-AWAY = ("bot was blocked by the user", "bot was kicked", "can't initiate conversation")
+AWAY = (
+    "bot was blocked by the user",
+    "bot was kicked",
+    "can't initiate conversation",
+    "wrong file identifier",  # of a photo that another bot was sent
+)
 
 
 class Story(RuleBasedStateMachine):

@@ -1,6 +1,7 @@
 """What pokes are made of: what people do, what clients may forge, what Telegram may leave out."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any, get_args
 
 import annotated_types
@@ -8,7 +9,7 @@ from aiogram.filters.callback_data import CallbackData
 from hypothesis import strategies as st
 
 from bot.commands import FOR_ADMINS, SCOPES
-from db.enums import Access, ResourceKind
+from db.enums import ResourceKind
 from tests.clocks import MONDAY_NINE
 from tests.fuzz.pokes import DROP, Again, Bare, Forge, Place, Placed, Poke, Say, Tap, Trait, Wait
 from tests.fuzz.scene import ADA, APPROVALS, CAST, GROUPS, TARAS, mark
@@ -102,8 +103,10 @@ def values_of(data: type[CallbackData], name: str) -> st.SearchStrategy[str]:
         return drafts
     if name == "language":
         return st.sampled_from(["uk", "en", "xx", "", "UK"])
-    if name in {"kind", "tab", "access"}:
-        return st.sampled_from([*ResourceKind, "upcoming", "past", *Access, "", "x"])
+    if name in {"kind", "tab"}:
+        return st.sampled_from([*ResourceKind, "upcoming", "past", "", "x"])
+    if isinstance(field.annotation, type) and issubclass(field.annotation, StrEnum):
+        return st.sampled_from([*field.annotation, "", "x"])
     near = {"at": range(NOW, NOW + 12 * 86400, HALF_HOUR), "ordinal": range(TODAY - 2, TODAY + 70)}
     bounds = [one for part in parts_of(field) for one in bounds_of(part)]
     numbers = [*bounds, *(one + by for one in bounds for by in (-1, 1))]

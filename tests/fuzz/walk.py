@@ -67,6 +67,18 @@ class Walk:
         button = next(each for each in buttons_of(message) if kind_of(each) == kind)
         await self._tap(person, message, button)
 
+    async def press(self, person: Person, data: str) -> None:
+        """The button of the person's last message that sends this, or what begins so."""
+        message = person.last()
+        button = next(
+            each for each in buttons_of(message) if str(each.callback_data).startswith(data)
+        )
+        await self._tap(person, message, button)
+
+    async def send_photo(self, person: Person, picture: bytes) -> None:
+        person.send_photo(picture)
+        await self._settle()
+
     async def _press(self, person: Person, chat: Group | None) -> bool:
         """False where there is no button in sight."""
         seen = [

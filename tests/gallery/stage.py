@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from bot import seed
 from bot.app import build
 from bot.schemas.bookings import BookingView
-from bot.schemas.resources import RuleChange
+from bot.schemas.resources import ResourceChange
 from bot.services import approval, resources
 from bot.settings import Settings
 from bot.texts import Texts, texts_of
@@ -164,9 +164,9 @@ class Stage:
 
     async def change(self, name: str, **rules: object) -> None:
         """The administrator changes the rules of a resource."""
-        admin, change = await self.world.actor(self.approver), RuleChange.model_validate(rules)
+        admin, change = await self.world.actor(self.approver), ResourceChange.model_validate(rules)
         resource_id, now = await self.resource(name), self.clock.now()
-        await resources.change(self.world.db, admin, resource_id, change, now=now)
+        await resources.edit(self.world.db, admin, resource_id, change, now=now)
 
     async def have(
         self, name: str, day: int = 5, hour: float = 14, *, hours: int = 1, **extras: int

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from bot.delivery.rests import TURN_MAX_S
 from bot.schemas.actor import QuietHours
-from bot.schemas.resources import RuleChange
+from bot.schemas.resources import ResourceChange
 from bot.services import changes, notices, resources
 from bot.services.users import Actors
 from db.enums import NotificationKind, NotificationState
@@ -279,8 +279,8 @@ async def test_but_not_again(
 ) -> None:
     await pending.tap(admin, "Approve", group)
     actor, now = await pending.actor(emma), pending.app.clock.now()
-    await resources.change(
-        pending.db, await pending.actor(admin), 1, RuleChange(requires_approval=False), now=now
+    await resources.edit(
+        pending.db, await pending.actor(admin), 1, ResourceChange(requires_approval=False), now=now
     )
     for shown in (1, 0):
         admin.delete(admin.last(group), group)

@@ -188,3 +188,21 @@ async def test_without_rooms_equipment_is_found(world: World, emma: Person) -> N
     await world.say(emma, "/free")
     await world.taps(emma, "Tomorrow", "14:00", "1 h")
     assert labels(world, emma) == ["🧰 Projector", "‹ Back"]
+
+
+async def test_what_is_found_is_narrowed_by_a_feature_and_widened_again(
+    world: World, emma: Person
+) -> None:
+    for name, features in (("Blue room", {"дошка"}), ("Hall", {"дошка", "screen"}), ("Attic", ())):
+        await add_resource(world.db, name, features=frozenset(features))
+    await world.start(emma)
+    await world.say(emma, "/free")
+    await world.taps(emma, "Tomorrow", "14:00", "1 h", "Just me")
+    everything = ["🚪 Attic", "🚪 Blue room", "🚪 Hall", "дошка", "screen", "‹ Back"]
+    assert labels(world, emma) == everything
+    await world.tap(emma, "screen")
+    assert labels(world, emma) == ["🚪 Hall", "✓ screen", "дошка", "‹ Back"]
+    await world.tap(emma, "дошка")
+    assert labels(world, emma) == ["🚪 Blue room", "🚪 Hall", "✓ дошка", "screen", "‹ Back"]
+    await world.tap(emma, "✓ дошка")
+    assert labels(world, emma) == everything

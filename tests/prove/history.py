@@ -15,7 +15,7 @@ from bot.schemas.actor import Actor
 from bot.schemas.actor import Person as Telegram
 from bot.schemas.bookings import BookingRequest, BookingView, Decision
 from bot.schemas.periods import Period
-from bot.schemas.resources import RuleChange
+from bot.schemas.resources import ResourceChange
 from bot.services import approval, booking, changes, resources, undo
 from bot.services.refusals import NotAll, Refusal
 from db.engine import Database
@@ -545,8 +545,8 @@ class History(RuleBasedStateMachine):
             answer = self.model.asked_for_quantity(one, value, self._seats)
         admin = self._actor(promised.Person(min(self.model.people), role="admin"))
         given = spans({name: value}) if name == "opening_hours" else value
-        change = RuleChange.model_validate({name: given})
-        service = resources.change(self._db, admin, one.id, change, now=self._now)
+        change = ResourceChange.model_validate({name: given})
+        service = resources.edit(self._db, admin, one.id, change, now=self._now)
         if self._ask(f"change {name} of {one.id} to {value}", answer, service) is not None:
             setattr(one, name, value)
 

@@ -7,7 +7,7 @@ import pytest
 from bot.schemas.actor import Actor
 from bot.schemas.bookings import Decision
 from bot.schemas.periods import Period
-from bot.schemas.resources import RuleChange
+from bot.schemas.resources import ResourceChange
 from bot.services import (
     alternatives,
     approval,
@@ -77,7 +77,7 @@ async def test_a_card_stays_true_although_a_newer_one_was_never_sent(
     made = await book(db, actor, request(room, clock.now() + DAY), now=clock.now())
     await tell(db, told, now=clock.now())
     await changes.extend(db, actor, made.id, minutes=30, now=clock.now())
-    await resources.change(db, admin, room, RuleChange(requires_approval=False), now=clock.now())
+    await resources.edit(db, admin, room, ResourceChange(requires_approval=False), now=clock.now())
     await changes.extend(db, actor, made.id, minutes=30, now=clock.now())
     await tell(db, told, now=clock.now())
     assert [card.shows for card in told.cards] == [BookingStatus.APPROVED]
@@ -95,8 +95,8 @@ async def test_a_cancelled_request_waits_again_only_where_somebody_is_asked(
     room = await add_resource(db, requires_approval=True)
     made = await book(db, actor, request(room, clock.now() + DAY), now=clock.now())
     await booking.cancel(db, actor, made.id, now=clock.now())
-    is_asked = RuleChange(requires_approval=status is BookingStatus.PENDING)
-    await resources.change(db, admin, room, is_asked, now=clock.now())
+    is_asked = ResourceChange(requires_approval=status is BookingStatus.PENDING)
+    await resources.edit(db, admin, room, is_asked, now=clock.now())
     restored = await undo.undo_own(db, actor, made.id, now=clock.now())
     assert restored.status is status
     assert (restored.decide_by is None) == (status is BookingStatus.APPROVED)
@@ -115,7 +115,7 @@ async def test_more_units_of_what_one_has_are_asked_for_like_anything_else(
     actor = await add_actor(db)
     laptops = await add_resource(db, quantity=3)
     made = await book(db, actor, request(laptops, clock.now() + DAY, units=2), now=clock.now())
-    await resources.change(db, admin, laptops, RuleChange(**change), now=clock.now())
+    await resources.edit(db, admin, laptops, ResourceChange(**change), now=clock.now())
     with pytest.raises(refusal):
         await changes.move(db, actor, made.id, wanted=wanted({laptops: 3}), now=clock.now())
     fewer = await changes.move(db, actor, made.id, wanted=wanted({laptops: 1}), now=clock.now())
@@ -134,8 +134,8 @@ async def test_a_unit_that_is_gone_is_in_nobodys_way(
     await book(db, actor, quarter.model_copy(update={"draft": "second"}), now=nine)
     await booking.cancel(db, actor, first.id, now=nine)
     later = clock.advance(minutes=31)
-    fewer = RuleChange(quantity=1, grid_minutes=60)
-    await resources.change(db, admin, laptops, fewer, now=later)
+    fewer = ResourceChange(quantity=1, grid_minutes=60)
+    await resources.edit(db, admin, laptops, fewer, now=later)
     await book(db, actor, request(laptops, nine), now=later)
 
 
@@ -201,7 +201,7 @@ async def test_a_unit_that_is_out_is_no_count(
     assert held.units == (2,)
     await booking.cancel(db, actor, second.id - 1, now=first_over)
     with pytest.raises(refusals.UnitOut):
-        await resources.change(db, admin, laptops, RuleChange(quantity=1), now=first_over)
+        await resources.edit(db, admin, laptops, ResourceChange(quantity=1), now=first_over)
 
 
 async def test_what_is_for_others_is_neither_listed_nor_offered(
@@ -230,7 +230,7 @@ async def test_a_buffer_that_grew_takes_nothing_from_who_was_there_before(
         db, actor, request(room, at + timedelta(hours=1), minutes=120), now=clock.now()
     )
     for one in (room, projector):
-        await resources.change(db, admin, one, RuleChange(buffer_minutes=15), now=clock.now())
+        await resources.edit(db, admin, one, ResourceChange(buffer_minutes=15), now=clock.now())
     shorter = Period.of(second.period.starts_at, 60)
     await changes.move(db, actor, second.id, period=shorter, now=clock.now())
     both = wanted({room: 1, projector: 1})

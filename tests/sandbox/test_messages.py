@@ -354,6 +354,20 @@ async def test_a_file_can_be_sent_again_by_its_id(bot: Bot, olena: Person) -> No
     assert await refusal_of(wrong) == "Bad Request: wrong file identifier/HTTP URL specified"
 
 
+async def test_a_photo_is_sent_again_only_as_a_photo(bot: Bot, olena: Person) -> None:
+    photo = olena.send_photo(PNG).photo
+    assert photo is not None
+    again = await bot.send_photo(101, photo[-1].file_id)
+    assert [size.file_id for size in again.photo or ()] == [size.file_id for size in photo]
+    sent = await bot.send_document(101, BufferedInputFile(PNG, "a.png"))
+    assert sent.document is not None
+    for wrong in (
+        bot.send_photo(101, sent.document.file_id),
+        bot.send_document(101, photo[-1].file_id),
+    ):
+        assert await refusal_of(wrong) == "Bad Request: type of file mismatch"
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [

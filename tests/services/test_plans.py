@@ -10,7 +10,7 @@ from bot.clock import wall_boundary
 from bot.schemas.bookings import Decision
 from bot.schemas.periods import Period
 from bot.schemas.plans import Plan, PlanRow
-from bot.schemas.resources import RuleChange
+from bot.schemas.resources import ResourceChange
 from bot.services import approval, booking, plans, refusals, resources
 from db.engine import Database
 from db.enums import BookingStatus, ResourceKind, Role
@@ -83,7 +83,7 @@ async def test_of_others_nobody_sees_a_name_unless_the_resource_shows_it_nor_eve
     me, other = await add_actor(db, 1), await add_actor(db, 2, full_name="Olena Koval")
     admin = await add_actor(db, 3, role=Role.ADMIN)
     quiet, shown = await add_resource(db, "Quiet"), await add_resource(db, "Shown")
-    await resources.change(db, admin, shown, RuleChange(shows_names=True), now=clock.now())
+    await resources.edit(db, admin, shown, ResourceChange(shows_names=True), now=clock.now())
     for room in (quiet, shown):
         await book(db, other, request(room, at(10), purpose="secret"), now=clock.now())
         await book(db, me, request(room, at(12), purpose="secret"), now=clock.now())
@@ -130,7 +130,7 @@ async def test_units_that_are_gone_since_hold_nothing(db: Database, clock: Froze
     laptops = await add_resource(db, "Laptop", kind="equipment", quantity=3)
     await book(db, me, request(laptops, at(10), units=3), now=clock.now())
     clock.advance(days=3)
-    await resources.change(db, admin, laptops, RuleChange(quantity=2), now=clock.now())
+    await resources.edit(db, admin, laptops, ResourceChange(quantity=2), now=clock.now())
     (row,) = (await plans.read_day(db, me, TUESDAY, now=clock.now())).rows
     assert (row.quantity, [one.units for one in row.booked]) == (2, [2])
 

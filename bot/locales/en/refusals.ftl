@@ -59,6 +59,32 @@ refusal-quantity-in-use =
         [one] { $in_use } of them is booked already, so there can't be only { $asked }.
        *[other] { $in_use } of them are booked already, so there can't be only { $asked }.
     }
+refusal-name-taken = There is a resource with this name already: { $name }.
+refusal-text-outside =
+    { $least ->
+        [0] At most { $most } characters, please; these are { $asked }.
+       *[other] From { $least } to { $most } characters, please; these are { $asked }.
+    }
+refusal-number-outside = A number from { $least } to { $most }, please.
+refusal-length-outside =
+    { $min_minutes ->
+        [0] At most { $max }, please.
+       *[other] From { $min } to { $max }, please.
+    }
+refusal-no-such-zone = I know no time zone or city by this name: { $name }. For example: Europe/Kyiv.
+refusal-no-tag = “{ $word }” is no tag. A tag is up to 32 small Latin letters, digits and hyphens: staff, lab-2.
+refusal-no-feature = “{ $word }” is no feature. One is up to 32 letters, digits, hyphens and spaces; commas stand between them.
+refusal-too-many-words = These are too many: together they may have { $most } characters.
+refusal-too-many-spans = A day may be open { $most } times at most.
+refusal-never-open = Then it would never be open. Take it out of service instead.
+refusal-rules-contradict = These rules contradict each other: the shortest booking on this step is { $min }, and the longest { $max }.
+refusal-others-contradict =
+    { $more ->
+        [0] Nothing was changed: with their own rules no length would be left for { $names }. Change those first.
+       *[other] Nothing was changed: with their own rules no length would be left for { $names }, and { $more } more. Change those first.
+    }
+refusal-not-understood = I don't understand this here. Please look at the examples, or use the buttons.
+refusal-photo-missing = There is no photo of it any more.
 refusal-too-fast = That was a lot at once. Wait a moment, please, and go on.
 refusal-unit-out = One that is in use right now would be gone. Try again when it is back.
 refusal-not-active = This booking is already { $status_name }.

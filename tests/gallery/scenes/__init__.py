@@ -24,8 +24,11 @@ from tests.gallery.scenes import (
     phrases,
     plans,
     refusals,
+    resources,
+    rules,
     start,
     stories,
+    weekly,
 )
 
 MODULES = (
@@ -45,6 +48,9 @@ MODULES = (
     approval,
     approval_groups,
     notices,
+    resources,
+    rules,
+    weekly,
     refusals,
     admin,
 )

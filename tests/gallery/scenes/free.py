@@ -74,6 +74,16 @@ async def free_found_none(stage: Stage) -> None:
 
 
 @scene
+async def free_feature(stage: Stage) -> None:
+    """Only what has a screen."""
+    screen, board = stage.either("screen", "екран"), stage.either("whiteboard", "дошка")
+    await stage.change("Library", features=frozenset({screen, board}))
+    await stage.change("Workshop", features=frozenset({board}))
+    await ask_for_people(stage)
+    await stage.tap("4+", screen)
+
+
+@scene
 async def free_booked(stage: Stage) -> None:
     """One tap has booked it."""
     await ask_for_people(stage)
