@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from bot.schemas.bookings import BookingStory, BookingTab, LedgerLine
 from bot.screens.held import held_names
 from bot.screens.my import MyCard, figures
+from bot.screens.overrides import aside_line
 from bot.screens.screen import Screen, button, keyboard, lines
 from bot.texts import Texts
 
@@ -55,4 +56,5 @@ def _step(texts: Texts, line: LedgerLine, zone: ZoneInfo, *, reader_id: int | No
         if line.period
         else None,
         line.reason and texts.html("why-reason", reason=line.reason),
+        aside_line(texts, line.overrides),
     )

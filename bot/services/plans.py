@@ -16,13 +16,12 @@ from bot.schemas.pages import page_within
 from bot.schemas.periods import Period
 from bot.schemas.plans import Booked, Closed, Plan, PlanRow
 from bot.schemas.resources import ResourceView
-from bot.services import refusals
 from bot.services.hours import open_around
-from bot.services.rules import check_may_look, is_for
+from bot.services.rules import check_may_look, check_not_blocked, is_for
 from bot.services.slots import read_resource
 from bot.services.views import resource_view
 from db.engine import Database
-from db.enums import ResourceKind, Role
+from db.enums import ResourceKind
 from db.repositories import allocations, resources
 from db.repositories.allocations import Planned
 
@@ -46,8 +45,7 @@ async def read_day(
 
     A page past the end is the last one. Raises Blocked.
     """
-    if actor.role is Role.BLOCKED:
-        raise refusals.Blocked
+    check_not_blocked(actor)
     async with db.reading() as session:
         rows = await resources.list_active(session, kind=kind)
         found = [one for one in map(resource_view, rows) if is_for(one, actor)]

@@ -128,6 +128,15 @@ class TooManyOpen(Refusal):
 
 
 @dataclass(eq=False)
+class PersonQuota(Refusal):
+    """One person may have only so many bookings ahead, of all resources together."""
+
+    code = "person-quota"
+    most: int
+    open: int
+
+
+@dataclass(eq=False)
 class WeekFull(Refusal):
     """One person may book this resource only for so long within a week."""
 
@@ -268,6 +277,32 @@ class NotAdmin(Refusal):
 
 
 @dataclass(eq=False)
+class NotOwner(Refusal):
+    """Who runs the place is for its owners to say."""
+
+    code = "not-owner"
+
+
+@dataclass(eq=False)
+class LastOwner(Refusal):
+    """Nobody would be left who can make others administrators."""
+
+    code = "last-owner"
+
+
+@dataclass(eq=False)
+class OwnerFixed(Refusal):
+    """ADMIN_IDS names this person, so the chat cannot make them anything else."""
+
+    code = "owner-fixed"
+
+
+@dataclass(eq=False)
+class PersonMissing(Refusal):
+    code = "person-missing"
+
+
+@dataclass(eq=False)
 class GroupFixed(Refusal):
     """The approval group is named by ADMIN_CHAT_ID, so /bind cannot change it."""
 
@@ -304,7 +339,40 @@ class Away(Refusal):
 
 @dataclass(eq=False)
 class Blocked(Refusal):
+    """Who acts may not use the bot; `reason` is an admin's, and may be empty."""
+
     code = "blocked"
+    reason: str = ""
+
+
+@dataclass(eq=False)
+class PersonBlocked(Refusal):
+    """The person for whom somebody books is blocked."""
+
+    code = "person-blocked"
+    name: str
+
+
+@dataclass(eq=False)
+class RunsThePlace(Refusal):
+    """Who runs the place, and who blocks, cannot be blocked."""
+
+    code = "runs-the-place"
+
+
+@dataclass(eq=False)
+class NotATag(Refusal):
+    code = "not-a-tag"
+    tag: str
+
+
+@dataclass(eq=False)
+class TooManyTags(Refusal):
+    """Together they are longer than there is room for; in characters."""
+
+    code = "too-many-tags"
+    most: int
+    asked: int
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,15 @@ class Actors:
             self._remember(known)
         return known
 
+    @property
+    def has_fixed_owners(self) -> bool:
+        """Whether ADMIN_IDS names somebody."""
+        return bool(self._admin_ids)
+
+    def is_fixed_owner(self, telegram_id: int) -> bool:
+        """Whether ADMIN_IDS names this person."""
+        return telegram_id in self._admin_ids
+
     async def list_admins(self) -> tuple[Contact, ...]:
         """Whom to ask, by name."""
         async with self._db.reading() as session:
@@ -151,12 +160,13 @@ class Actors:
         return Actor(
             user_id=user.id,
             person=person,
-            role=Role.OWNER if person.telegram_id in self._admin_ids else user.role,
+            role=Role.OWNER if self.is_fixed_owner(person.telegram_id) else user.role,
             language=user.language,
             name=user.full_name,
             tags=user.tags,
             quiet_hours=QuietHours(user.quiet_from_minute, user.quiet_until_minute),
             max_open_bookings=user.max_open_bookings,
+            block_reason=user.block_reason,
             is_invited=user.invite_id is not None,
         )
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.engine import has_row_locks
 from db.enums import ADMIN_ROLES, Role
 from db.models import User
 
@@ -25,8 +26,25 @@ async def list_admins(session: AsyncSession, admin_ids: Collection[int]) -> Sequ
     return found.all()
 
 
+async def count_owners(session: AsyncSession) -> int:
+    """Those who have the role; whoever was forgotten is nobody."""
+    query = select(func.count()).where(User.role == Role.OWNER, User.forgotten_at.is_(None))
+    return await session.scalar(query) or 0
+
+
 async def get(session: AsyncSession, user_id: int) -> User:
     return await session.get_one(User, user_id)
+
+
+async def find(session: AsyncSession, user_id: int) -> User | None:
+    return await session.get(User, user_id)
+
+
+async def lock(session: AsyncSession, user_id: int) -> None:
+    """Whoever else counts what this person has waits, where the database locks rows."""
+    if has_row_locks(session):
+        query = select(User.id).where(User.id == user_id)
+        await session.execute(query.with_for_update(key_share=True))
 
 
 async def set_reachable(session: AsyncSession, user_id: int, *, reachable: bool) -> None:
