@@ -29,12 +29,14 @@ from bot.handlers import ROUTERS
 from bot.handlers.turn import TurnMiddleware
 from bot.health import Health, serving_health
 from bot.jobs import make_scheduler, tick_now
+from bot.memberships import Memberships
 from bot.middlewares.acting import ActingMiddleware
 from bot.middlewares.answering import AnsweringMiddleware
 from bot.middlewares.draining import DrainingMiddleware
 from bot.middlewares.flood import TAPPING, FloodGuard
 from bot.middlewares.isolation import IsolationMiddleware, PerPersonIsolation
-from bot.middlewares.rights import RightsMiddleware
+from bot.middlewares.leaving import LeavingMiddleware
+from bot.middlewares.rights import Need, RightsMiddleware
 from bot.middlewares.tracing import BookingMiddleware, UpdateMiddleware
 from bot.polling import PollWatch
 from bot.sandbox_clock import SandboxClock
@@ -109,6 +111,7 @@ def build(
         tally=tally,
         display=Display(bot),
     )
+    dispatcher.workflow_data.update(memberships=Memberships(bot))
     scheduler = make_scheduler(db, delivery, clock, tally)
     return App(
         settings, clock, db, bot, dispatcher, traffic, delivery, scheduler, groups, draining, polls
@@ -163,15 +166,21 @@ def _make_dispatcher(
     dispatcher.update.outer_middleware(flood)
     dispatcher.update.outer_middleware(dispatcher.fsm)
     answering, turns = AnsweringMiddleware(), TurnMiddleware()
-    rights = RightsMiddleware({router.name: need for router, need in ROUTERS.items()})
+    rights = RightsMiddleware(needs_by_name())
     for observer in (dispatcher.message, dispatcher.callback_query, dispatcher.my_chat_member):
         observer.middleware(BookingMiddleware())
         observer.middleware(answering)
         observer.middleware(rights)
+        observer.middleware(LeavingMiddleware())
         observer.middleware(turns)
     dispatcher.error.middleware(turns)
     dispatcher.include_routers(*map(_twin, ROUTERS))
     return dispatcher
+
+
+def needs_by_name() -> dict[str, Need]:
+    """What somebody has to be for each router; one within another asks for the same."""
+    return {one.name: need for router, need in ROUTERS.items() for one in router.chain_tail}
 
 
 def _twin(router: Router) -> Router:

@@ -4,6 +4,7 @@ from bot.handlers import (
     admin,
     approval,
     book,
+    bookings,
     changes,
     doors,
     errors,
@@ -11,17 +12,21 @@ from bot.handlers import (
     free,
     groups,
     my,
+    people,
     phrases,
     plans,
     start,
     stats,
     stories,
+    today,
 )
 from bot.middlewares.rights import Need
 
 ROUTERS = {
     admin.router: Need.ADMIN,
     stats.router: Need.ADMIN,
+    people.router: Need.ADMIN,
+    bookings.router: Need.ADMIN,
     phrases.router: Need.MEMBER,  # before `book`: /book with words is a phrase
     book.router: Need.MEMBER,  # before `start`: a deep link is a /start too
     doors.router: Need.MEMBER,  # before `start`, too
@@ -31,6 +36,7 @@ ROUTERS = {
     my.router: Need.MEMBER,
     changes.router: Need.MEMBER,
     stories.router: Need.MEMBER,
+    today.router: Need.MEMBER,  # an approver is looked for outside of the group, too
     approval.router: Need.APPROVER,
     groups.router: Need.ANYBODY,
     fallback.router: Need.ANYBODY,

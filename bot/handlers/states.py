@@ -18,3 +18,12 @@ class Rejecting(StatesGroup):
     """In the approval group: whoever tapped Reject may reply with a reason."""
 
     reason = State()
+
+
+class Asked(StatesGroup):
+    """What an admin is asked to type; a command or a tap leaves it (`LeavingMiddleware`)."""
+
+    person_search = State()
+    person_tags = State()
+    block_reason = State()
+    cancel_reason = State()

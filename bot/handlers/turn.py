@@ -10,6 +10,7 @@ from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from bot.clock import Clock
 from bot.display import Display
+from bot.memberships import Memberships
 from bot.middlewares import Handler
 from bot.middlewares.answering import Toast
 from bot.schemas.actor import Actor
@@ -40,6 +41,7 @@ class Turn:
     actors: Actors
     groups: ApprovalGroups
     tally: RefusalTally
+    memberships: Memberships
     toast: Toast = field(default_factory=Toast)
 
     @property

@@ -127,7 +127,7 @@ def card_screen(
         texts.plain("button-cancel-booking"), AskCancel(booking_id=booking.id), style="danger"
     )
     return Screen(
-        lines(_card_text(texts, booking), *by_admin_lines(texts, card.by_admin)),
+        lines(summary_text(texts, booking), *by_admin_lines(texts, card.by_admin)),
         keyboard(
             [
                 *change_rows(texts, card, now=now),
@@ -147,7 +147,8 @@ def _file_button(texts: Texts, booking: BookingView) -> InlineKeyboardButton:
     return button(texts.plain(key), SendFile(booking_id=booking.id))
 
 
-def _card_text(texts: Texts, booking: BookingView) -> str:
+def summary_text(texts: Texts, booking: BookingView) -> str:
+    """What a card says of a booking, whoever looks at it."""
     deadline = booking.decide_by if booking.status is BookingStatus.PENDING else None
     reason = booking.decision_reason
     return lines(

@@ -254,6 +254,11 @@ async def get_own(db: Database, actor: Actor, booking_id: int) -> BookingView:
         return booking_view(await read_own(session, actor, booking_id))
 
 
+async def get_made(db: Database, actor: Actor, booking_id: int) -> BookingView:
+    """One's own booking, or anybody's for an admin; BookingMissing otherwise."""
+    return await (get_any if actor.is_admin else get_own)(db, actor, booking_id)
+
+
 async def find_by_draft(db: Database, actor: Actor, draft: str) -> BookingView | None:
     """What a draft of the actor's has become, if it was booked."""
     async with db.glancing() as session:

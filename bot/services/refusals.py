@@ -277,6 +277,13 @@ class NotAdmin(Refusal):
 
 
 @dataclass(eq=False)
+class NotForMembers(Refusal):
+    """It is for approvers, and for those who run the place."""
+
+    code = "not-for-members"
+
+
+@dataclass(eq=False)
 class NotOwner(Refusal):
     """Who runs the place is for its owners to say."""
 

@@ -100,7 +100,7 @@ def check_start(
     with aside:
         check_notice(resource, period, now=now)
     if period.starts_at <= now - resource.grid:
-        raise refusals.TooSoon(0)
+        raise refusals.TooSoon(0, period.starts_at, resource.timezone)
     with aside:
         check_horizon(resource, period, now=now)
 
@@ -190,12 +190,21 @@ def check_person_quota(booker: Actor, count: int) -> None:
 def check_may_look(resource: ResourceView, actor: Actor) -> None:
     """Who may book it, and approvers and admins at every one. Raises NotForYou or Blocked."""
     check_not_blocked(actor)
-    if not (is_for(resource, actor) or actor.is_admin or actor.is_approver):
+    if not may_look(resource, actor):
         raise _not_for(resource, actor)
 
 
 def _not_for(resource: ResourceView, actor: Actor) -> refusals.NotForYou:
     return refusals.NotForYou(", ".join(sorted(resource.bookers)), ", ".join(sorted(actor.tags)))
+
+
+def may_look(resource: ResourceView, actor: Actor) -> bool:
+    return may_ask_for(resource, actor) or actor.is_approver
+
+
+def may_ask_for(resource: ResourceView, actor: Actor) -> bool:
+    """Whether it is listed for the actor: an admin may ask for others, and set tags aside."""
+    return actor.is_admin or is_for(resource, actor)
 
 
 def is_for(resource: ResourceView, actor: Actor) -> bool:

@@ -102,6 +102,11 @@ async def list_active(
     return await _read(session, query, {})
 
 
+async def list_all(session: AsyncSession) -> Sequence[ResourceRow]:
+    """In service or not, in the same order."""
+    return await _read(session, _ROW, {})
+
+
 async def _read(
     session: AsyncSession, query: Select[Any], params: dict[str, Any]
 ) -> list[ResourceRow]:
@@ -112,6 +117,12 @@ async def get_to_change(session: AsyncSession, resource_id: int) -> Resource:
     """The entity with its hours; the row must be there, and locked."""
     loaded = [selectinload(Resource.opening_hours)]
     return await session.get_one(Resource, resource_id, options=loaded)
+
+
+async def list_bookers(session: AsyncSession) -> frozenset[str]:
+    """The tags of those for whom some resource is."""
+    found = await session.scalars(select(Resource.bookers).distinct())
+    return frozenset().union(*found)
 
 
 async def count(session: AsyncSession) -> int:

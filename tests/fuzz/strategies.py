@@ -8,7 +8,7 @@ from aiogram.filters.callback_data import CallbackData
 from hypothesis import strategies as st
 
 from bot.commands import SCOPES
-from db.enums import ResourceKind
+from db.enums import ResourceKind, Role
 from tests.clocks import MONDAY_NINE
 from tests.fuzz.pokes import DROP, Again, Bare, Forge, Place, Placed, Poke, Say, Tap, Trait, Wait
 from tests.fuzz.scene import ADA, APPROVALS, CAST, GROUPS, TARAS, mark
@@ -98,6 +98,10 @@ def values_of(data: type[CallbackData], name: str) -> st.SearchStrategy[str]:
         return drafts
     if name == "language":
         return st.sampled_from(["uk", "en", "xx", "", "UK"])
+    if name == "tag":
+        return st.sampled_from(["staff", "lab-2", "", "A b", "t" * 32, "é"])
+    if name == "role":
+        return st.sampled_from([*Role, "", "king"])
     if name in {"kind", "tab"}:
         return st.sampled_from([*ResourceKind, "upcoming", "past", "", "x"])
     near = {"at": range(NOW, NOW + 12 * 86400, HALF_HOUR), "ordinal": range(TODAY - 2, TODAY + 70)}

@@ -75,6 +75,7 @@ refusal-already-decided =
 refusal-deadline-passed = The time to decide is over; the request expires.
 refusal-not-approver = Only members of the approval group can decide, in that group.
 refusal-not-admin = Only an administrator can do that.
+refusal-not-for-members = Only approvers and administrators can see that.
 refusal-not-owner = Only an owner can do that.
 refusal-last-owner = Somebody has to own this place: make another person an owner first.
 refusal-owner-fixed = ADMIN_IDS makes this person an owner. Remove them from the settings first.

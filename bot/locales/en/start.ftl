@@ -20,6 +20,8 @@ help-text =
 help-admin =
     <b>For administrators</b>
     /admin – everything that is run from here
+    /booking – anybody's booking, by its number: look, move, cancel
+    /today – the day, what waits for an answer, and what needs attention; for approvers, too
     /stats – how the place is used
     /bind – sent in a group: requests for approval go there from now on
 language-text = Which language shall we speak?

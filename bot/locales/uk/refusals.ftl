@@ -90,6 +90,7 @@ refusal-already-decided =
 refusal-deadline-passed = Час на рішення минув; запит згорає.
 refusal-not-approver = Вирішувати можуть лише учасники групи схвалення, у самій групі.
 refusal-not-admin = Це може зробити лише адміністратор.
+refusal-not-for-members = Це бачать лише ті, хто схвалює, і адміністратори.
 refusal-not-owner = Це може зробити лише власник.
 refusal-last-owner = Хтось має бути власником: спершу зробіть власником іще когось.
 refusal-owner-fixed = Цю людину зроблено власником у ADMIN_IDS. Спершу приберіть її з налаштувань.
