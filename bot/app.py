@@ -36,7 +36,7 @@ from bot.middlewares.draining import DrainingMiddleware
 from bot.middlewares.flood import TAPPING, FloodGuard
 from bot.middlewares.isolation import IsolationMiddleware, PerPersonIsolation
 from bot.middlewares.leaving import LeavingMiddleware
-from bot.middlewares.rights import Need, RightsMiddleware
+from bot.middlewares.rights import RightsMiddleware
 from bot.middlewares.tracing import BookingMiddleware, UpdateMiddleware
 from bot.polling import PollWatch
 from bot.sandbox_clock import SandboxClock
@@ -166,7 +166,7 @@ def _make_dispatcher(
     dispatcher.update.outer_middleware(flood)
     dispatcher.update.outer_middleware(dispatcher.fsm)
     answering, turns = AnsweringMiddleware(), TurnMiddleware()
-    rights = RightsMiddleware(needs_by_name())
+    rights = RightsMiddleware({router.name: need for router, need in ROUTERS.items()})
     for observer in (dispatcher.message, dispatcher.callback_query, dispatcher.my_chat_member):
         observer.middleware(BookingMiddleware())
         observer.middleware(answering)
@@ -176,11 +176,6 @@ def _make_dispatcher(
     dispatcher.error.middleware(turns)
     dispatcher.include_routers(*map(_twin, ROUTERS))
     return dispatcher
-
-
-def needs_by_name() -> dict[str, Need]:
-    """What somebody has to be for each router; one within another asks for the same."""
-    return {one.name: need for router, need in ROUTERS.items() for one in router.chain_tail}
 
 
 def _twin(router: Router) -> Router:

@@ -7,7 +7,7 @@ import annotated_types
 from aiogram.filters.callback_data import CallbackData
 from hypothesis import strategies as st
 
-from bot.commands import SCOPES
+from bot.commands import FOR_ADMINS, SCOPES
 from db.enums import ResourceKind, Role
 from tests.clocks import MONDAY_NINE
 from tests.fuzz.pokes import DROP, Again, Bare, Forge, Place, Placed, Poke, Say, Tap, Trait, Wait
@@ -41,12 +41,13 @@ wild = st.sampled_from(WILD)
 
 # -- texts -----------------------------------------------------------------------------------------
 
-COMMANDS = (*sorted({name for _, names in SCOPES for name in names}), "cancel", "nosuch")
+NAMES = {*FOR_ADMINS, *(name for _, names in SCOPES for name in names)}
+COMMANDS = (*sorted(NAMES), "cancel", "nosuch")
 ADDRESSEES = ("", "", "", "@bronia_bot", "@BRONIA_bot", "@OtherBot", "@")
 PAYLOADS = (
     "", "", "book", "book_1", "book_7", "book_0", "book_999999999", "book_9999999999", "book_-1",
     "book_٣", "book_", "book_1\n", "%00", "card_1", "cancelled:1", "A" * 64, "door_1", "door_7",
-    "door_0", "door_999999999", "door_",
+    "door_0", "door_999999999", "door_", "1", "7",
 )  # fmt: skip
 commands = st.builds(
     "/{}{} {}".format,
