@@ -17,7 +17,7 @@ from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceView
 from bot.schemas.slots import Alternative
 from bot.services.availability import Calendar
-from bot.services.bookers import read_booker
+from bot.services.bookers import has_room_for_more, read_booker
 from bot.services.booking import read_own
 from bot.services.calendars import read_calendars
 from bot.services.refusals import Refusal
@@ -50,6 +50,8 @@ async def find_alternatives(
         if len(wanted) < len(rows):
             return []
         booker = await read_booker(session, actor, request.for_user)
+        if request.replaces is None and not await has_room_for_more(session, booker, now=now):
+            return []
         search = await _begin(session, booker, request, now=now)
         same = await _of_the_same(search, wanted)
         others = await _of_the_kind(search, wanted[0]) if len(wanted) == 1 else []

@@ -50,3 +50,12 @@ async def check_room_for_more(
     count = await bookings.count_of_user(session, booker.user_id, upcoming=True, now=now)
     with aside:
         check_person_quota(booker, count)
+
+
+async def has_room_for_more(session: AsyncSession, booker: Actor, *, now: datetime) -> bool:
+    """The same, where nothing is written."""
+    try:
+        await check_room_for_more(session, booker, now=now, is_locked=True)
+    except refusals.PersonQuota:
+        return False
+    return True

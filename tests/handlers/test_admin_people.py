@@ -80,8 +80,9 @@ async def test_tags_and_a_quota_hold_from_the_next_tap_on(
     assert "Booked" in emma.last().text
     await met.taps(emma, "Book another", "Lab", "5", "14:00", "1 h → ", "✅ Book")
     assert "At most 1 booking ahead" in (emma.answers[-1].text or "")
+    assert buttons(emma) == ["‹ Back", "✖ Cancel"]
     await met.taps(admin, "Quota", "As many as they like")
-    await met.tap(emma, "✅ Book")
+    await met.taps(emma, "‹ Back", "14:00", "1 h → ", "✅ Book")
     assert "Booked" in emma.last().text
 
 
@@ -167,7 +168,7 @@ async def test_outside_hours_it_is_booked_anyway_by_a_second_tap(
     await add_resource(met.db, "Blue room", opening_hours=in_the_daytime())
     await met.taps(admin, "Emma", "Book for them", "Blue room")
     refused = await met.say(admin, "4 march 20:00-21:00")
-    assert "It is closed at that time." in refused.text
+    assert "It is open 08:00–18:00 on Wed, 4 Mar" in refused.text
     await met.tap(admin, "Book anyway (outside hours)")
     assert admin.last().text.startswith("✅ Booked for Emma Clark.")
     async with met.db.reading() as session:
