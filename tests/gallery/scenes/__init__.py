@@ -11,6 +11,7 @@ from tests.gallery.scenes import (
     admin,
     approval,
     book,
+    bookings,
     changes,
     conflicts,
     doors,
@@ -18,11 +19,13 @@ from tests.gallery.scenes import (
     free,
     my,
     notices,
+    people,
     phrases,
     plans,
     refusals,
     start,
     stories,
+    today,
 )
 
 MODULES = (
@@ -41,6 +44,9 @@ MODULES = (
     notices,
     refusals,
     admin,
+    people,
+    bookings,
+    today,
 )
 
 
