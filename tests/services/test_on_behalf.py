@@ -21,7 +21,8 @@ HOURS = frozenset({refusals.OutsideHours.code})
 
 @pytest.fixture
 async def admin(db: Database) -> Actor:
-    return await add_actor(db, 9, full_name="Ada", role=Role.ADMIN)
+    """Who may book more than others may."""
+    return await add_actor(db, 9, full_name="Ada", role=Role.ADMIN, tags=frozenset({"staff"}))
 
 
 @pytest.fixture
