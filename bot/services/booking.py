@@ -260,10 +260,10 @@ async def get_made(db: Database, actor: Actor, booking_id: int) -> BookingView:
 
 
 async def find_by_draft(db: Database, actor: Actor, draft: str) -> BookingView | None:
-    """What a draft of the actor's has become, if it was booked."""
+    """What a draft of the actor's has become, if it was booked; whosever it is."""
     async with db.glancing() as session:
         booking_id = await bookings.find_id_by_request_key(session, _request_key(actor, draft))
-    return None if booking_id is None else await get_own(db, actor, booking_id)
+    return None if booking_id is None else await get_made(db, actor, booking_id)
 
 
 async def list_own(

@@ -282,7 +282,9 @@ class _Filling:
     async def _run_the_place(self, ada: Person) -> None:
         """What only an admin may: nobody's bookings are changed who plays a part, but for one."""
         await self._walk.say(ada, "/start")
-        await self._walk.press(ada, "admin", "ppl")
+        await self._walk.press(ada, "admin", "stats", "statsf")
+        await self._walk.say(ada, "/admin")
+        await self._walk.press(ada, "ppl")
         await self._walk.say(ada, str(HUGE))
         await self._walk.press(ada, "pp", "ppt")
         await self._walk.say(ada, "guests")
