@@ -33,3 +33,12 @@ class Filling(StatesGroup):
     field = State()
     rule = State()
     hours = State()
+
+
+class Asked(StatesGroup):
+    """What an admin is asked to type; a command or a tap leaves it (`LeavingMiddleware`)."""
+
+    person_search = State()
+    person_tags = State()
+    block_reason = State()
+    cancel_reason = State()

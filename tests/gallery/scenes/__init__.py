@@ -13,6 +13,7 @@ from tests.gallery.scenes import (
     approval,
     approval_groups,
     book,
+    bookings,
     changes,
     conflicts,
     doors,
@@ -21,6 +22,7 @@ from tests.gallery.scenes import (
     free,
     my,
     notices,
+    people,
     phrases,
     plans,
     refusals,
@@ -28,6 +30,7 @@ from tests.gallery.scenes import (
     rules,
     start,
     stories,
+    today,
     weekly,
 )
 
@@ -53,6 +56,9 @@ MODULES = (
     weekly,
     refusals,
     admin,
+    people,
+    bookings,
+    today,
 )
 
 
