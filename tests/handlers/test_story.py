@@ -1,4 +1,4 @@
-"""From an empty database to a running office, as the README tells it: nothing but taps and words."""
+"""From an empty database to a running office, as the README tells it: by taps and words alone."""
 
 import pytest
 from sqlalchemy import select
