@@ -22,6 +22,7 @@ from bot.handlers import (
     phrases,
     plans,
     resources,
+    privacy,
     start,
     stats,
     stories,
@@ -45,6 +46,7 @@ ROUTERS = {
     doors.router: Need.MEMBER,  # before `start`, too
     entrance.router: Need.ANYBODY,  # before `start`, too
     start.router: Need.ANYBODY,
+    privacy.router: Need.ANYBODY,
     free.router: Need.MEMBER,
     plans.router: Need.MEMBER,
     my.router: Need.MEMBER,

@@ -38,6 +38,11 @@ class Actors:
         self._default_language = default_language
         self._known: LRUCache[int, tuple[Actor, float]] = LRUCache(CACHE_SIZE)
 
+    @property
+    def fixed_owners(self) -> frozenset[int]:
+        """Whom ADMIN_IDS names."""
+        return self._admin_ids
+
     async def resolve(self, person: Person) -> Actor:
         """The actor behind an update; their row is made or corrected where it differs."""
         known, until = self._known.get(person.telegram_id, (None, 0.0))
