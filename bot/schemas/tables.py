@@ -1,5 +1,6 @@
 """Tables that come in and go out as files: their lines, and what would become of them."""
 
+import hashlib
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -136,6 +137,12 @@ class ImportReport(BaseModel):
     @property
     def refused(self) -> list[LineReport]:
         return [line for line in self.lines if line.outcome is Outcome.REFUSED]
+
+    @property
+    def fingerprint(self) -> str:
+        """Two that say the same have the same."""
+        said = [(*line[:4], type(line.why).__name__) for line in self.lines]
+        return hashlib.sha256(repr(said).encode()).hexdigest()
 
     @property
     def can_be_done(self) -> bool:
