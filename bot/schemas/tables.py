@@ -149,3 +149,20 @@ class ImportReport(BaseModel):
         """All or nothing; and there has to be something."""
         does = self.count(Outcome.CREATED) + self.count(Outcome.CHANGED)
         return not self.refused and does > 0
+
+
+Row = dict[str, Any]
+"""Column of a file -> what its cell says."""
+
+
+class Everything(BaseModel):
+    """All that a place has and has agreed, as the rows of files; not its keys and its drafts."""
+
+    model_config = ConfigDict(frozen=True)
+
+    resources: tuple[Row, ...]
+    people: tuple[Row, ...]
+    bookings: tuple[Row, ...]
+    closures: tuple[Row, ...]
+    ledger: tuple[Row, ...]
+    site: tuple[Row, ...]

@@ -104,6 +104,10 @@ class Actors:
         """Read this person anew when they act next: their row was changed behind the cache."""
         self._known.pop(telegram_id, None)
 
+    def forget_all(self) -> None:
+        """The same for everybody: many rows were changed."""
+        self._known.clear()
+
     async def _read(self, person: Person) -> Actor | None:
         """The actor, if their row says already what Telegram says.
 

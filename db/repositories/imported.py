@@ -45,11 +45,17 @@ async def list_active_since(
 
 
 async def add_bookings(session: AsyncSession, rows: Sequence[Row]) -> list[int]:
-    """Insert bookings; returns their ids, in the same order."""
-    query = insert(Booking).returning(Booking.id, sort_by_parameter_order=True)
+    """Insert bookings; returns their ids, in the same order.
+
+    They are found again by their request keys: SQLite would return the ids of one row at a time.
+    """
     ids: list[int] = []
     for some in _batches(rows):
-        ids += await session.scalars(query, some)
+        await session.execute(insert(Booking.__table__), some)
+        keys = [row["request_key"] for row in some]
+        query = select(Booking.request_key, Booking.id).where(Booking.request_key.in_(keys))
+        by_key = {row[0]: row[1] for row in await session.execute(query)}
+        ids += [by_key[key] for key in keys]
     return ids
 
 
