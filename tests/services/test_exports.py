@@ -117,6 +117,7 @@ def start_anew(
 
     async def start() -> Database:
         if backend == "postgresql":
+            await db.close()
             await asyncio.to_thread(request.getfixturevalue("shared_database").empty)
             return db
         folder = request.getfixturevalue("tmp_path")
