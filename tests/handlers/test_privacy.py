@@ -46,6 +46,8 @@ async def test_who_is_forgotten_is_in_no_table_any_more(
     await world.taps(person, "Book", "Blue room", "4", "14:00", "1 h → ", "✅ Book")
     await world.say(person, "/book")
     await world.taps(person, "Studio", "4", "14:00", "1 h → ", "Ask for approval")
+    world.app.clock.advance(hours=30)
+    await world.settle()  # a reminder was sent, and says into which chat
     await world.say(person, "/book")  # a draft
     known = ("7654321", "Zoryana", "zoryana_u")
     before = await cells(world.db)
