@@ -160,7 +160,7 @@ async def test_nobody_becomes_or_stops_being_an_administrator_by_a_file(db: Data
     report = await run(db, content, fixed_owners=frozenset({9}))
     assert problems(report) == [
         (2, "role-not-by-file"), (3, "role-not-by-file"), (4, "role-not-by-file"),
-        (5, "person-unknown"), (6, "said-before"), (7, "no-tag"),
+        (5, "person-unknown"), (6, "said-before"), (7, "not-a-tag"),
     ]  # fmt: skip
     assert await tables(db) == before
 

@@ -8,9 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.schemas.tables import AnyLine, LineReport, Outcome, PersonKey, PersonLine
 from bot.services import refusals
-from bot.services.fields import check_tags
 from bot.services.imports.plans import Plan, Terms
 from bot.services.refusals import Refusal
+from bot.services.tags import checked
 from db.enums import ADMIN_ROLES, Role
 from db.errors import Contention, DuplicateKey, translated
 from db.models import User
@@ -89,7 +89,7 @@ class _Planning:
             raise refusals.RoleNotByFile
         if user is None and line.person.telegram_id is None:
             raise refusals.PersonUnknown(str(line.person))
-        check_tags(line.values.get("tags", ()))
+        checked(line.values.get("tags", frozenset()))
 
     def _new(self, line: PersonLine) -> User:
         """Telegram corrects the name as soon as they write."""
