@@ -1,4 +1,4 @@
-"""The commands: `python -m bot run | migrate | seed | doctor | backup | qr`.
+"""The commands: `python -m bot run | migrate | seed | doctor | backup | import | export | qr`.
 
 aiogram takes seconds to load: a command that needs it imports it itself, so that the others (a
 backup every hour, say) cost a small server little.
@@ -105,6 +105,44 @@ def back_up(file: Annotated[Path, typer.Argument(help="What must not be there ye
     with ended_clearly():
         size = backup.back_up(settings.database_url, file)
     typer.echo(f"{file}: {size} bytes, checked.")
+
+
+@cli.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(help="CSV or XLSX: docs/import.md has the columns.")],
+    *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be done.")
+    ] = False,
+    set_rules_aside: Annotated[
+        bool, typer.Option("--set-rules-aside", help="Of bookings; what is taken stays taken.")
+    ] = False,
+) -> None:
+    """Bring in resources, people or bookings: all of FILE or nothing."""
+    from bot import moving
+
+    settings = load_settings()
+    with ended_clearly(), checks.explained(settings.database_url):
+        asyncio.run(checks.check_database(settings.database_url))
+        report = asyncio.run(
+            moving.import_file(settings, file, dry=dry_run, sets_rules_aside=set_rules_aside)
+        )
+    for line in moving.report_lines(report):
+        typer.echo(line)
+    if report.refused:
+        raise typer.Exit(Exit.FAILED)
+
+
+@cli.command("export")
+def export_to(folder: Annotated[Path, typer.Argument(help="Where the files go.")]) -> None:
+    """Write everything into FOLDER, as CSV and JSON; an import reads it again."""
+    from bot import moving
+
+    settings = load_settings()
+    with ended_clearly(), checks.explained(settings.database_url):
+        asyncio.run(checks.check_database(settings.database_url))
+        for path in asyncio.run(moving.export_to(settings, folder)):
+            typer.echo(path)
 
 
 @cli.command("qr")

@@ -17,7 +17,7 @@ SCOPES: tuple[tuple[BotCommandScopeUnion, tuple[str, ...]], ...] = (
     (BotCommandScopeDefault(), ("book", "free", "my", "help")),
     (
         BotCommandScopeAllPrivateChats(),
-        ("start", "book", "free", "plan", "my", "why", "language", "quiet", "help"),
+        ("start", "book", "free", "plan", "my", "why", "language", "quiet", "privacy", "help"),
     ),
     (BotCommandScopeAllGroupChats(), ("book", "why")),
     (BotCommandScopeAllChatAdministrators(), ("book", "why", "bind")),

@@ -4,6 +4,7 @@ import csv
 from io import StringIO
 
 from bot.schemas.stats import Stats
+from bot.tables.formulas import quoted
 from bot.texts import Texts
 
 BOM = "\ufeff"
@@ -16,9 +17,9 @@ def stats_file(stats: Stats, texts: Texts) -> bytes:
     table = csv.writer(stream)
     table.writerow(["figure", "of", "value"])
     for use in stats.resources:
-        table.writerow(["occupancy", _safe(use.name), f"{use.share:.4f}"])
-        table.writerow(["taken_minutes", _safe(use.name), use.taken_minutes])
-        table.writerow(["open_minutes", _safe(use.name), use.open_minutes])
+        table.writerow(["occupancy", quoted(use.name), f"{use.share:.4f}"])
+        table.writerow(["taken_minutes", quoted(use.name), use.taken_minutes])
+        table.writerow(["open_minutes", quoted(use.name), use.open_minutes])
     for status, count in sorted(stats.statuses.items()):
         table.writerow(["bookings", status, count])
     for kind, lasted in (("lead", stats.leads), ("answer", stats.answers)):
@@ -30,8 +31,3 @@ def stats_file(stats: Stats, texts: Texts) -> bytes:
         for hour, taken in enumerate(hours):
             table.writerow(["taken_units", f"{weekday} {hour:02}:00", f"{taken:.3f}"])
     return (BOM + stream.getvalue()).encode()
-
-
-def _safe(text: str) -> str:
-    """A spreadsheet takes what begins so for a formula; owasp.org, "CSV Injection"."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

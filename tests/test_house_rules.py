@@ -70,6 +70,8 @@ WALLS = {
                     "bot.services", "bot.screens", "bot.handlers", "bot.delivery"),
     "bot/phrases": ("aiogram", "sqlalchemy", "fluent", "db.models", "db.repositories", "db.engine",
                     "bot.services", "bot.screens", "bot.handlers", "bot.delivery", "bot.texts"),
+    "bot/tables": ("aiogram", "sqlalchemy", "fluent", "db.repositories", "db.engine",
+                   "bot.screens", "bot.handlers", "bot.delivery", "bot.texts"),
     "bot/services": ("aiogram", "fluent", "babel", "bot.screens", "bot.handlers", "bot.delivery",
                      "bot.middlewares", "bot.texts"),
     "bot/screens": ("sqlalchemy", "db.models", "db.repositories", "db.engine", "bot.handlers",

@@ -42,3 +42,9 @@ class Asked(StatesGroup):
     person_tags = State()
     block_reason = State()
     cancel_reason = State()
+
+
+class Importing(StatesGroup):
+    """A file was looked through, and waits for a yes."""
+
+    shown = State()

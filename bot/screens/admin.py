@@ -5,6 +5,7 @@ from aiogram.filters.callback_data import CallbackData
 from bot.schemas.today import Part
 from bot.screens.access import ShowAccess
 from bot.screens.approval_groups import ShowGroups
+from bot.screens.imports import InOut
 from bot.screens.resources import ListResources
 from bot.screens.rules import SiteRules
 from bot.screens.screen import Id, PageNumber, Screen, button, keyboard
@@ -53,7 +54,10 @@ def menu_screen(texts: Texts) -> Screen:
                     button(texts.plain("button-access"), ShowAccess()),
                     button(texts.plain("button-groups"), ShowGroups()),
                 ],
-                [button(texts.plain("button-stats"), ShowStats())],
+                [
+                    button(texts.plain("button-stats"), ShowStats()),
+                    button(texts.plain("in-out-button"), InOut()),
+                ],
                 [button(texts.plain("button-home"), Home())],
             ]
         ),

@@ -487,6 +487,163 @@ class NotAGroup(Refusal):
 
 
 @dataclass(eq=False)
+class FileTooLarge(Refusal):
+    """Of a file that was sent to be imported."""
+
+    code = "file-too-large"
+    most_mb: int
+
+
+@dataclass(eq=False)
+class FileUnreadable(Refusal):
+    """No CSV in an encoding that we know, and no XLSX."""
+
+    code = "file-unreadable"
+
+
+@dataclass(eq=False)
+class TooManyLines(Refusal):
+    code = "too-many-lines"
+    most: int
+
+
+@dataclass(eq=False)
+class TableUnknown(Refusal):
+    """The header row has not the columns of any table."""
+
+    code = "table-unknown"
+    columns: str
+
+
+@dataclass(eq=False)
+class ColumnTwice(Refusal):
+    code = "column-twice"
+    column: str
+
+
+@dataclass(eq=False)
+class CellMissing(Refusal):
+    code = "cell-missing"
+    column: str
+
+
+@dataclass(eq=False)
+class CellWrong(Refusal):
+    """A cell says nothing that its column can be; `example` is what it could say."""
+
+    code = "cell-wrong"
+    column: str
+    said: str
+    example: str
+
+
+@dataclass(eq=False)
+class CellTooLong(Refusal):
+    code = "cell-too-long"
+    column: str
+    most: int
+    length: int
+
+
+@dataclass(eq=False)
+class NoMoment(Refusal):
+    """A cell that should say when."""
+
+    code = "no-moment"
+    said: str
+
+
+@dataclass(eq=False)
+class DateAmbiguous(Refusal):
+    """The day first, or the month?"""
+
+    code = "date-ambiguous"
+    said: str
+
+
+@dataclass(eq=False)
+class TimeSkipped(Refusal):
+    """The clock goes forward over it."""
+
+    code = "time-skipped"
+    said: str
+
+
+@dataclass(eq=False)
+class TimeTwice(Refusal):
+    """The clock goes back, and shows it twice."""
+
+    code = "time-twice"
+    said: str
+
+
+@dataclass(eq=False)
+class EndsBeforeStart(Refusal):
+    code = "ends-before-start"
+
+
+@dataclass(eq=False)
+class SaidBefore(Refusal):
+    """A file says something twice."""
+
+    code = "said-before"
+    line: int
+
+
+@dataclass(eq=False)
+class LinesDiffer(Refusal):
+    """Lines of one booking that do not agree about who and when."""
+
+    code = "lines-differ"
+    line: int
+
+
+@dataclass(eq=False)
+class LineOfRefused(Refusal):
+    """Another line of the same booking is refused."""
+
+    code = "line-of-refused"
+    line: int
+
+
+@dataclass(eq=False)
+class ResourceUnknown(Refusal):
+    """A file names one that is not there."""
+
+    code = "resource-unknown"
+    name: str
+
+
+@dataclass(eq=False)
+class PersonUnknown(Refusal):
+    """A file names somebody who has never written, without the id."""
+
+    code = "person-unknown"
+    person: str
+
+
+@dataclass(eq=False)
+class RoleNotByFile(Refusal):
+    """Who runs the place is said by its owners, one by one."""
+
+    code = "role-not-by-file"
+
+
+@dataclass(eq=False)
+class KindFixed(Refusal):
+    """What is a room stays one."""
+
+    code = "kind-fixed"
+
+
+@dataclass(eq=False)
+class ImportOver(Refusal):
+    """The button belongs to a file that was imported or forgotten, or followed by another."""
+
+    code = "import-over"
+
+
+@dataclass(eq=False)
 class DraftOver(Refusal):
     """The button belongs to a dialogue that is finished or was replaced by a newer one."""
 

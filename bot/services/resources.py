@@ -1,5 +1,6 @@
 """Adding resources and changing them, and looking at all of them."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,7 +11,7 @@ from bot.schemas.rules import RuleValues
 from bot.services import refusals
 from bot.services.calendars import read_held
 from bot.services.fields import check_fields, check_together
-from bot.services.pools import Held, deal_within, peak
+from bot.services.pools import Held, Move, deal_within, peak
 from bot.services.retries import retried
 from bot.services.slots import get_resource
 from bot.services.views import resource_view
@@ -32,15 +33,20 @@ async def add(db: Database, new: NewResource) -> int:
     """
     check_fields(new)
     async with db.writing() as session:
-        site = await sites.lock(session)
-        last = await resources.last_position(session, new.kind)
-        rules = {column: getattr(site, column) for column in RULE_COLUMNS.values()}
-        resource = Resource(**(rules | new.columns), own_rules=new.rules)
-        resource.position = last and last + 1
-        resource.opening_hours = [OpeningHours(**span._asdict()) for span in new.opening_hours]
-        session.add(resource)
-        await flush(session, resource)
-        return resource.id
+        return await add_within(session, new)
+
+
+async def add_within(session: AsyncSession, new: NewResource) -> int:
+    """The same in the caller's transaction; the fields are checked already."""
+    site = await sites.lock(session)
+    last = await resources.last_position(session, new.kind)
+    rules = {column: getattr(site, column) for column in RULE_COLUMNS.values()}
+    resource = Resource(**(rules | new.columns), own_rules=new.rules)
+    resource.position = last and last + 1
+    resource.opening_hours = [OpeningHours(**span._asdict()) for span in new.opening_hours]
+    session.add(resource)
+    await flush(session, resource)
+    return resource.id
 
 
 async def add_as(db: Database, actor: Actor, new: NewResource) -> int:
@@ -69,17 +75,25 @@ async def edit(
     check_admin(actor)
     check_fields(changed)
     async with db.writing() as session:
-        site = await sites.lock(session) if changed.follows else None
-        found = await resources.lock_for_booking(session, [resource_id])
-        if not found:
-            raise refusals.ResourceMissing
-        resource = await resources.get_to_change(session, resource_id)
-        if changed.quantity is not None and changed.quantity < resource.quantity:
-            await _deal_within(session, resource_view(found[0]), changed.quantity, now=now)
-        _apply(resource, changed, site)
-        await flush(session, resource)
-        (row,) = await resources.list_by_id(session, [resource_id])
-        return resource_view(row)
+        return await edit_within(session, resource_id, changed, now=now)
+
+
+async def edit_within(
+    session: AsyncSession, resource_id: int, changed: ResourceChange, *, now: datetime
+) -> ResourceView:
+    """The same in the caller's transaction; the fields are checked already."""
+    site = await sites.lock(session) if changed.follows else None
+    found = await resources.lock_for_booking(session, [resource_id])
+    if not found:
+        raise refusals.ResourceMissing
+    resource = await resources.get_to_change(session, resource_id)
+    if changed.quantity is not None and changed.quantity < resource.quantity:
+        moves = await find_moves(session, resource_view(found[0]), changed.quantity, now=now)
+        await allocations.deal_anew(session, resource_id, moves)
+    _apply(resource, changed, site)
+    await flush(session, resource)
+    (row,) = await resources.list_by_id(session, [resource_id])
+    return resource_view(row)
 
 
 def check_admin(actor: Actor) -> None:
@@ -108,10 +122,10 @@ async def flush(session: AsyncSession, resource: Resource) -> None:
         raise refusals.NameTaken(name) from None
 
 
-async def _deal_within(
+async def find_moves(
     session: AsyncSession, resource: ResourceView, quantity: int, *, now: datetime
-) -> None:
-    """Deal what is held from now on among fewer units."""
+) -> Sequence[Move]:
+    """What is held from now on, dealt among fewer units. Raises QuantityInUse or UnitOut."""
     rows = await read_held(session, [resource], now, now + EVER)
     held = [Held._make(row) for row in rows.get(resource.id, ())]
     present = int(now.timestamp())
@@ -119,7 +133,7 @@ async def _deal_within(
     if moves is None:
         most = peak(held, (present, int((now + EVER).timestamp())))
         raise refusals.QuantityInUse(quantity, most) if most > quantity else refusals.UnitOut
-    await allocations.deal_anew(session, resource.id, moves)
+    return moves
 
 
 async def count(db: Database) -> int:

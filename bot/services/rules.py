@@ -1,6 +1,6 @@
 """The rules a request must keep, as checklists of pure functions; each raises its refusal."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from bot.clock import day_bounds, local_day
@@ -32,6 +32,17 @@ def check_rules(
         check_hours(resource, period)
     with aside:
         check_closures(resource, period, closures)
+
+
+def check_history(
+    resource: ResourceView, period: Period, *, closures: Sequence[ClosureView]
+) -> Iterator[Callable[[], None]]:
+    """The same as questions, one by one, for what was agreed elsewhere: when it was asked for, and
+    how far ahead, is not known."""
+    yield lambda: check_duration(resource, period)
+    yield lambda: check_grid(resource, period)
+    yield lambda: check_hours(resource, period)
+    yield lambda: check_closures(resource, period, closures)
 
 
 def check_booker(

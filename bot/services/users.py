@@ -38,6 +38,11 @@ class Actors:
         self._default_language = default_language
         self._known: LRUCache[int, tuple[Actor, float]] = LRUCache(CACHE_SIZE)
 
+    @property
+    def fixed_owners(self) -> frozenset[int]:
+        """Whom ADMIN_IDS names."""
+        return self._admin_ids
+
     async def resolve(self, person: Person) -> Actor:
         """The actor behind an update; their row is made or corrected where it differs."""
         known, until = self._known.get(person.telegram_id, (None, 0.0))
@@ -98,6 +103,10 @@ class Actors:
     def forget(self, telegram_id: int) -> None:
         """Read this person anew when they act next: their row was changed behind the cache."""
         self._known.pop(telegram_id, None)
+
+    def forget_all(self) -> None:
+        """The same for everybody: many rows were changed."""
+        self._known.clear()
 
     async def _read(self, person: Person) -> Actor | None:
         """The actor, if their row says already what Telegram says.

@@ -113,6 +113,12 @@ class Person:
         photo = self._telegram.files.photo(stored.file_id)
         return self._send(chat, None, photo=photo, caption=caption)
 
+    def send_document(self, data: bytes, name: str, caption: str | None = None) -> Message:
+        """Send a file of any kind to the bot; Refused (400) for an empty one."""
+        stored = self._telegram.files.store(data, name=name, kind="document")
+        document = self._telegram.files.document(stored.file_id)
+        return self._send(None, None, document=document, caption=caption)
+
     def edit(self, message: Message | int, text: str, chat: Group | int | None = None) -> Message:
         """Change the text of one's own message. Impossible for somebody else's."""
         room, old = self._own(message, chat)

@@ -3,7 +3,7 @@ import asyncio
 import pytest
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
-from aiogram.exceptions import TelegramUnauthorizedError
+from aiogram.exceptions import TelegramBadRequest, TelegramUnauthorizedError
 from aiogram.types import BufferedInputFile, LinkPreviewOptions, Message
 
 from sandbox.doors.session import SandboxSession
@@ -169,3 +169,20 @@ async def test_two_sandboxes_share_nothing(olena: Person, telegram: Telegram) ->
 
     assert other.people == {}
     assert other.changes.version < telegram.changes.version
+
+
+async def test_what_a_person_sends_as_a_file_is_downloaded_by_the_bot(
+    telegram: Telegram, bot: Bot, http_bot: Bot, olena: Person
+) -> None:
+    sent = olena.send_document(b"name\nBlue room\n", "rooms.csv")
+
+    assert sent.document is not None
+    assert (sent.document.file_name, sent.document.file_size) == ("rooms.csv", 15)
+    (update,) = [one for one in telegram.take_updates() if one.message and one.message.document]
+    assert update.message is not None
+    for door in (bot, http_bot):
+        stream = await door.download(sent.document.file_id)
+        assert stream is not None
+        assert stream.read() == b"name\nBlue room\n"
+    with pytest.raises(TelegramBadRequest, match="invalid file_id"):
+        await bot.download("document-99-none")

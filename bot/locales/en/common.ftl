@@ -62,6 +62,7 @@ command-free = Find what is free
 command-plan = What is booked, as a picture
 command-my = My bookings
 command-why = What happened to a booking
+command-privacy = What I know about you
 command-help = What I can do
 command-language = Choose the language
 command-quiet = Choose the quiet hours

@@ -131,6 +131,27 @@ refusal-not-a-group =
         [members] Send /members in the group whose members may use me.
        *[bind] Send /bind in the group that shall approve.
     }
+refusal-file-too-large = The file is too large: { $most_mb } MB at most.
+refusal-file-unreadable = I can't read this file. Save it as CSV (UTF-8) or as XLSX, please.
+refusal-too-many-lines = That is too much for one file: { $most } lines at most.
+refusal-table-unknown = The first line has to name the columns: of resources “name” and “kind”, of people “telegram_id” or “username”, of bookings “resource”, “person”, “start” and “end”. It says: { $columns }.
+refusal-column-twice = The column “{ $column }” is there twice.
+refusal-cell-missing = “{ $column }” is empty.
+refusal-cell-wrong = { $column }: “{ $said }” won't do. For example: { $example }.
+refusal-cell-too-long = { $column }: { $length } characters, { $most } at most.
+refusal-no-moment = “{ $said }” is no day and time. For example: 2026-03-02 14:00.
+refusal-date-ambiguous = “{ $said }”: which is the day, which the month? Write 2026-03-02 14:00.
+refusal-time-skipped = There is no “{ $said }”: the clocks go forward over it.
+refusal-time-twice = “{ $said }” comes twice, for the clocks go back. Say which, such as 2026-10-25 03:30+03:00.
+refusal-ends-before-start = It ends before it starts.
+refusal-said-before = The same as line { $line }.
+refusal-lines-differ = It is the same booking as line { $line }, but not the same person, time, purpose or status.
+refusal-line-of-refused = Its booking is refused in line { $line }.
+refusal-resource-unknown = There is no resource “{ $name }”.
+refusal-person-unknown = I don't know { $person }. Add them by their Telegram id, in a file of people.
+refusal-role-not-by-file = No file makes somebody an administrator, or touches the role of one.
+refusal-kind-fixed = It is there already, as the other kind.
+refusal-import-over = This file is done with. Send it again, please.
 refusal-draft-over = This dialogue is over. Start a new one with /book.
 refusal-contended = A lot is going on at this moment; nothing was changed. Please try again.
 refusal-away = I can't get at my notes at this moment. Please try again in a minute.

@@ -12,6 +12,7 @@ help-text =
     /why – what happened to a booking, by its number
     /language – українська or English
     /quiet – when reminders shall arrive without a sound
+    /privacy – what I know about you; be forgotten
     /help – this message
 
     One line is enough, too: <i>a room for 4 people tomorrow 14-16</i>

@@ -63,6 +63,7 @@ command-free = Знайти вільне
 command-plan = Що заброньовано, на картинці
 command-my = Мої бронювання
 command-why = Що було з бронюванням
+command-privacy = Що я знаю про вас
 command-help = Що я вмію
 command-language = Обрати мову
 command-quiet = Обрати тихі години

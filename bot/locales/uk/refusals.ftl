@@ -148,6 +148,27 @@ refusal-not-a-group =
         [members] Надішліть /members у групі, учасники якої можуть мною користуватися.
        *[bind] Надішліть /bind у групі, яка має схвалювати.
     }
+refusal-file-too-large = Файл завеликий: щонайбільше { $most_mb } МБ.
+refusal-file-unreadable = Не можу прочитати цей файл. Збережіть його, будь ласка, як CSV (UTF-8) або XLSX.
+refusal-too-many-lines = Як на один файл, це забагато: щонайбільше { $most } рядків.
+refusal-table-unknown = Перший рядок має називати стовпці: для ресурсів «name» і «kind», для людей «telegram_id» або «username», для бронювань «resource», «person», «start» і «end». А в ньому: { $columns }.
+refusal-column-twice = Стовпець «{ $column }» трапляється двічі.
+refusal-cell-missing = «{ $column }»: порожньо.
+refusal-cell-wrong = { $column }: «{ $said }» не годиться. Наприклад: { $example }.
+refusal-cell-too-long = { $column }: символів { $length }, а можна щонайбільше { $most }.
+refusal-no-moment = «{ $said }» – це не день і час. Наприклад: 2026-03-02 14:00.
+refusal-date-ambiguous = «{ $said }»: де тут день, а де місяць? Напишіть 2026-03-02 14:00.
+refusal-time-skipped = Часу «{ $said }» не існує: годинник через нього перескакує.
+refusal-time-twice = «{ $said }» буває двічі, бо годинник переводять назад. Уточніть, наприклад 2026-10-25 03:30+03:00.
+refusal-ends-before-start = Кінець раніше за початок.
+refusal-said-before = Те саме, що в рядку { $line }.
+refusal-lines-differ = Це те саме бронювання, що й у рядку { $line }, але людина, час, мета чи статус інші.
+refusal-line-of-refused = Його бронювання відхилено в рядку { $line }.
+refusal-resource-unknown = Немає ресурсу «{ $name }».
+refusal-person-unknown = Я не знаю { $person }. Додайте цю людину за її Telegram-ідентифікатором, у файлі людей.
+refusal-role-not-by-file = Жоден файл не робить адміністратором і не чіпає ролі того, хто ним є.
+refusal-kind-fixed = Таке вже є, але іншого виду.
+refusal-import-over = З цим файлом уже закінчено. Надішліть його, будь ласка, ще раз.
 refusal-draft-over = Цей діалог завершено. Почніть новий: /book.
 refusal-contended = Зараз забагато запитів водночас; нічого не змінено. Спробуйте, будь ласка, ще раз.
 refusal-away = Зараз я не маю доступу до своїх записів. Спробуйте, будь ласка, ще раз за хвилину.

@@ -1,0 +1,92 @@
+"""`python -m bot import` and `export`: tables between files and the database."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.clock import Clock
+from bot.exits import CannotRun
+from bot.schemas.tables import Everything, ImportReport, Outcome
+from bot.screens.refusals import refusal_text
+from bot.services import exports
+from bot.services.imports import running
+from bot.services.imports.plans import Terms
+from bot.services.refusals import Refusal
+from bot.settings import Settings
+from bot.table_files import export_files, line_reason
+from bot.tables.parsing import parse
+from bot.tables.reading import FILE_MAX
+from bot.texts import texts_of
+from db.engine import Database
+
+ENGLISH = texts_of("en")
+"""The language of the console."""
+
+
+async def import_file(
+    settings: Settings, file: Path, *, dry: bool, sets_rules_aside: bool
+) -> ImportReport:
+    """A dry run, or the whole file. Raises CannotRun for a file that is no table."""
+    clock = Clock()
+    terms = Terms(
+        actor_id=None,
+        now=clock.now(),
+        timezone=settings.timezone,
+        language=settings.default_language,
+        fixed_owners=frozenset(settings.admin_ids),
+        reminder_leads=settings.reminder_leads,
+        sets_rules_aside=sets_rules_aside,
+    )
+    db = Database(settings.database_url, now=clock.now)
+    try:
+        table = parse(_content(file))
+        do = running.dry_run if dry else running.apply
+        return await do(db, None, table, terms)
+    except Refusal as why:
+        raise CannotRun(f"{file}: {refusal_text(ENGLISH, why)}") from None
+    finally:
+        await db.close()
+
+
+def _content(file: Path) -> bytes:
+    try:
+        with file.open("rb") as stream:
+            return stream.read(FILE_MAX + 1)
+    except OSError as error:
+        raise CannotRun(f"{file} cannot be read: {error.strerror}.") from error
+
+
+def report_lines(report: ImportReport) -> Iterator[str]:
+    """What is worth a line, and the sum of it."""
+    if report.ignored:
+        yield f"ignored columns: {', '.join(report.ignored)}"
+    for line in report.lines:
+        if line.outcome in (Outcome.CHANGED, Outcome.REFUSED):
+            reason = line_reason(line, ENGLISH)
+            yield f"line {line.number}: {line.name}: {line.outcome.value}: {reason}"
+    counts = [f"{report.count(one)} {one.value.replace('_', ' ')}" for one in Outcome]
+    done = "written" if report.is_done else "nothing was written"
+    yield f"{report.kind.value}: {', '.join(counts)}; {done}."
+
+
+async def export_to(settings: Settings, folder: Path) -> list[Path]:
+    """Write every file, for its owner alone. Raises CannotRun where one is there already."""
+    db = Database(settings.database_url, now=Clock().now)
+    try:
+        everything = await exports.read_everything(db, None)
+    finally:
+        await db.close()
+    return _write(folder, everything)
+
+
+def _write(folder: Path, everything: Everything) -> list[Path]:
+    files = {folder / name: content for name, content in export_files(everything).items()}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, content in files.items():
+            path.touch(mode=0o600, exist_ok=False)
+            path.write_bytes(content)
+    except FileExistsError as error:
+        raise CannotRun(f"{error.filename} is there already: name another folder.") from error
+    except OSError as error:
+        raise CannotRun(f"{folder} cannot be written: {error.strerror}.") from error
+    return list(files)

@@ -1,0 +1,64 @@
+"""A dry run, and the same again in the transaction that does it."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.schemas.actor import Actor
+from bot.schemas.tables import ImportReport, LineReport, Outcome, Table, TableKind
+from bot.services.imports import bookings, people
+from bot.services.imports import resources as of_resources
+from bot.services.imports.plans import Plan, Terms
+from bot.services.resources import check_admin
+from bot.services.retries import retried
+from db.engine import Database
+from db.repositories import resources, sites
+
+PLANS = {
+    TableKind.RESOURCES: of_resources.plan,
+    TableKind.PEOPLE: people.plan,
+    TableKind.BOOKINGS: bookings.plan,
+}
+
+
+async def dry_run(db: Database, actor: Actor | None, table: Table, terms: Terms) -> ImportReport:
+    """What would be done. Without an actor it is whoever has the shell. Raises NotAdmin."""
+    if actor is not None:
+        check_admin(actor)
+    async with db.reading() as session:
+        return _report(table, await _plan(session, table, terms))
+
+
+@retried
+async def apply(
+    db: Database, actor: Actor | None, table: Table, terms: Terms, *, shown: str | None = None
+) -> ImportReport:
+    """Do it, all or nothing.
+
+    `shown` is the fingerprint of the dry run that somebody has agreed to. Where it is another by
+    now, or a line is refused, the report says so and nothing is written. Raises NotAdmin.
+    """
+    if actor is not None:
+        check_admin(actor)
+    async with db.writing() as session:
+        await _lock(session)
+        plan = await _plan(session, table, terms)
+        report = _report(table, plan)
+        if not report.can_be_done or shown not in (None, report.fingerprint):
+            return report
+        await plan.write(session)
+    return report.model_copy(update={"is_done": True})
+
+
+async def _lock(session: AsyncSession) -> None:
+    """What the plan reads has to stay so, where others may write meanwhile."""
+    await sites.lock(session)
+    await resources.lock(session, [row[0] for row in await resources.list_all(session)])
+
+
+async def _plan(session: AsyncSession, table: Table, terms: Terms) -> Plan:
+    return await PLANS[table.kind](session, table.lines, terms)
+
+
+def _report(table: Table, plan: Plan) -> ImportReport:
+    bad = [LineReport(one.number, one.name, Outcome.REFUSED, why=one.why) for one in table.bad]
+    lines = tuple(sorted([*plan.lines, *bad], key=lambda line: line.number))
+    return ImportReport(kind=table.kind, ignored=table.ignored, lines=lines)

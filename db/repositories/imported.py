@@ -1,0 +1,82 @@
+"""Queries for tables that come in: many rows at once."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import Allocation, Booking, BookingEvent, User
+from db.models.bookings import HAS_ACTIVE_STATUS
+
+AT_ONCE = 200
+"""Rows of one statement: a transaction of very many lets others on the loop have their turns."""
+
+Row = Mapping[str, Any]
+T = TypeVar("T")
+
+
+async def list_people(
+    session: AsyncSession, telegram_ids: Collection[int], usernames: Collection[str]
+) -> list[User]:
+    """Those of these people who are known; usernames in whatever case."""
+    found: list[User] = []
+    name = func.lower(User.username)
+    for ids in _batches(sorted(telegram_ids)):
+        found += await session.scalars(select(User).where(User.telegram_id.in_(ids)))
+    for names in _batches(sorted(one.lower() for one in usernames)):
+        found += await session.scalars(select(User).where(name.in_(names)).order_by(User.id))
+    return found
+
+
+async def list_active_since(
+    session: AsyncSession, since: datetime
+) -> Sequence[tuple[int, int, datetime, datetime]]:
+    """(user_id, resource_id, starts_at, ends_at) of what active bookings hold from then on."""
+    query = (
+        select(Booking.user_id, Allocation.resource_id, Booking.starts_at, Booking.ends_at)
+        .join(Allocation, Allocation.booking_id == Booking.id)
+        .where(HAS_ACTIVE_STATUS, Booking.ends_at > since)
+        .distinct()
+    )
+    rows = await session.execute(query)
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+async def add_bookings(session: AsyncSession, rows: Sequence[Row]) -> list[int]:
+    """Insert bookings; returns their ids, in the same order.
+
+    They are found again by their request keys: SQLite would return the ids of one row at a time.
+    """
+    ids: list[int] = []
+    for some in _batches(rows):
+        await session.execute(insert(Booking.__table__), some)
+        keys = [row["request_key"] for row in some]
+        query = select(Booking.request_key, Booking.id).where(Booking.request_key.in_(keys))
+        by_key = {row[0]: row[1] for row in await session.execute(query)}
+        ids += [by_key[key] for key in keys]
+    return ids
+
+
+async def add_allocations(session: AsyncSession, rows: Sequence[Row]) -> None:
+    """Raises what the guards say of an overlap."""
+    for some in _batches(rows):
+        await session.execute(insert(Allocation.__table__), some)
+
+
+async def add_events(session: AsyncSession, rows: Sequence[Row]) -> None:
+    for some in _batches(rows):
+        await session.execute(insert(BookingEvent.__table__), some)
+
+
+async def list_bookings(session: AsyncSession, ids: Sequence[int]) -> list[Booking]:
+    """Without what they hold."""
+    found: list[Booking] = []
+    for some in _batches(ids):
+        found += await session.scalars(select(Booking).where(Booking.id.in_(some)))
+    return found
+
+
+def _batches(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (rows[first : first + AT_ONCE] for first in range(0, len(rows), AT_ONCE))
