@@ -11,6 +11,7 @@ from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceView
 from bot.services.availability import Calendar
 from bot.services.hours import ClosureView
+from bot.services.stretches import closures_of
 from db.repositories import allocations, resources
 from db.repositories.allocations import ClosedRow, HeldRow
 
@@ -75,17 +76,11 @@ async def read_calendars(
 async def read_closures(
     session: AsyncSession, wanted: Sequence[ResourceView], begins: datetime, ends: datetime
 ) -> Mapping[int, list[ClosureView]]:
-    """Resource id -> the closures that touch a stretch."""
+    """Resource id -> the closures that touch a stretch, the earliest first."""
     ids = [resource.id for resource in wanted]
     found = await resources.closures_between(session, ids, begins, ends)
-    return {
-        one: [
-            ClosureView(period=Period(starts_at=starts_at, ends_at=ends_at), reason=reason)
-            for resource_id, starts_at, ends_at, reason in found
-            if resource_id in (None, one)
-        ]
-        for one in ids
-    }
+    within = Period(starts_at=begins, ends_at=ends)
+    return {one.id: closures_of(one, found, within) for one in wanted}
 
 
 def _closures(rows: Iterable[ClosedRow]) -> list[tuple[int | None, ClosureView]]:
