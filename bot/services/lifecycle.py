@@ -46,6 +46,7 @@ class Act:
     now: datetime
     reminder_leads: Sequence[timedelta] = ()
     """How long before its start to remind of a booking that is approved now."""
+    reason: str | None = None
 
 
 async def change_status(
@@ -146,7 +147,7 @@ async def _changed(
 ) -> BookingView:
     """What was to be told of the booking as it was is replaced, its card by a new one."""
     line = _line(act, action, old, booking.status, holds=holds_of(booking, wanted))
-    line.booking_id = booking.id
+    line.booking_id, line.reason = booking.id, act.reason
     session.add(line)
     await notifications.drop_waiting(session, booking.id, *ABOUT_THE_FUTURE)
     await outbox.update_card(session, booking, action, now=act.now)

@@ -51,7 +51,7 @@ def stretches_of(row: ClosureRow, within: Period) -> Iterator[Period]:
             yield period
 
 
-class _Wall(NamedTuple):
+class Wall(NamedTuple):
     """A stretch on the wall clock: its first and its last day, and the minutes of these days.
 
     It ends on its last day, be it at 24:00: so 28 February is one day in every year.
@@ -63,6 +63,11 @@ class _Wall(NamedTuple):
     closes: int
     zone: ZoneInfo
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is of whole days."""
+        return (self.opens, self.closes) == (0, MINUTES_PER_DAY)
+
     def on(self, first: date, last: date) -> Period | None:
         starts_at = wall_boundary(first, self.opens, self.zone)
         ends_at = wall_boundary(last, self.closes, self.zone)
@@ -71,10 +76,10 @@ class _Wall(NamedTuple):
 
 def _repetitions(row: ClosureRow, first: Period, within: Period) -> Iterator[Period]:
     """The first stretch, and those after it from about the beginning of a period on; no end."""
-    wall = _wall_of(first, ZoneInfo(row.timezone or "UTC"))
+    wall = wall_of(first, ZoneInfo(row.timezone or "UTC"))
     days = (within.starts_at - first.ends_at).days
     if row.repeats is Repeat.WEEKLY:
-        again: Callable[[_Wall, int], Period | None] = _weeks_later
+        again: Callable[[Wall, int], Period | None] = _weeks_later
         skipped = max(1, days // WEEK - 1)
     else:
         again, skipped = _years_later, max(1, days // 366 - 1)
@@ -85,24 +90,25 @@ def _repetitions(row: ClosureRow, first: Period, within: Period) -> Iterator[Per
             yield period
 
 
-def _wall_of(first: Period, zone: ZoneInfo) -> _Wall:
+def wall_of(first: Period, zone: ZoneInfo) -> Wall:
+    """How a stretch reads on the clocks of a zone."""
     starts, ends = first.starts_at.astimezone(zone), first.ends_at.astimezone(zone)
     closes, last = _minute(ends), ends.date()
     if not closes:
         closes, last = MINUTES_PER_DAY, last - timedelta(days=1)
-    return _Wall(starts.date(), _minute(starts), last, closes, zone)
+    return Wall(starts.date(), _minute(starts), last, closes, zone)
 
 
 def _minute(local: datetime) -> int:
     return local.hour * 60 + local.minute
 
 
-def _weeks_later(wall: _Wall, later: int) -> Period | None:
+def _weeks_later(wall: Wall, later: int) -> Period | None:
     days = timedelta(days=WEEK * later)
     return wall.on(wall.first + days, wall.last + days)
 
 
-def _years_later(wall: _Wall, later: int) -> Period | None:
+def _years_later(wall: Wall, later: int) -> Period | None:
     """From a 29 February that there is not, the day after it; until it, the day before.
 
     So what is that day alone does not come in other years.

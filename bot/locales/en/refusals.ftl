@@ -126,6 +126,16 @@ refusal-not-a-group =
         [members] Send /members in the group whose members may use me.
        *[bind] Send /bind in the group that shall approve.
     }
+refusal-not-a-group = Send /bind in the group that shall approve.
+refusal-closure-missing = There is no such closure any more.
+refusal-closure-over = That would be over already.
+refusal-closure-backwards = It would end before it begins. An example: 25.12 10:00-14:00
+refusal-closure-too-long = Too long: { $most_days ->
+        [one] at most { $most_days } day.
+       *[other] at most { $most_days } days.
+    }
+refusal-day-unclear = I don't see which day that is. Try 25.12, 24.12-2.01 or 25 Dec 10:00-14:00.
+refusal-hours-unclear = I don't see which hours these are. Try 10-14 or 12:00-13:30.
 refusal-draft-over = This dialogue is over. Start a new one with /book.
 refusal-contended = A lot is going on at this moment; nothing was changed. Please try again.
 refusal-away = I can't get at my notes at this moment. Please try again in a minute.
