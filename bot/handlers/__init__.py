@@ -8,6 +8,7 @@ from bot.handlers import (
     binding,
     book,
     changes,
+    closures,
     doors,
     entrance,
     errors,
@@ -35,6 +36,7 @@ ROUTERS = {
     binding.router: Need.ADMIN,
     resources.router: Need.ADMIN,
     photos.router: Need.MEMBER,
+    closures.router: Need.ADMIN,
     phrases.router: Need.MEMBER,  # before `book`: /book with words is a phrase
     book.router: Need.MEMBER,  # before `start`: a deep link is a /start too
     doors.router: Need.MEMBER,  # before `start`, too

@@ -33,3 +33,14 @@ class Filling(StatesGroup):
     field = State()
     rule = State()
     hours = State()
+
+
+class Asked(StatesGroup):
+    """What an admin is asked to type; a command or a tap leaves it (`LeavingMiddleware`)."""
+
+    closure_choice = State()
+    closure_days = State()
+    closure_hours = State()
+    closure_until = State()
+    closure_reason = State()
+    closure_message = State()

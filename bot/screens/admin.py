@@ -2,6 +2,7 @@
 
 from bot.screens.access import ShowAccess
 from bot.screens.approval_groups import ShowGroups
+from bot.screens.closures import ListClosures
 from bot.screens.resources import ListResources
 from bot.screens.rules import SiteRules
 from bot.screens.screen import Screen, button, keyboard
@@ -23,7 +24,10 @@ def menu_screen(texts: Texts) -> Screen:
                     button(texts.plain("button-access"), ShowAccess()),
                     button(texts.plain("button-groups"), ShowGroups()),
                 ],
-                [button(texts.plain("button-stats"), ShowStats())],
+                [
+                    button(texts.plain("button-closures"), ListClosures()),
+                    button(texts.plain("button-stats"), ShowStats()),
+                ],
                 [button(texts.plain("button-home"), Home())],
             ]
         ),

@@ -8,10 +8,12 @@ from bot.schemas.actor import Actor
 from bot.schemas.closures import ClosurePage, ClosureView, NewClosure
 from bot.schemas.pages import page_within
 from bot.schemas.periods import Period
+from bot.schemas.resources import ResourceOption, ResourcePage
 from bot.services import refusals
 from bot.services.impact import Pending, check_admin
 from bot.services.retries import retried
 from bot.services.stretches import stretches_of, wall_of
+from bot.services.views import resource_view
 from db.engine import Database
 from db.enums import Repeat
 from db.models import Closure
@@ -41,6 +43,17 @@ async def list_coming(db: Database, actor: Actor, *, page: int, now: datetime) -
 
 def _by_start(view: ClosureView) -> tuple[datetime, int]:
     return view.comes.starts_at, view.id
+
+
+async def list_resources(db: Database, actor: Actor, *, page: int) -> ResourcePage:
+    """What can be closed by itself. Raises NotAdmin."""
+    check_admin(actor)
+    async with db.reading() as session:
+        views = [resource_view(row) for row in await resources.list_active(session)]
+    page, pages = page_within(page, len(views), PAGE_SIZE)
+    shown = views[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
+    options = tuple(map(ResourceOption.model_validate, shown))
+    return ResourcePage(options=options, page=page, pages=pages)
 
 
 async def get_closure(db: Database, actor: Actor, closure_id: int, *, now: datetime) -> ClosureView:

@@ -477,6 +477,13 @@ class NotAGroup(Refusal):
 
 
 @dataclass(eq=False)
+class QuestionOver(Refusal):
+    """What an admin was asked is forgotten: they have begun something else."""
+
+    code = "question-over"
+
+
+@dataclass(eq=False)
 class ClosureMissing(Refusal):
     """No such closure, or it is over."""
 

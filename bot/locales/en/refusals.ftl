@@ -126,7 +126,7 @@ refusal-not-a-group =
         [members] Send /members in the group whose members may use me.
        *[bind] Send /bind in the group that shall approve.
     }
-refusal-not-a-group = Send /bind in the group that shall approve.
+refusal-question-over = This is over. Please open /admin again.
 refusal-closure-missing = There is no such closure any more.
 refusal-closure-over = That would be over already.
 refusal-closure-backwards = It would end before it begins. An example: 25.12 10:00-14:00

@@ -141,7 +141,7 @@ refusal-not-a-group =
         [members] Надішліть /members у групі, учасники якої можуть мною користуватися.
        *[bind] Надішліть /bind у групі, яка має схвалювати.
     }
-refusal-not-a-group = Надішліть /bind у групі, яка має схвалювати.
+refusal-question-over = Це вже минуло. Відкрийте /admin ще раз.
 refusal-closure-missing = Такого закриття вже немає.
 refusal-closure-over = Це вже було б у минулому.
 refusal-closure-backwards = Кінець вийшов раніше за початок. Приклад: 25.12 10:00-14:00
