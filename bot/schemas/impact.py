@@ -66,8 +66,8 @@ class Impact(BaseModel):
     def people(self) -> int:
         return len({one.booking.user_id for one in self.touched})
 
-    def mark(self, fate: Fate) -> str:
-        """Eight letters that say what was seen: these bookings, and where they would go."""
+    def mark(self, fate: Fate) -> int:
+        """A number that says what was seen: these bookings, and where they would go."""
         seen: list[Any] = [
             (one.booking.id, one.booking.revision, one.booking.status) for one in self.touched
         ]
@@ -77,7 +77,7 @@ class Impact(BaseModel):
                 for one in self.movable
                 if one.relocation is not None
             ]
-        return blake2s(repr(seen).encode(), digest_size=4).hexdigest()
+        return int.from_bytes(blake2s(repr(seen).encode(), digest_size=4).digest())
 
 
 class Answer(BaseModel):
@@ -86,7 +86,7 @@ class Answer(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     fate: Fate
-    seen: str
+    seen: int
     """Its mark."""
     message: str | None = None
     """To those whose bookings are cancelled."""

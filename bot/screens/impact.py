@@ -14,7 +14,7 @@ from bot.texts import Texts
 
 PAGE_SIZE = 8
 
-Seen = Annotated[str, Field(pattern=r"^[0-9a-f]{8}$")]
+Seen = Annotated[int, Field(ge=0, le=2**32 - 1)]
 
 
 class ShowImpact(CallbackData, prefix="imp"):
@@ -150,8 +150,9 @@ def message_screen(
 
 def applied_lines(texts: Texts, applied: Applied) -> list[str]:
     """What has become of the bookings; nothing where none was touched."""
-    return [
-        texts.html(f"impact-{what}", count=count)
-        for what, count in applied.model_dump().items()
-        if count
-    ]
+    told = (
+        texts.html("impact-kept", count=applied.kept) if applied.kept else None,
+        texts.html("impact-moved", count=applied.moved) if applied.moved else None,
+        texts.html("impact-cancelled", count=applied.cancelled) if applied.cancelled else None,
+    )
+    return [one for one in told if one is not None]

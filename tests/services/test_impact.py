@@ -272,7 +272,7 @@ async def test_a_member_sees_and_does_nothing(
     change = pending(clock, closed())
     with pytest.raises(refusals.NotAdmin):
         await see(db, actor, change, clock)
-    said = Answer(fate=Fate.KEEP, seen="")
+    said = Answer(fate=Fate.KEEP, seen=0)
     with pytest.raises(refusals.NotAdmin):
         await impact.apply(db, actor, change, said, now=clock.now())
     with pytest.raises(refusals.NotAdmin):
