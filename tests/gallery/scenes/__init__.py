@@ -14,11 +14,13 @@ from tests.gallery.scenes import (
     approval_groups,
     book,
     changes,
+    closures,
     conflicts,
     doors,
     entrance,
     extras,
     free,
+    impact,
     my,
     notices,
     phrases,
@@ -53,6 +55,8 @@ MODULES = (
     weekly,
     refusals,
     admin,
+    closures,
+    impact,
 )
 
 
