@@ -32,6 +32,15 @@ ACTIVE = ("pending", "approved")
 CLOCK_TIME = re.compile(r"\b\d\d:(\d\d)\b")
 OWNERS = {minute: person for person in CAST for minute in own_minutes(person)}
 """Minute of an hour -> whose bookings start or end at it."""
+RUNS_IT = ("admin", "owner")
+SHARED_BUTTONS = ("td", "tdw")
+"""Of /today: approvers look at it in private, too."""
+ADMINS_BUTTONS = (
+    "any", "anyw", "anym", "anyc", "anyx",
+    "ppl", "ppn", "pp", "ppt", "ppg", "ppa", "ppq", "ppo", "ppr", "ppb", "ppx", "ppu", "ppf",
+    "cls", "clo", "cla", "clk", "clr", "cld", "clh", "clf", "clu", "cln", "clq", "cle", "clx",
+    "imp", "imv", "imc", "ims",
+)  # fmt: skip
 OWN_BUTTONS = ("card", "cancel", "cancelled", "ext", "end", "move", "undo", "again", "why", "ics")
 APPROVERS_BUTTONS = ("yes", "no", "no1", "no0", "no2")
 
@@ -42,7 +51,18 @@ class Person(NamedTuple):
     role: str
     tags: str
     reachable: bool
+    quota: int | None
+    block_reason: str | None
     names: tuple[object, ...]
+
+    @property
+    def runs_the_place(self) -> bool:
+        """ADMIN_IDS names Ada, whatever her row says."""
+        return self.role in RUNS_IT or self.telegram_id == ADA
+
+    @property
+    def is_owner(self) -> bool:
+        return self.role == "owner" or self.telegram_id == ADA
 
 
 class Booking(NamedTuple):
@@ -76,6 +96,9 @@ class State(NamedTuple):
     held: dict[tuple[int, int], list[tuple[int, int, int]]]
     """(booking, resource) -> (unit, from, until) of each allocation."""
     lines: dict[int, tuple[object, ...]]
+    """(booking, actor, status) of each line of the ledger."""
+    said: dict[int, tuple[str, str]]
+    """(reason, rules set aside) of those lines."""
     cards: dict[int, set[str]]
     """Booking -> the kinds of its notifications."""
     dialogues: dict[str, tuple[object, ...]]
@@ -92,11 +115,27 @@ class State(NamedTuple):
     public: str
     """What the administrator has typed for all to read."""
     offered: frozenset[int]
-    """At which minutes of an hour a grid, a notice or the hours of a resource are: no secret."""
+    """At which minutes of an hour a grid, a notice, the hours of a resource or a closure are: no secret."""
 
     def booker(self, booking: Booking) -> int:
         """The Telegram id of who has booked."""
         return self.people[booking.user_id].telegram_id
+
+    def person(self, telegram_id: int | None) -> Person | None:
+        return next((one for one in self.people.values() if one.telegram_id == telegram_id), None)
+
+    def runs_the_place(self, telegram_id: int | None) -> bool:
+        person = self.person(telegram_id)
+        return person is not None and person.runs_the_place
+
+    def set_aside(self, booking_id: int) -> set[str]:
+        """The rules that were set aside for a booking, ever."""
+        return {
+            code
+            for line_id, (_, codes) in self.said.items()
+            if self.lines[line_id][0] == booking_id
+            for code in codes.split()
+        }
 
     def were_asked(self, booking: Booking) -> bool:
         """Whether the approvers have been asked about it."""
@@ -125,7 +164,8 @@ def take(plain: Plain) -> State:
     """The database as it is now."""
     rows = plain.execute
     people = rows(
-        "SELECT id, telegram_id, role, tags, reachable, username, full_name, language,"
+        "SELECT id, telegram_id, role, tags, reachable, max_open_bookings, block_reason, username,"
+        " full_name, language,"
         " language_code, quiet_from_minute, quiet_until_minute FROM users"
     )
     held: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
@@ -145,7 +185,7 @@ def take(plain: Plain) -> State:
     ):
         asked_in.setdefault(booking, set()).add(chat)
     return State(
-        people={row[0]: Person(*row[:5], row[5:]) for row in people},
+        people={row[0]: Person(*row[:7], row[7:]) for row in people},
         bookings={
             row[0]: Booking(*row)
             for row in rows(
@@ -155,6 +195,7 @@ def take(plain: Plain) -> State:
         },
         held=held,
         lines=_by_id(rows("SELECT id, booking_id, actor_id, to_status FROM booking_events")),
+        said=_by_id(rows("SELECT id, coalesce(reason, ''), overrides FROM booking_events")),
         cards=cards,
         dialogues=_by_id(rows("SELECT key, state, data FROM fsm_states")),
         group=next((chat for chat, is_default in bound if is_default), None),
@@ -166,7 +207,10 @@ def take(plain: Plain) -> State:
             for table in ("site", "resources", "opening_hours", "closures")
             for row in rows(f"SELECT * FROM {table} ORDER BY id")
         ],
-        public=str(rows("SELECT name, description, location, features, bookers FROM resources")),
+        public=str(
+            rows("SELECT name, description, location, features, bookers FROM resources")
+            + rows("SELECT reason FROM closures")
+        ),
         offered=_offered(plain),
     )
 
@@ -176,7 +220,10 @@ def _offered(plain: Plain) -> frozenset[int]:
         "SELECT grid_minutes, notice_minutes FROM resources"
         " UNION SELECT grid_minutes, notice_minutes FROM site"
     )
-    hours = plain.execute("SELECT opens_minute, closes_minute FROM opening_hours")
+    hours = plain.execute(
+        "SELECT opens_minute, closes_minute FROM opening_hours"
+        " UNION SELECT seconds(starts_at) / 60, seconds(ends_at) / 60 FROM closures"
+    )
     return frozenset(
         minute % 60
         for minute in (
@@ -213,6 +260,10 @@ class Acting:
         starts = [0, *(one // 60 for one in numbers if one > A_DAY)]  # 0: of the first of all hours
         lengths = [0, *(one for one in numbers if one <= A_DAY)]
         return {(start + length) % 60 for start in starts for length in lengths}
+
+    @property
+    def is_private(self) -> bool:
+        return self.chat == self.person
 
     def approves(self, state: State, booking: Booking | None = None) -> bool:
         """Whether they act in a group that approves; and that was asked about a booking."""
@@ -291,7 +342,11 @@ class Readers:
         if mark.endswith("-name"):
             if owner == ADA:  # everybody is told whom to ask
                 return True
-            return reader in self.asked and owner in self._known_to_approvers()
+            is_known = reader in self.asked and owner in self._known_to_approvers()
+            is_run = self.state.runs_the_place(reader)
+            return is_known or is_run or self._has_acted_for(reader, owner)
+        if self._is_said_to(reader, mark):
+            return True
         return any(
             (mark in (booking.reason or "") and self._is_reason_for(reader, booking))
             or (mark in (booking.purpose or "") and self._is_asked(reader, booking, owner))
@@ -302,6 +357,37 @@ class Readers:
         asking = filter(self.state.were_asked, self.state.bookings.values())
         return {*self.approvers, *map(self.state.booker, asking)}
 
+    def _has_acted_for(self, reader: int, owner: int) -> bool:
+        """Whether that person's name is in the ledger of a booking that these may read of."""
+        return any(
+            self.state.people[actor_id].telegram_id == owner
+            and self._is_reason_for(reader, self.state.bookings[booking_id])
+            for booking_id, actor_id, _ in self.state.lines.values()
+            if actor_id is not None
+        )
+
+    def _is_said_to(self, reader: int, mark: str) -> bool:
+        """A reason in a ledger, or of a block; and whoever runs the place reads all that is said of
+        bookings and people, but no drafts."""
+        if any(
+            mark in reason
+            and self._is_reason_for(reader, self.state.bookings[self.state.lines[line_id][0]])
+            for line_id, (reason, _) in self.state.said.items()
+        ):
+            return True
+        runs_it = self.state.runs_the_place(reader)
+        if any(
+            mark in (person.block_reason or "") and (runs_it or person.telegram_id == reader)
+            for person in self.state.people.values()
+        ):
+            return True
+        told = [
+            *(one.purpose or "" for one in self.state.bookings.values()),
+            *(one.reason or "" for one in self.state.bookings.values()),
+            *(reason for reason, _ in self.state.said.values()),
+        ]
+        return runs_it and any(mark in one for one in told)
+
     def _is_reason_for(self, reader: int, booking: Booking) -> bool:
         return reader == self.state.booker(booking) or reader in self.asked
 
@@ -311,13 +397,14 @@ class Readers:
 
     def _may_know_time(self, reader: int, time: str, owner: int) -> bool:
         named = self.said | self.state.asked_minutes(reader) | self.state.offered
-        if reader == owner or int(time[-2:]) in named:
+        if reader == owner or int(time[-2:]) in named or self.state.runs_the_place(reader):
             return True
         return any(
             time in _times(booking)
             and (
                 reader == self.state.booker(booking)  # theirs, ended at another's odd minute
                 or self._is_asked(reader, booking, owner)
+                or (reader in self.approvers and self.state.were_asked(booking))  # /today
             )
             for booking in self.state.bookings.values()
         )
@@ -328,6 +415,10 @@ class Readers:
         if kind in OWN_BUTTONS:
             booking = self.state.bookings[int(first)]
             return reader == self.state.booker(booking)
+        if kind in ADMINS_BUTTONS:
+            return self.state.runs_the_place(reader)
+        if kind in SHARED_BUTTONS:
+            return reader in self.approvers or self.state.runs_the_place(reader)
         if kind in APPROVERS_BUTTONS:
             return reader in self.asked and self.state.were_asked(self.state.bookings[int(first)])
         return self.state.drafts().get(first, reader) == reader
@@ -380,20 +471,37 @@ def _wrong_people(old: State, new: State, acting: Acting, away: frozenset[int]) 
             if (after.telegram_id, after.role, after.tags) != (acting.person, "member", ""):
                 yield f"{after} was made"
         elif before != after:
-            yield from _wrong_person(before, after, acting, away)
+            by = old.person(acting.person) if acting.is_private else None
+            yield from _wrong_person(before, after, acting, by, away)
 
 
 def _wrong_person(
-    before: Person, after: Person, acting: Acting, away: frozenset[int]
+    before: Person, after: Person, acting: Acting, by: Person | None, away: frozenset[int]
 ) -> Iterator[str]:
+    """`by`: who acts, where that is in private."""
     is_own = after.telegram_id == acting.person
-    if before._replace(names=(), reachable=True) != after._replace(names=(), reachable=True):
+    if (before.id, before.telegram_id) != (after.id, after.telegram_id):
         yield f"{before} became {after}"
+    if before[2:4] + before[5:7] != after[2:4] + after[5:7] and not _may_set(before, after, by):
+        yield f"{before} became {after}, by {by}"
     if before.names != after.names and not is_own:
         yield f"{before} was renamed: {after}"
     is_known_to_be_away = after.telegram_id in away and not after.reachable
     if before.reachable != after.reachable and not (is_own or is_known_to_be_away):
         yield f"{before} became {after}"
+
+
+def _may_set(before: Person, after: Person, by: Person | None) -> bool:
+    """Admins set tags and quotas, and block members; owners say who else runs the place."""
+    if by is None or not by.runs_the_place or by.role == "blocked":
+        return False
+    if before.role == after.role:
+        return before.block_reason == after.block_reason
+    if before.telegram_id == ADA:
+        return False
+    if after.role == "blocked":
+        return before.role == "member"
+    return by.is_owner or (before.role, after.role) == ("blocked", "member")
 
 
 def _wrong_dialogues(old: State, new: State, acting: Acting) -> Iterator[str]:
@@ -413,19 +521,27 @@ def _wrong_booking(booking: Booking, state: State, acting: Acting) -> Iterator[s
     """A new one."""
     booker = state.people[booking.user_id]
     held = [state.resources[resource] for one, resource in state.held if one == booking.id]
-    if booker.telegram_id != acting.person or booker.role == "blocked":
+    may_act_for = acting.is_private and state.runs_the_place(acting.person)
+    is_theirs = booker.telegram_id == acting.person
+    if not (is_theirs or may_act_for) or booker.role == "blocked":
         yield f"{booking} was made"
-    if (booking.status == "pending") != any(asks for _, asks, _ in held):
+    aside = state.set_aside(booking.id)
+    if aside and not may_act_for:
+        yield f"{booking} was made against {aside}"
+    is_asked = any(asks for _, asks, _ in held) and "needs-approval" not in aside
+    if (booking.status == "pending") != is_asked:
         yield f"{booking} holds {held}"
     for _, _, bookers in held:
-        if bookers and not set(bookers.split()) & set(booker.tags.split()):
+        is_for = not bookers or set(bookers.split()) & set(booker.tags.split())
+        if not is_for and "not-for-you" not in aside:
             yield f"{booking} holds what is for {bookers}"
 
 
 def _wrong_step(before: Booking, after: Booking, state: State, acting: Acting) -> Iterator[str]:
-    """Its owner may change it; an approver may decide about the request that the button showed, and
-    take that back."""
+    """Its owner may change it, and who runs the place; an approver may decide about the request
+    that the button showed, and take that back."""
     is_own = state.booker(before) == acting.person and not _is_blocked(state, acting)
+    is_own |= acting.is_private and state.runs_the_place(acting.person)  # as good as their own
     if before.revision != after.revision:
         is_decider = acting.approves(state, before) and _has_rejected(before, state, acting)
         if before.ever_same != after.ever_same or not (is_own or is_decider):

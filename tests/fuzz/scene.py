@@ -175,6 +175,7 @@ class _Filling:
         await self._ask_for_the_studio(resources["Studio"])
         await self._take_today(resources["Lab"])
         await self._journeys()
+        await self._close_the_attic(resources["Attic"], self._people[ADA])
         await self._book_all(resources)
         await self._leave_something_open()
         self._people[PETRO].blocked = True
@@ -198,6 +199,7 @@ class _Filling:
         return {
             name: await add_resource(self._db, name, **rules)
             for name, rules in {
+                "Attic": {},
                 "Blue room": {"location": "2nd floor", "capacity": 6},
                 "Studio": {"requires_approval": True},
                 "Lab": {"buffer_minutes": 15, "max_open_bookings": 3},
@@ -316,6 +318,33 @@ class _Filling:
                 await self._walk.say(ada, step)
         await self._walk.send_photo(ada, PNG)
         await self._walk.press(ada, "photo")
+
+    async def _close_the_attic(self, attic: int, ada: Person) -> None:
+        """Each way; Ada's own bookings are moved and cancelled, and in the end all is open."""
+        press, say = self._walk.press_all, self._walk.say
+        await self._set_grid(1)
+        for days in (20, 21):
+            await self._book(ADA, {attic: 1}, days)
+            day = f"{self._clock.at + timedelta(days=days):%d.%m.%Y}"
+            await say(ada, "/admin")
+            await press(ada, "cls", "cla", "clr")
+            await say(ada, day)
+            await press(ada, "clh", "clf:", "cln", "imv" if days == 20 else "imc", "imp")
+            if days == 20:
+                await press(ada, "imv", "ims")
+            else:
+                await press(ada, "imc")
+                await say(ada, mark(ADA, "reason"))
+                await press(ada, "ims")
+        await press(
+            ada, "cls", "clo", "cle", "cld", "clh", "ims", "cls", "cla", "clk", "cld", "clq"
+        )
+        await press(ada, "cld", "clh", "clf:weekly", "clu")
+        await say(ada, mark(ADA, "reason"))
+        for _ in range(2):
+            await say(ada, "/admin")
+            await press(ada, "cls", "clo", "clx", "clx")
+        await self._set_grid(30)
 
     async def _leave_something_open(self) -> None:
         """Drafts half-way, and a question in the group."""
