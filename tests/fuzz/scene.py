@@ -175,7 +175,7 @@ class _Filling:
         await self._ask_for_the_studio(resources["Studio"])
         await self._take_today(resources["Lab"])
         await self._journeys()
-        await self._close_the_attic(resources["Attic"], self._people[ADA])
+        await self._close_the_annex(self._people[ADA])
         await self._book_all(resources)
         await self._leave_something_open()
         self._people[PETRO].blocked = True
@@ -199,7 +199,6 @@ class _Filling:
         return {
             name: await add_resource(self._db, name, **rules)
             for name, rules in {
-                "Attic": {},
                 "Blue room": {"location": "2nd floor", "capacity": 6},
                 "Studio": {"requires_approval": True},
                 "Lab": {"buffer_minutes": 15, "max_open_bookings": 3},
@@ -319,12 +318,13 @@ class _Filling:
         await self._walk.send_photo(ada, PNG)
         await self._walk.press(ada, "photo")
 
-    async def _close_the_attic(self, attic: int, ada: Person) -> None:
+    async def _close_the_annex(self, ada: Person) -> None:
         """Each way; Ada's own bookings are moved and cancelled, and in the end all is open."""
+        annex = await add_resource(self._db, "Annex")
         press, say = self._walk.press_all, self._walk.say
         await self._set_grid(1)
         for days in (20, 21):
-            await self._book(ADA, {attic: 1}, days)
+            await self._book(ADA, {annex: 1}, days)
             day = f"{self._clock.at + timedelta(days=days):%d.%m.%Y}"
             await say(ada, "/admin")
             await press(ada, "cls", "cla", "clr")
