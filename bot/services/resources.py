@@ -10,6 +10,7 @@ from bot.schemas.rules import RuleValues
 from bot.services import refusals
 from bot.services.calendars import read_held
 from bot.services.fields import check_fields, check_together
+from bot.services.impact import Pending
 from bot.services.pools import Held, deal_within, peak
 from bot.services.retries import retried
 from bot.services.slots import get_resource
@@ -69,17 +70,40 @@ async def edit(
     check_admin(actor)
     check_fields(changed)
     async with db.writing() as session:
-        site = await sites.lock(session) if changed.follows else None
-        found = await resources.lock_for_booking(session, [resource_id])
-        if not found:
-            raise refusals.ResourceMissing
-        resource = await resources.get_to_change(session, resource_id)
-        if changed.quantity is not None and changed.quantity < resource.quantity:
-            await _deal_within(session, resource_view(found[0]), changed.quantity, now=now)
-        _apply(resource, changed, site)
-        await flush(session, resource)
-        (row,) = await resources.list_by_id(session, [resource_id])
-        return resource_view(row)
+        return await _edit(session, resource_id, changed, now=now)
+
+
+def pending(resource_id: int, changed: ResourceChange, *, now: datetime) -> Pending:
+    """The same as a change whose impact can be seen first; `impact.apply` makes it.
+
+    It touches what lies outside the new hours, what is longer than the new longest, and all that is
+    ahead of a resource that goes out of service. Raises the refusal of a value that cannot be.
+    """
+    check_fields(changed)
+    fields = changed.columns
+    if changed.opening_hours is not None:
+        fields["opening_hours"] = changed.opening_hours
+
+    async def make(session: AsyncSession) -> None:
+        await _edit(session, resource_id, changed, now=now)
+
+    return Pending(make, resources={resource_id: fields})
+
+
+async def _edit(
+    session: AsyncSession, resource_id: int, changed: ResourceChange, *, now: datetime
+) -> ResourceView:
+    site = await sites.lock(session) if changed.follows else None
+    found = await resources.lock_for_booking(session, [resource_id])
+    if not found:
+        raise refusals.ResourceMissing
+    resource = await resources.get_to_change(session, resource_id)
+    if changed.quantity is not None and changed.quantity < resource.quantity:
+        await _deal_within(session, resource_view(found[0]), changed.quantity, now=now)
+    _apply(resource, changed, site)
+    await flush(session, resource)
+    (row,) = await resources.list_by_id(session, [resource_id])
+    return resource_view(row)
 
 
 def check_admin(actor: Actor) -> None:

@@ -82,14 +82,21 @@ async def test_a_plan_seeks_what_is_held_and_goes_on_by_the_keys(filled: Databas
 
 
 async def test_closures_are_sought_and_those_that_repeat_have_an_index(filled: Database) -> None:
-    spy = Spy(filled)
-    await plans.read_day(filled, actor(), DAY.date(), now=NOW)
-    steps = [step for step in await spy.plans(filled, "closures") if "closures" in step]
-    assert steps == [
-        "SEARCH closures USING INDEX ix_closures_resource_id_ends_at (resource_id=? AND ends_at>?)",
-        "SEARCH closures USING INDEX ix_closures_resource_id_ends_at (resource_id=? AND ends_at>?)",
-        "SEARCH closures USING INDEX ix_closures_repeating (repeats>?)",
-    ]
+    for read in (
+        plans.read_day(filled, actor(), DAY.date(), now=NOW),
+        booking.find_refusal(filled, actor(), request(HOT, DAY, minutes=10), now=NOW),
+    ):
+        spy = Spy(filled)
+        await read
+        steps = [step for step in await spy.plans(filled, "closures") if "closures" in step]
+        assert steps == CLOSURE_STEPS
+
+
+CLOSURE_STEPS = [
+    "SEARCH closures USING INDEX ix_closures_resource_id_ends_at (resource_id=? AND ends_at>?)",
+    "SEARCH closures USING INDEX ix_closures_resource_id_ends_at (resource_id=? AND ends_at>?)",
+    "SEARCH closures USING INDEX ix_closures_repeating (repeats>?)",
+]
 
 
 @pytest.mark.parametrize("event", ["insert", "update"])

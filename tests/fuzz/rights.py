@@ -115,7 +115,7 @@ class State(NamedTuple):
     public: str
     """What the administrator has typed for all to read."""
     offered: frozenset[int]
-    """At which minutes of an hour a grid, a notice, a resource's hours or a closure are: no secret."""
+    """At which minutes of an hour a grid, a notice, hours or a closure are: no secret."""
 
     def booker(self, booking: Booking) -> int:
         """The Telegram id of who has booked."""

@@ -1,6 +1,5 @@
 """A change that touches what is booked: seen first, then made with all that follows, or not."""
 
-from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
@@ -9,14 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.schemas.actor import Actor
 from bot.schemas.bookings import BookingView
 from bot.schemas.closures import NewClosure
 from bot.schemas.impact import Answer, Applied, Fate, Impact
-from bot.schemas.resources import OpeningSpan
-from bot.services import closures, impact, refusals
+from bot.schemas.resources import OpeningSpan, ResourceChange
+from bot.services import closures, impact, refusals, resources
 from bot.services.impact import Pending
 from db.engine import Database
 from db.enums import BookingAction, BookingStatus, Repeat, ResourceKind, Role
@@ -281,25 +279,19 @@ async def test_a_member_sees_and_does_nothing(
         await closures.delete(db, actor, 1)
 
 
-Make = Callable[[AsyncSession], Awaitable[object]]
-
-
-async def nothing(_session: AsyncSession) -> None:
-    """The change itself is another's."""
-
-
-MORNINGS = tuple(OpeningSpan(day, 12 * 60, 18 * 60) for day in range(7))
+AFTERNOONS = tuple(OpeningSpan(day, 12 * 60, 18 * 60) for day in range(7))
 
 
 @pytest.mark.parametrize(
     "fields",
-    [{"is_active": False}, {"opening_hours": MORNINGS}, {"max_minutes": 30, "min_minutes": 30}],
+    [{"is_active": False}, {"opening_hours": AFTERNOONS}, {"max_minutes": 30, "min_minutes": 30}],
 )
 async def test_hours_going_out_of_service_and_a_shorter_longest_touch_bookings_too(
     db: Database, admin: Actor, room: int, booked: BookingView, clock: FrozenClock,
     fields: dict[str, object],
 ) -> None:  # fmt: skip
-    change = Pending(nothing, resources={room: fields})
+    changed = ResourceChange.model_validate(fields)
+    change = resources.pending(room, changed, now=clock.now())
     seen = await see(db, admin, change, clock)
     assert [one.booking.id for one in seen.touched] == [booked.id]
     place = seen.touched[0].relocation
@@ -308,7 +300,26 @@ async def test_hours_going_out_of_service_and_a_shorter_longest_touch_bookings_t
         assert place.period.starts_at == TEN + 2 * HOUR
     else:
         assert place is None
-    assert not (await see(db, admin, Pending(nothing, resources={room: {}}), clock)).touched
+    done = await answer(db, admin, change, seen, Fate.MOVE_OR_CANCEL, clock)
+    assert done == (Applied(moved=1) if place else Applied(cancelled=1))
+    (resource,) = await rows(db, Resource)
+    assert (resource.is_active, resource.max_minutes) == (
+        fields.get("is_active", True), fields.get("max_minutes", 240),
+    )  # fmt: skip
+    unchanged = resources.pending(room, changed, now=clock.now())
+    assert not (await see(db, admin, unchanged, clock)).touched
+
+
+async def test_a_value_that_cannot_be_leaves_the_bookings_alone(
+    db: Database, admin: Actor, room: int, booked: BookingView, clock: FrozenClock
+) -> None:
+    contradicting = ResourceChange(max_minutes=15)
+    change = resources.pending(room, contradicting, now=clock.now())
+    seen = await see(db, admin, change, clock)
+    with pytest.raises(refusals.RulesContradict):
+        await answer(db, admin, change, seen, Fate.CANCEL, clock)
+    (kept,) = await rows(db, Booking)
+    assert kept.status is BookingStatus.APPROVED
 
 
 async def test_a_closure_that_is_over_is_none(clock: FrozenClock) -> None:
