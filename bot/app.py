@@ -179,6 +179,7 @@ def _make_dispatcher(
         observer.middleware(BookingMiddleware())
         observer.middleware(answering)
         observer.middleware(rights)
+        observer.middleware(LeavingMiddleware())
         observer.middleware(turns)
     for typed in (dispatcher.message, dispatcher.callback_query):
         typed.outer_middleware(LeavingMiddleware())

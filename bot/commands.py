@@ -24,7 +24,7 @@ SCOPES: tuple[tuple[BotCommandScopeUnion, tuple[str, ...]], ...] = (
 )
 
 
-FOR_ADMINS = ("admin", "invite", "members", "stats")
+FOR_ADMINS = ("admin", "booking", "invite", "members", "stats", "today")
 """What those who run the place are told of in the help; nobody's menu shows it."""
 
 

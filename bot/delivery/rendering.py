@@ -32,6 +32,6 @@ def _render_one(notice: Notice, texts: Texts, *, now: datetime) -> Screen:
         case NotificationKind.REMINDER:
             return screens.reminder_screen(texts, notice.booking, now=now)
         case NotificationKind.BY_ADMIN:
-            return screens.by_admin_screen(texts, notice.booking)
+            return screens.by_admin_screen(texts, notice)
         case NotificationKind.ENDING:
             return screens.ending_screen(texts, notice.booking, notice.extensions)

@@ -7,6 +7,7 @@ from bot.handlers import (
     approval_groups,
     binding,
     book,
+    bookings,
     changes,
     closures,
     doors,
@@ -17,6 +18,7 @@ from bot.handlers import (
     groups,
     invites,
     my,
+    people,
     photos,
     phrases,
     plans,
@@ -24,6 +26,7 @@ from bot.handlers import (
     start,
     stats,
     stories,
+    today,
 )
 from bot.middlewares.rights import Need
 
@@ -37,6 +40,8 @@ ROUTERS = {
     resources.router: Need.ADMIN,
     photos.router: Need.MEMBER,
     closures.router: Need.ADMIN,
+    people.router: Need.ADMIN,
+    bookings.router: Need.ADMIN,
     phrases.router: Need.MEMBER,  # before `book`: /book with words is a phrase
     book.router: Need.MEMBER,  # before `start`: a deep link is a /start too
     doors.router: Need.MEMBER,  # before `start`, too
@@ -47,6 +52,7 @@ ROUTERS = {
     my.router: Need.MEMBER,
     changes.router: Need.MEMBER,
     stories.router: Need.MEMBER,
+    today.router: Need.MEMBER,  # an approver is looked for outside of the group, too
     approval.router: Need.APPROVER,
     groups.router: Need.ANYBODY,
     fallback.router: Need.ANYBODY,

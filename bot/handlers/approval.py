@@ -13,6 +13,7 @@ from bot.schemas.actor import Actor
 from bot.schemas.bookings import Decision
 from bot.screens import approval as screens
 from bot.services import approval, undo
+from bot.services.reasons import check_reason
 
 router = Router(name="approval")
 
@@ -62,7 +63,7 @@ async def reject_with_reason(message: Message, answered: Message, turn: Turn) ->
     if answered.message_id != data.get("question_id"):
         return
     reason = (message.text or "").strip()
-    approval.check_reason(reason)
+    check_reason(reason)
     approver = await acting_as_approver(message, turn)
     await withdraw_question(turn, message.chat.id)
     await approval.decide(

@@ -14,10 +14,12 @@ from bot.handlers.turn import Turn
 from bot.middlewares.answering import answer_tap
 from bot.schemas.draft import Draft
 from bot.screens import book as screens
+from bot.screens.bookings import any_card_screen
 from bot.screens.my import card_screen
 from bot.screens.screen import Screen
 from bot.screens.start import StartBooking, home_screen
 from bot.services import booking, cards, refusals
+from bot.services.reasons import check_reason
 
 router = Router(name="book")
 router.message.filter(F.chat.type == ChatType.PRIVATE)
@@ -133,10 +135,16 @@ async def pick_duration(
 
 @router.message(StateFilter(Booking.confirm), TYPED)
 async def set_purpose(message: Message, dialogue: Dialogue) -> None:
-    purpose = (message.text or "").strip()
-    booking.check_purpose(purpose)
+    """Of somebody else's booking that an admin moves it is why."""
+    typed = (message.text or "").strip()
     draft = await dialogue.draft()
-    await dialogue.go(message, draft.model_copy(update={"purpose": purpose}), Booking.confirm)
+    if draft.for_user is not None and draft.replaces is not None:
+        check_reason(typed)
+        draft = draft.model_copy(update={"reason": typed})
+    else:
+        booking.check_purpose(typed)
+        draft = draft.model_copy(update={"purpose": typed})
+    await dialogue.go(message, draft, Booking.confirm)
     await dialogue.absorb(message)
 
 
@@ -164,6 +172,10 @@ async def quit_dialogue(
     draft = await dialogue.draft(callback_data.draft)
     if draft.replaces is None:
         await dialogue.close(tap, screens.quit_screen(turn.texts))
+    elif draft.for_user is not None:
+        turn.toast.text = turn.texts.plain("my-not-moved")
+        card = await cards.get_any_card(turn.db, turn.actor, draft.replaces)
+        await dialogue.close(tap, any_card_screen(turn.texts, card, now=turn.now))
     else:
         card = await cards.get_card(turn.db, turn.actor, draft.replaces, now=turn.now)
         turn.toast.text = turn.texts.plain("my-not-moved")
@@ -185,11 +197,11 @@ async def start_over(error: ErrorEvent, tap: CallbackQuery, dialogue: Dialogue, 
     moved = await dialogue.find_moved(draft_id)
     booked = await booking.find_by_draft(turn.db, turn.actor, draft_id)
     if moved is not None:
-        view = await booking.get_own(turn.db, turn.actor, moved)
-        await turn.show(tap, screens.moved_screen(turn.texts, view))
+        view = await booking.get_made(turn.db, turn.actor, moved)
+        await turn.show(tap, await dialogue.result(view, is_moved=True))
         await answer_tap(tap, turn.texts.plain("book-already-done"))
     elif booked is not None:
-        await turn.show(tap, screens.done_screen(turn.texts, booked))
+        await turn.show(tap, await dialogue.result(booked))
         await answer_tap(tap, turn.texts.plain("book-already-done"))
     else:
         await turn.show(tap, screens.over_screen(turn.texts))

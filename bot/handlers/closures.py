@@ -21,8 +21,8 @@ from bot.screens import closures as screens
 from bot.screens import impact as impacts
 from bot.screens.screen import Screen
 from bot.services import closures, impact, refusals, slots
-from bot.services.approval import check_reason
 from bot.services.impact import Pending
+from bot.services.reasons import check_reason
 from bot.typed.days import day_of, days_of, hours_of
 
 router = Router(name="closures")

@@ -6,20 +6,22 @@ from aiogram import F, Router
 from aiogram.filters import ExceptionTypeFilter
 from aiogram.types import CallbackQuery, ErrorEvent
 
-from bot.handlers.dialogue import AGAINST_IT, Dialogue, without
+from bot.handlers.dialogue import AGAINST_IT, NO_OVERRIDES, Dialogue, without
 from bot.handlers.turn import Turn
 from bot.middlewares.answering import ALERT_MAX, answer_tap
+from bot.schemas.draft import Draft
 from bot.screens import conflicts as screens
-from bot.screens.book import IN_DIALOGUE
+from bot.screens.book import IN_DIALOGUE, BookUnasked
 from bot.screens.refusals import refusal_text
 from bot.services import refusals
+from bot.services.overrides import APPROVAL
 
 router = Router(name="conflicts")
 
 TAPPED_IN_DIALOGUE = F.update.callback_query[F.data.regexp(IN_DIALOGUE)].as_("tap")
 """A booking that there is may be refused its change too; that is no draft's concern."""
-TAPPED_TO_BOOK = F.update.callback_query[F.data.regexp(r"^b[56wf]:")].as_("tap")
-"""Confirmed, or taken instead; what is only looked at keeps its screen."""
+TAPPED_TO_BOOK = F.update.callback_query[F.data.regexp(r"^b[56wfoa]:")].as_("tap")
+"""Confirmed, or taken instead, or taken anyway; what is only looked at keeps its screen."""
 
 
 @router.callback_query(screens.TakeInstead.filter())
@@ -33,6 +35,7 @@ async def take_instead(
         "starts_at": starts_at,
         "minutes": callback_data.minutes,
         "units": callback_data.units,
+        **NO_OVERRIDES,
     }
     draft = draft.model_copy(update=changed)
     await dialogue.remember(draft)
@@ -45,6 +48,29 @@ async def book_without(
 ) -> None:
     draft = await dialogue.draft(callback_data.draft)
     draft = draft.model_copy(update={"extras": without(draft, *draft.refused)})
+    await dialogue.remember(draft)
+    await dialogue.finish(tap, draft)
+
+
+@router.callback_query(screens.BookAnyway.filter())
+async def book_anyway(
+    tap: CallbackQuery, callback_data: screens.BookAnyway, dialogue: Dialogue
+) -> None:
+    """The rules that stood against it when it was shown; each other one is asked about anew."""
+    draft = await dialogue.draft(callback_data.draft)
+    await set_aside(tap, draft, draft.against, dialogue)
+
+
+@router.callback_query(BookUnasked.filter())
+async def book_unasked(tap: CallbackQuery, callback_data: BookUnasked, dialogue: Dialogue) -> None:
+    draft = await dialogue.draft(callback_data.draft)
+    await set_aside(tap, draft, frozenset({APPROVAL}), dialogue)
+
+
+async def set_aside(
+    tap: CallbackQuery, draft: Draft, rules: frozenset[str], dialogue: Dialogue
+) -> None:
+    draft = draft.model_copy(update={"overrides": draft.overrides | rules})
     await dialogue.remember(draft)
     await dialogue.finish(tap, draft)
 

@@ -12,14 +12,16 @@ from bot.clock import local_day
 from bot.handlers.states import Booking
 from bot.handlers.turn import Turn
 from bot.middlewares import Handler
-from bot.schemas.bookings import BookingRequest, Wanted
+from bot.schemas.bookings import BookingRequest, BookingView, Wanted
 from bot.schemas.draft import Draft
 from bot.schemas.slots import Alternative
 from bot.screens import book as screens
 from bot.screens import conflicts, extras
+from bot.screens.bookings import any_card_screen
 from bot.screens.screen import Screen
-from bot.services import alternatives, booking, changes, offers, refusals, slots
+from bot.services import alternatives, booking, cards, changes, offers, people, refusals, slots
 from bot.services.lifecycle import deadline
+from bot.services.overrides import overridable
 from bot.services.refusals import Failure
 
 Value = TypeVar("Value")
@@ -34,6 +36,7 @@ STEPS: list[State] = [
 ]
 """In the order in which they are asked; the last is a side step, from which Back confirms."""
 
+NO_OVERRIDES: dict[str, object] = {"overrides": frozenset(), "against": frozenset()}
 TYPED = F.text & ~F.text.startswith("/")
 """Text that is not a command: commands work at every step."""
 ABOUT_THE_TIME = (
@@ -50,7 +53,7 @@ ABOUT_THE_TIME = (
 """At another start, for another length, or less of it could be had."""
 ABOUT_THE_RESOURCE = (refusals.ResourceMissing, refusals.NotForYou, refusals.TooManyOpen)
 """Whenever it is, this would stand against it; not against another resource."""
-AGAINST_IT = (*ABOUT_THE_TIME, *ABOUT_THE_RESOURCE)
+AGAINST_IT = (*ABOUT_THE_TIME, *ABOUT_THE_RESOURCE, refusals.PersonQuota)
 """The rules that may stand against what a draft asks for."""
 
 
@@ -93,7 +96,8 @@ class Dialogue:
         return next((step for step in STEPS if step.state == name), Booking.resource)
 
     async def go(self, event: Message | CallbackQuery, draft: Draft, step: State) -> None:
-        """Show a step and remember the draft there."""
+        """Show a step and remember the draft there; what it comes to may be against no rule."""
+        draft = draft.model_copy(update=NO_OVERRIDES)
         await self.put(event, await self._screen(draft, step), draft, step)
 
     async def choose(
@@ -110,6 +114,10 @@ class Dialogue:
 
         At no step it is a wish: what buttons that carry the rest themselves do not carry.
         """
+        if draft.for_user is not None:
+            name = await people.get_name(self._turn.db, self._turn.actor, draft.for_user)
+            is_move = draft.replaces is not None
+            screen = screens.with_banner(self._turn.texts, screen, name, is_move=is_move)
         if isinstance(event, Message) and draft.message_id is not None:
             shown = await self._turn.display.edit(event.chat.id, draft.message_id, screen)
         else:
@@ -141,21 +149,37 @@ class Dialogue:
             now=self._turn.now,
             reminder_leads=self._turn.settings.reminder_leads,
         )
-        await self.close(tap, screens.done_screen(self._turn.texts, booked))
+        await self.close(tap, await self.result(booked))
 
     async def _move(self, tap: CallbackQuery, draft: Draft, booking_id: int) -> None:
-        asked = request_of(draft)
-        moved = await changes.move(
-            self._turn.db,
-            self._turn.actor,
-            booking_id,
-            period=asked.period,
-            wanted=asked.wanted,
-            now=self._turn.now,
-            reminder_leads=self._turn.settings.reminder_leads,
-        )
-        await self.close(tap, screens.moved_screen(self._turn.texts, moved))
+        turn, asked = self._turn, request_of(draft)
+        when: dict[str, Any] = {"now": turn.now, "reminder_leads": turn.settings.reminder_leads}
+        if draft.for_user is None:
+            moved = await changes.move(
+                turn.db,
+                turn.actor,
+                booking_id,
+                period=asked.period,
+                wanted=asked.wanted,
+                overrides=asked.overrides,
+                **when,
+            )
+        else:
+            moved = await changes.move_any(
+                turn.db, turn.actor, booking_id, asked, reason=draft.reason, **when
+            )
+        await self.close(tap, await self.result(moved, is_moved=True))
         await self._state.set_data({"moved": draft.id, "booking": moved.id})
+
+    async def result(self, view: BookingView, *, is_moved: bool = False) -> Screen:
+        """What was booked or moved; somebody else's, as an admin sees it."""
+        turn = self._turn
+        if view.user_id == turn.actor.user_id:
+            screen = screens.moved_screen if is_moved else screens.done_screen
+            return screen(turn.texts, view)
+        card = await cards.get_any_card(turn.db, turn.actor, view.id)
+        done = "any-moved" if is_moved else "any-booked"
+        return any_card_screen(turn.texts, card, now=turn.now, done=done)
 
     async def confirm(self, event: Message | CallbackQuery, draft: Draft) -> None:
         """Ask whether that is right; where it cannot be had, say why, and what would work."""
@@ -174,6 +198,9 @@ class Dialogue:
             case None:
                 await self.go(event, draft, Booking.confirm)
 
+    def _may_set_aside(self, refusal: refusals.Refusal) -> frozenset[str]:
+        return overridable(refusal) if self._turn.actor.is_admin else frozenset()
+
     async def offer_valid(self, event: Message | CallbackQuery, refusal: refusals.Refusal) -> None:
         """A rule stands against it: which, and the nearest that keeps them all.
 
@@ -183,8 +210,12 @@ class Dialogue:
         asked = request_of(draft)
         self._count(refusal, draft)
         wanted = await offers.get_wanted(self._turn.db, asked, now=self._turn.now)
+        against = self._may_set_aside(refusal)
         instead = await self._alternatives(asked)
-        screen = conflicts.refused_screen(self._turn.texts, asked, wanted, refusal, instead)
+        screen = conflicts.refused_screen(
+            self._turn.texts, asked, wanted, refusal, instead, against=against
+        )
+        draft = draft.model_copy(update={"against": against})
         is_hopeless = isinstance(refusal, ABOUT_THE_RESOURCE)
         await self.put(event, screen, draft, Booking.day if is_hopeless else Booking.duration)
 
@@ -211,9 +242,12 @@ class Dialogue:
         self._count(refusals.NotAll(tuple(failed)), draft)
         wanted = await offers.get_wanted(self._turn.db, asked, now=self._turn.now)
         instead = await self._alternatives(asked)
-        screen = conflicts.not_all_screen(self._turn.texts, asked, wanted, failed, instead)
+        against = self._may_set_aside(refusals.NotAll(tuple(failed)))
+        screen = conflicts.not_all_screen(
+            self._turn.texts, asked, wanted, failed, instead, against=against
+        )
         refused = tuple(failure.resource_id for failure in failed)
-        draft = draft.model_copy(update={"refused": refused})
+        draft = draft.model_copy(update={"refused": refused, "against": against})
         is_main = draft.resource_id in refused
         await self.put(tap, screen, draft, Booking.duration if is_main else Booking.extras)
 
@@ -296,7 +330,8 @@ class Dialogue:
             wanted,
             deadline=deadline([one.resource for one in wanted], asked.period, now=now),
             has_extras=extras.has_choice(offered, asked),
-            people=draft.people,
+            draft=draft,
+            is_admin=self._turn.actor.is_admin,
         )
 
     async def _extras(self, draft: Draft) -> Screen:
@@ -323,6 +358,8 @@ def request_of(draft: Draft) -> BookingRequest:
         period=_chosen(draft.period),
         purpose=draft.purpose,
         replaces=draft.replaces,
+        for_user=draft.for_user,
+        overrides=draft.overrides,
     )
 
 

@@ -11,8 +11,7 @@ from bot.handlers.turn import Turn
 from bot.middlewares import Handler
 from bot.screens.screen import Screen
 
-FILLING = f"{Filling.__full_group_name__}:"
-ASKED = f"{Asked.__full_group_name__}:"
+TYPED_STEPS = tuple(f"{group.__full_group_name__}:" for group in (Filling, Asked))
 
 
 class Form:
@@ -49,17 +48,14 @@ class Form:
 
 
 class LeavingMiddleware(BaseMiddleware):
-    """A form is left by every tap and every command; who asks again, asks anew.
+    """What is asked to be typed is left by every tap and every command; who asks again, asks anew.
 
-    What was said of something that is asked step by step stays, for the tap that goes on with it.
+    What was known stays, for a tap that goes on with it.
     """
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         is_typed = isinstance(event, Message) and not (event.text or "").startswith("/")
-        if str(data.get("raw_state")).startswith(FILLING) and not is_typed:
-            await data["state"].clear()
-            data["raw_state"] = None
-        elif str(data.get("raw_state")).startswith(ASKED) and not is_typed:
+        if str(data.get("raw_state")).startswith(TYPED_STEPS) and not is_typed:
             await data["state"].set_state(None)
             data["raw_state"] = None
         return await handler(event, data)

@@ -13,6 +13,7 @@ from bot.schemas.invites import InviteForm, InviteView
 from bot.screens import invites as screens
 from bot.screens.access import ShowInvites
 from bot.services import invites
+from bot.services.tags import parse_tags
 
 router = Router(name="invites")
 router.message.filter(F.chat.type == ChatType.PRIVATE)
@@ -77,7 +78,7 @@ async def drop_tags(tap: CallbackQuery, turn: Turn) -> None:
 
 @router.message(StateFilter(Inviting.form), TYPED)
 async def set_tags(message: Message, turn: Turn) -> None:
-    tags = invites.parse_tags(message.text or "")
+    tags = parse_tags(message.text or "")
     await show_form(message, turn, await form_of(turn), tags=tags)
     await turn.display.delete(message.chat.id, message.message_id)
 

@@ -62,7 +62,7 @@ async def answer_by_phrase(message: Message, dialogue: Dialogue, turn: Turn) -> 
     named = [one for one in known if one.id in heard.resource_ids]
     is_another = any(chosen is None or one.name != chosen.name for one in named)
     if is_another and draft.replaces is None:
-        wish = Draft(said=(line,), message_id=draft.message_id)
+        wish = Draft(said=(line,), for_user=draft.for_user, message_id=draft.message_id)
         await follow(message, wish, dialogue, turn)
     elif heard.says_when and not is_another:
         draft = _said_since(draft, about, heard)

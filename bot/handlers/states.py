@@ -44,3 +44,7 @@ class Asked(StatesGroup):
     closure_until = State()
     closure_reason = State()
     closure_message = State()
+    person_search = State()
+    person_tags = State()
+    block_reason = State()
+    cancel_reason = State()

@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.handlers.approval import acting_as_approver
 from bot.handlers.turn import Turn
 from bot.screens import stories as screens
+from bot.screens.bookings import any_story_screen
 from bot.screens.my import ShowStory
 from bot.screens.screen import Screen
 from bot.services import stories
@@ -19,9 +20,16 @@ IS_PRIVATE = F.chat.type == ChatType.PRIVATE
 
 
 @router.message(NUMBERED, IS_PRIVATE)
-async def tell_owner(message: Message, command: CommandObject, turn: Turn) -> None:
-    story = await stories.read_own_story(turn.db, turn.actor, number_of(command))
-    await turn.show(message, screens.own_story_screen(turn.texts, story))
+async def tell_in_private(message: Message, command: CommandObject, turn: Turn) -> None:
+    """An admin reads of everybody's."""
+    actor, number = turn.actor, number_of(command)
+    if not actor.is_admin:
+        story = await stories.read_own_story(turn.db, actor, number)
+        await turn.show(message, screens.own_story_screen(turn.texts, story))
+        return
+    story = await stories.read_any_story(turn.db, actor, number)
+    screen = any_story_screen(turn.texts, story, reader_id=actor.user_id)
+    await turn.show(message, screen)
 
 
 @router.message(NUMBERED)

@@ -38,7 +38,7 @@ class ActingMiddleware(BaseMiddleware):
         if actor.role is Role.BLOCKED:
             if _is_public(event):
                 return None
-            raise Blocked
+            raise Blocked(actor.block_reason or "")
         return await handler(event, data)
 
 

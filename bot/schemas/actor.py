@@ -55,6 +55,8 @@ class Actor(BaseModel):
     quiet_hours: QuietHours = QuietHours(22 * 60, 8 * 60)
     max_open_bookings: int | None = None
     """How many bookings they may have ahead, of all resources."""
+    block_reason: str | None = None
+    """Why they may not use the bot, where they may not."""
     is_invited: bool = False
     """Whether they came by an invite."""
     is_approver: bool = False

@@ -37,6 +37,10 @@ class BookingRequest(BaseModel):
     purpose: str | None = None
     replaces: int | None = None
     """The booking of the same person that shall be moved; what that holds counts as free."""
+    for_user: int | None = None
+    """For whom it is, where an admin asks for somebody."""
+    overrides: frozenset[str] = frozenset()
+    """The rules that an admin sets aside for it."""
 
     @field_validator("wanted")
     @classmethod
@@ -114,18 +118,6 @@ class BookingView(Zoned):
         return self.status.is_active and now < min(latest, self.period.ends_at)
 
 
-class BookingCard(BaseModel):
-    """A booking with what its owner can do about it right now."""
-
-    model_config = ConfigDict(frozen=True)
-
-    booking: BookingView
-    extensions: tuple[int, ...] = ()
-    """By how many minutes it could go on."""
-    undoes: BookingAction | None = None
-    """The step that could be taken back."""
-
-
 class LedgerLine(BaseModel):
     """What somebody did to a booking."""
 
@@ -137,9 +129,33 @@ class LedgerLine(BaseModel):
     """The user; None is Bronia itself."""
     actor_name: str | None
     reason: str | None
+    overrides: frozenset[str] = frozenset()
+    """The rules that were set aside for it."""
     period: Period | None = None
     """From then on, where what it holds has changed; so is `held`."""
     held: tuple[HeldResource, ...] = ()
+
+
+class ByAdmin(BaseModel):
+    """What an admin has done to somebody's booking, and what it held before that."""
+
+    model_config = ConfigDict(frozen=True)
+
+    done: LedgerLine
+    before: LedgerLine | None = None
+
+
+class BookingCard(BaseModel):
+    """A booking with what its owner can do about it right now."""
+
+    model_config = ConfigDict(frozen=True)
+
+    booking: BookingView
+    extensions: tuple[int, ...] = ()
+    """By how many minutes it could go on."""
+    undoes: BookingAction | None = None
+    """The step that could be taken back."""
+    by_admin: ByAdmin | None = None
 
 
 class BookingStory(BaseModel):

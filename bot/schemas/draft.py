@@ -41,6 +41,14 @@ class Draft(BaseModel):
     """The lines that were typed, oldest first: they answer what they can of each step."""
     replaces: int | None = None
     """The booking that it moves, rather than makes another."""
+    for_user: int | None = None
+    """For whom it is, where an admin books or moves for somebody."""
+    reason: str | None = None
+    """Why an admin moves it."""
+    overrides: frozenset[str] = frozenset()
+    """The rules that an admin has set aside for it."""
+    against: frozenset[str] = frozenset()
+    """Those that stood against it when it was last asked for, and that may be set aside."""
     message_id: int | None = None
     """The message that is edited in place; a typed text has to find it again."""
 

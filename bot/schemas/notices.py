@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.schemas.bookings import BookingView
+from bot.schemas.bookings import BookingView, ByAdmin
 from db.enums import NotificationKind
 
 
@@ -55,5 +55,9 @@ class Notice(BaseModel):
     """A card whose request was changed: a newer one asks for the answer."""
     extensions: tuple[int, ...] = ()
     """By how many minutes what is about to end could go on."""
+    by_admin: ByAdmin | None = None
+    """What somebody has done to the booking of whom it tells."""
+    is_blocked: bool = False
+    """The recipient may not use the bot: they are told, and given no button."""
     is_silent: bool = False
     """It arrives without a sound."""

@@ -1,6 +1,7 @@
 """The steps of a booking: resource, day, start, duration, confirm, result."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Annotated
 
@@ -9,6 +10,7 @@ from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
 from bot.schemas.bookings import BookingRequest, BookingView
+from bot.schemas.draft import Draft
 from bot.schemas.resources import ResourceOption, ResourcePage, ResourceView
 from bot.schemas.slots import (
     OUT_OF_RANGE,
@@ -106,6 +108,12 @@ class PickDuration(CallbackData, prefix="b4"):
 
 
 class Confirm(CallbackData, prefix="b5"):
+    draft: DraftId
+
+
+class BookUnasked(CallbackData, prefix="ba"):
+    """Without asking the approvers; an admin may."""
+
     draft: DraftId
 
 
@@ -366,21 +374,48 @@ def confirm_screen(
     *,
     deadline: datetime | None,
     has_extras: bool,
-    people: int | None = None,
+    draft: Draft,
+    is_admin: bool = False,
 ) -> Screen:
     """`deadline`: when a request that nobody answers will expire; None without approval.
 
-    `has_extras`: there is equipment that could come with it. `people`: how many will come.
+    `has_extras`: there is equipment that could come with it. `is_admin`: who asks need not ask.
     """
     key = "button-confirm-ask" if deadline else "button-confirm"
     if asked.replaces is not None:
         key = "button-move-ask" if deadline else "button-move-yes"
     yes = button(texts.plain(key), Confirm(draft=asked.draft), style="success")
     more = button(texts.plain("button-extras"), ShowExtras(draft=asked.draft))
+    unasked = button(texts.plain("button-unasked"), BookUnasked(draft=asked.draft))
     return Screen(
-        _confirm_text(texts, asked, wanted, deadline, people),
-        keyboard([[yes], [more] if has_extras else [], last_row(texts, asked.draft)]),
+        lines(
+            _confirm_text(texts, asked, wanted, deadline, draft.people),
+            _reason_line(texts, draft),
+        ),
+        keyboard(
+            [
+                [yes],
+                [unasked] if deadline and is_admin else [],
+                [more] if has_extras else [],
+                last_row(texts, asked.draft),
+            ]
+        ),
     )
+
+
+def _reason_line(texts: Texts, draft: Draft) -> str | None:
+    """Why somebody else's booking is moved: whose it is will read it."""
+    if draft.for_user is None or draft.replaces is None:
+        return None
+    if draft.reason is None:
+        return texts.html("any-reason-hint")
+    return texts.html("my-card-reason", reason=draft.reason)
+
+
+def with_banner(texts: Texts, screen: Screen, name: str, *, is_move: bool) -> Screen:
+    """A step of a dialogue that an admin has for somebody else."""
+    banner = texts.html("banner-move" if is_move else "banner-for", name=name)
+    return replace(screen, text=lines(banner, "", screen.text))
 
 
 def _confirm_text(

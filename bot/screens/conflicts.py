@@ -1,6 +1,6 @@
 """What was to be booked cannot be had: what would work instead, one tap each."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
@@ -9,6 +9,7 @@ from bot.schemas.bookings import BookingRequest, HeldResource
 from bot.schemas.slots import Alternative, WantedView
 from bot.screens.book import last_row
 from bot.screens.held import NAMES_MAX, held_lines, held_name, held_names
+from bot.screens.overrides import anyway_label
 from bot.screens.refusals import refusal_text
 from bot.screens.screen import (
     DraftId,
@@ -40,6 +41,12 @@ class BookWithout(CallbackData, prefix="bw"):
     draft: DraftId
 
 
+class BookAnyway(CallbackData, prefix="bo"):
+    """Against the rules that the draft remembers."""
+
+    draft: DraftId
+
+
 def taken_screen(
     texts: Texts,
     asked: BookingRequest,
@@ -66,8 +73,13 @@ def refused_screen(
     wanted: Sequence[WantedView],
     refusal: Refusal,
     instead: Sequence[Alternative],
+    *,
+    against: Collection[str] = (),
 ) -> Screen:
-    """A rule stands against it; `instead` is the nearest that keeps them all."""
+    """A rule stands against it; `instead` is the nearest that keeps them all.
+
+    `against`: the rules that whoever asks may set aside.
+    """
     text = lines(
         texts.html(
             "book-refused-text",
@@ -78,7 +90,7 @@ def refused_screen(
         "",
         texts.html("book-taken-offer" if instead else "book-not-all-nothing"),
     )
-    rows = _instead_rows(texts, asked, instead)
+    rows = [*_instead_rows(texts, asked, instead), anyway_row(texts, asked, against)]
     return Screen(text, keyboard([*rows, last_row(texts, asked.draft)]))
 
 
@@ -88,6 +100,8 @@ def not_all_screen(
     wanted: Sequence[WantedView],
     failed: Sequence[Failure],
     instead: Sequence[Alternative],
+    *,
+    against: Collection[str] = (),
 ) -> Screen:
     """Several were wanted, and some cannot be had; the others can be booked without them."""
     reasons = {failure.resource_id: refusal_text(texts, failure.refusal) for failure in failed}
@@ -97,6 +111,7 @@ def not_all_screen(
     if has_rest:
         refused = [one.held for one in wanted if one.resource.id in reasons]
         rows.append(_without_row(texts, refused, asked))
+    rows.append(anyway_row(texts, asked, against))
     nothing = "book-not-all-rest" if has_rest else "book-not-all-nothing"
     text = lines(
         texts.html("book-not-all-text", **_when(texts, asked, main)),
@@ -122,6 +137,12 @@ def _fate_line(texts: Texts, one: WantedView, why: str | None) -> str:
     if why is None:
         return texts.html("book-not-all-fine", name=name)
     return texts.html("book-not-all-failed", name=name, why=why)
+
+
+def anyway_row(texts: Texts, asked: BookingRequest, against: Collection[str]) -> Row:
+    if not against:
+        return []
+    return [button(anyway_label(texts, against), BookAnyway(draft=asked.draft))]
 
 
 def _instead_rows(texts: Texts, asked: BookingRequest, instead: Sequence[Alternative]) -> list[Row]:

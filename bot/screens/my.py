@@ -6,10 +6,11 @@ from itertools import groupby
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
 
-from bot.schemas.bookings import BookingCard, BookingPage, BookingTab, BookingView
+from bot.schemas.bookings import BookingCard, BookingPage, BookingTab, BookingView, ByAdmin
 from bot.screens import start
 from bot.screens.changes import change_rows
 from bot.screens.held import NAMES_MAX, held_lines, held_names, location_lines
+from bot.screens.overrides import aside_line
 from bot.screens.screen import Id, PageNumber, Row, Screen, button, keyboard, lines, off, page_turns
 from bot.texts import Texts
 from db.enums import BookingStatus
@@ -126,7 +127,7 @@ def card_screen(
         texts.plain("button-cancel-booking"), AskCancel(booking_id=booking.id), style="danger"
     )
     return Screen(
-        _card_text(texts, booking),
+        lines(summary_text(texts, booking), *by_admin_lines(texts, card.by_admin)),
         keyboard(
             [
                 *change_rows(texts, card, now=now),
@@ -146,7 +147,8 @@ def _file_button(texts: Texts, booking: BookingView) -> InlineKeyboardButton:
     return button(texts.plain(key), SendFile(booking_id=booking.id))
 
 
-def _card_text(texts: Texts, booking: BookingView) -> str:
+def summary_text(texts: Texts, booking: BookingView) -> str:
+    """What a card says of a booking, whoever looks at it."""
     deadline = booking.decide_by if booking.status is BookingStatus.PENDING else None
     reason = booking.decision_reason
     return lines(
@@ -162,6 +164,19 @@ def _card_text(texts: Texts, booking: BookingView) -> str:
         booking.purpose and texts.html("my-card-purpose", purpose=booking.purpose),
         reason and texts.html("my-card-reason", reason=reason),
     )
+
+
+def by_admin_lines(texts: Texts, by: ByAdmin | None) -> list[str]:
+    """What an admin has done to it: who, why, and against which rules."""
+    if by is None:
+        return []
+    what = texts.plain("why-step", action=by.done.action)
+    told = (
+        texts.html("my-card-by", who=by.done.actor_name or "Bronia", what=what),
+        by.done.reason and texts.html("my-card-reason", reason=by.done.reason),
+        aside_line(texts, by.done.overrides),
+    )
+    return [line for line in told if line]
 
 
 def _summary(texts: Texts, booking: BookingView) -> str:

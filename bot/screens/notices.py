@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.schemas.bookings import BookingView
+from bot.schemas.bookings import BookingView, ByAdmin, LedgerLine
 from bot.schemas.notices import Notice
 from bot.screens.changes import EndNow, stay_row
 from bot.screens.held import held_names, location_lines
 from bot.screens.my import MyCard, figures
+from bot.screens.overrides import aside_line
 from bot.screens.screen import Screen, button, keyboard, lines
 from bot.screens.start import MyBookings
 from bot.texts import Texts
-from db.enums import NotificationKind
+from db.enums import BookingAction, BookingStatus, NotificationKind
 
 NAMES_MAX = 80
 """Characters of a line in a digest; ten of them, with reasons, fit one message."""
@@ -41,11 +42,36 @@ def reminder_screen(texts: Texts, booking: BookingView, *, now: datetime) -> Scr
     )
 
 
-def by_admin_screen(texts: Texts, booking: BookingView) -> Screen:
-    """Somebody else has done something to it: what, its story tells."""
-    status = texts.plain("status-name", status=booking.status)
-    words = texts.html("notice-by_admin", status=status, **figures(texts, booking))
-    return _notice(texts, booking, words)
+def by_admin_screen(texts: Texts, notice: Notice) -> Screen:
+    """Somebody else has booked, moved or cancelled it: who, what, why, and what was before.
+
+    Who is blocked reads it all the same, and has nothing to press.
+    """
+    booking, by = notice.booking, notice.by_admin
+    if by is None:
+        raise ValueError(f"nobody has done anything to booking {booking.id}")
+    is_waiting = booking.status is BookingStatus.PENDING
+    parts = (
+        texts.html("notice-by_admin", action=_action(notice, by), **figures(texts, booking)),
+        _before(texts, by.before, booking) if by.before else None,
+        texts.html("notice-by-whom", who=by.done.actor_name or "Bronia"),
+        by.done.reason and texts.html("notice-reason", reason=by.done.reason),
+        aside_line(texts, by.done.overrides),
+        texts.html("notice-waits") if is_waiting else None,
+    )
+    return Screen(lines(*parts)) if notice.is_blocked else _notice(texts, booking, *parts)
+
+
+def _action(notice: Notice, by: ByAdmin) -> str:
+    is_cancelled = by.done.action is BookingAction.CANCELLED
+    return "blocked" if notice.is_blocked and is_cancelled else by.done.action
+
+
+def _before(texts: Texts, before: LedgerLine, booking: BookingView) -> str | None:
+    if before.period is None:
+        return None
+    period = texts.period(before.period, booking.zone)
+    return texts.html("notice-before", names=held_names(texts, before.held), period=period)
 
 
 def ending_screen(texts: Texts, booking: BookingView, extensions: tuple[int, ...]) -> Screen:
@@ -77,8 +103,11 @@ def _digest_line(texts: Texts, notice: Notice, *, now: datetime) -> str:
         period=texts.period(booking.period, booking.zone),
         away=texts.away(booking.period.starts_at, booking.zone),
         left=time_left(texts, booking.period.starts_at, now=now),
+        action=notice.by_admin.done.action if notice.by_admin else "",
     )
     reason = booking.decision_reason if is_decision else None
+    if notice.by_admin is not None:
+        reason = notice.by_admin.done.reason
     return lines(line, reason and texts.html("notice-reason", reason=reason))
 
 

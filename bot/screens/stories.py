@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from bot.schemas.bookings import BookingStory, BookingTab, LedgerLine
 from bot.screens.held import held_names
 from bot.screens.my import MyCard, figures
+from bot.screens.overrides import aside_line
 from bot.screens.screen import Screen, button, keyboard, lines
 from bot.texts import Texts
 
@@ -17,15 +18,16 @@ def own_story_screen(
 ) -> Screen:
     """As its owner reads it."""
     back = button(texts.plain("button-back"), MyCard(booking_id=story.booking.id, tab=tab))
-    return Screen(_text(texts, story, reader_id=story.booking.user_id), keyboard([[back]]))
+    return Screen(story_text(texts, story, reader_id=story.booking.user_id), keyboard([[back]]))
 
 
 def asked_story_screen(texts: Texts, story: BookingStory) -> Screen:
     """As the approvers read it, all of them together."""
-    return Screen(_text(texts, story, reader_id=None))
+    return Screen(story_text(texts, story, reader_id=None))
 
 
-def _text(texts: Texts, story: BookingStory, *, reader_id: int | None) -> str:
+def story_text(texts: Texts, story: BookingStory, *, reader_id: int | None) -> str:
+    """`reader_id`: of whom it says "you"."""
     booking = story.booking
     earlier = len(story.lines) - LINES_MAX
     steps = (
@@ -55,4 +57,5 @@ def _step(texts: Texts, line: LedgerLine, zone: ZoneInfo, *, reader_id: int | No
         if line.period
         else None,
         line.reason and texts.html("why-reason", reason=line.reason),
+        aside_line(texts, line.overrides),
     )

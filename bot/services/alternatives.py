@@ -17,6 +17,7 @@ from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceView
 from bot.schemas.slots import Alternative
 from bot.services.availability import Calendar
+from bot.services.bookers import has_room_for_more, read_booker
 from bot.services.booking import read_own
 from bot.services.calendars import read_calendars
 from bot.services.refusals import Refusal
@@ -48,7 +49,10 @@ async def find_alternatives(
         wanted = [resource_view(row) for row in rows if row is not None]
         if len(wanted) < len(rows):
             return []
-        search = await _begin(session, actor, request, now=now)
+        booker = await read_booker(session, actor, request.for_user)
+        if request.replaces is None and not await has_room_for_more(session, booker, now=now):
+            return []
+        search = await _begin(session, booker, request, now=now)
         same = await _of_the_same(search, wanted)
         others = await _of_the_kind(search, wanted[0]) if len(wanted) == 1 else []
     return [*same, *others]
@@ -92,12 +96,12 @@ class _Search:
 
 
 async def _begin(
-    session: AsyncSession, actor: Actor, request: BookingRequest, *, now: datetime
+    session: AsyncSession, booker: Actor, request: BookingRequest, *, now: datetime
 ) -> _Search:
     moved = None
     if request.replaces is not None:
-        moved = booking_view(await read_own(session, actor, request.replaces))
-    return _Search(session, actor, request, now, moved)
+        moved = booking_view(await read_own(session, booker, request.replaces))
+    return _Search(session, booker, request, now, moved)
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from bot.schemas.actor import Actor
 from bot.schemas.bookings import BookingView, Decision
 from bot.services import lifecycle, refusals
 from bot.services.lifecycle import Act
+from bot.services.reasons import check_reason
 from bot.services.retries import retried
 from db.engine import Database
 from db.enums import BookingStatus
 from db.models import Booking
-from db.models.bookings import REASON_MAX
 from db.repositories import approval_groups, bookings, notifications
 
 log = logging.getLogger(__name__)
@@ -84,11 +84,6 @@ async def check_asked(
     acting = await approval_groups.find(session, actor.approves_for)
     if asked is not None and asked is not acting:
         raise refusals.NotApprover
-
-
-def check_reason(reason: str | None) -> None:
-    if reason is not None and len(reason) > REASON_MAX:
-        raise refusals.ReasonTooLong(REASON_MAX, len(reason))
 
 
 async def _read_pending(

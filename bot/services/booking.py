@@ -11,13 +11,16 @@ from bot.schemas.pages import page_within
 from bot.schemas.periods import Period
 from bot.services import lifecycle, outbox, refusals
 from bot.services.availability import Calendar
+from bot.services.bookers import check_room_for_more, read_booker
 from bot.services.lifecycle import Act
+from bot.services.overrides import APPROVAL, Aside, check_may_override
+from bot.services.reasons import check_reason
 from bot.services.retries import retried
 from bot.services.rules import check_booker, check_rules
 from bot.services.shares import Claim, Share, find_shares, make_room
 from bot.services.views import booking_view, new_booking_view
 from db.engine import Database
-from db.enums import BookingStatus
+from db.enums import BookingAction, BookingStatus
 from db.errors import Contention, DuplicateKey, SlotOverlap, translated
 from db.models import Allocation, Booking
 from db.models.bookings import PURPOSE_MAX
@@ -38,8 +41,10 @@ async def book(
 ) -> BookingView:
     """Book in one transaction: lock, check, insert. The same draft again gives the same booking.
 
-    Raises ResourceMissing, PurposeTooLong, SlotTaken or the refusal of the rule that was broken
-    (NotAll with one for each, where several resources are wanted); then nothing has changed.
+    An admin may ask for somebody else, who is told and whose rules are checked, and may set rules
+    aside. Raises NotAdmin, PersonMissing, PersonBlocked, PersonQuota, ResourceMissing,
+    PurposeTooLong, SlotTaken or the refusal of the rule that was broken (NotAll with one for each,
+    where several resources are wanted); then nothing has changed.
     """
     check_purpose(request.purpose)
     try:
@@ -60,7 +65,18 @@ async def _glance(db: Database, actor: Actor, request: BookingRequest, *, now: d
     On a hot resource most are.
     """
     async with db.glancing() as session:
-        await _find_shares(session, actor, request, now=now, is_locked=True)
+        await _look(session, actor, request, now=now)
+
+
+async def _look(
+    session: AsyncSession, actor: Actor, request: BookingRequest, *, now: datetime
+) -> None:
+    """Raise what `book` would refuse with. What is moved counts already."""
+    aside = Aside(request.overrides)
+    booker = await _read_booker(session, actor, request)
+    if request.replaces is None:
+        await check_room_for_more(session, booker, now=now, aside=aside, is_locked=True)
+    await _find_shares(session, booker, request, aside, now=now, is_locked=True)
 
 
 async def _book(
@@ -71,17 +87,23 @@ async def _book(
     now: datetime,
     reminder_leads: Sequence[timedelta],
 ) -> BookingView:
-    shares = await _find_shares(session, actor, request, now=now)
+    aside = Aside(request.overrides)
+    booker = await _read_booker(session, actor, request)
+    await check_room_for_more(session, booker, now=now, aside=aside)
+    shares = await _find_shares(session, booker, request, aside, now=now)
     await make_room(session, shares)
-    booking = _new_booking(actor, request, shares, now=now)
-    booking.events = [lifecycle.first_line(Act(actor.user_id, now), booking, request.wanted)]
+    key = _request_key(actor, request.draft)
+    booking = _new_booking(booker, key, request, shares, aside, now=now)
+    act = Act(actor.user_id, now, overrides=aside.used)
+    booking.events = [lifecycle.first_line(act, booking, request.wanted)]
     await _insert(session, booking)
     if booking.status is BookingStatus.PENDING:
         await outbox.ask_approvers(session, booking, now=now)
     else:
         await outbox.remind(session, booking, reminder_leads, now=now)
+    await lifecycle.tell_by_admin(session, act, booking, BookingAction.BOOKED)
     held = [(share.resource, len(share.deal.units)) for share in shares]
-    return new_booking_view(booking, actor, held)
+    return new_booking_view(booking, booker, held)
 
 
 async def find_refusal(
@@ -90,26 +112,32 @@ async def find_refusal(
     """What `book` would refuse with by now; nothing is locked, so somebody may still be faster."""
     async with db.reading() as session:
         try:
-            await _find_shares(session, actor, request, now=now, is_locked=True)
+            await _look(session, actor, request, now=now)
         except refusals.Refusal as refusal:
             return refusal
     return None
 
 
+async def _read_booker(session: AsyncSession, actor: Actor, request: BookingRequest) -> Actor:
+    check_may_override(actor, request.overrides)
+    return await read_booker(session, actor, request.for_user)
+
+
 async def _find_shares(
     session: AsyncSession,
-    actor: Actor,
+    booker: Actor,
     request: BookingRequest,
+    aside: Aside,
     *,
     now: datetime,
     is_locked: bool = False,
 ) -> list[Share]:
     def check(calendar: Calendar, own: Sequence[Period]) -> None:
         resource, period = calendar.resource, request.period
-        check_rules(resource, period, closures=calendar.closures, now=now)
-        check_booker(resource, actor, period, own, now=now)
+        check_rules(resource, period, closures=calendar.closures, now=now, aside=aside)
+        check_booker(resource, booker, period, own, now=now, aside=aside)
 
-    claim = Claim(actor.user_id, request.wanted, request.period, now)
+    claim = Claim(booker.user_id, request.wanted, request.period, now)
     return await find_shares(session, claim, check, is_locked=is_locked)
 
 
@@ -124,19 +152,27 @@ def _request_key(actor: Actor, draft: str) -> str:
 
 
 def _new_booking(
-    actor: Actor, request: BookingRequest, shares: Sequence[Share], *, now: datetime
+    booker: Actor,
+    request_key: str,
+    request: BookingRequest,
+    shares: Sequence[Share],
+    aside: Aside,
+    *,
+    now: datetime,
 ) -> Booking:
     decide_by = lifecycle.deadline([share.resource for share in shares], request.period, now=now)
+    if decide_by is not None and aside.takes(APPROVAL):
+        decide_by = None
     status = BookingStatus.APPROVED if decide_by is None else BookingStatus.PENDING
     booking = Booking(
-        user_id=actor.user_id,
+        user_id=booker.user_id,
         starts_at=request.period.starts_at,
         ends_at=request.period.ends_at,
         status=status,
         revision=1,
         decide_by=decide_by,
         purpose=request.purpose,
-        request_key=_request_key(actor, request.draft),
+        request_key=request_key,
     )
     booking.allocations = [
         Allocation(active=True, **columns(place)) for share in shares for place in share.places
@@ -168,6 +204,29 @@ async def cancel(db: Database, actor: Actor, booking_id: int, *, now: datetime) 
         return await lifecycle.change_status(session, act, booking, BookingStatus.CANCELLED)
 
 
+@retried
+async def cancel_any(
+    db: Database, actor: Actor, booking_id: int, *, reason: str | None = None, now: datetime
+) -> BookingView:
+    """Cancel anybody's booking that has not ended, as an admin; whose it is, is told why.
+
+    Raises NotAdmin, BookingMissing, NotActive, AlreadyOver or ReasonTooLong.
+    """
+    check_reason(reason)
+    async with db.writing() as session:
+        seen = booking_view(await read_any(session, actor, booking_id))
+        booking = await lock_unchanged(session, seen)
+        check_not_over(seen, now=now)
+        return await lifecycle.cancel_for(session, Act(actor.user_id, now), booking, reason)
+
+
+def check_not_over(booking: BookingView, *, now: datetime) -> None:
+    if not booking.status.is_active:
+        raise refusals.NotActive(booking.status)
+    if booking.period.ends_at <= now:
+        raise refusals.AlreadyOver
+
+
 async def lock_unchanged(session: AsyncSession, seen: BookingView) -> Booking:
     """Lock a booking that was read before; Contention when it was changed while we waited."""
     booking = await bookings.lock(session, seen.id)
@@ -183,17 +242,28 @@ def check_cancellable(booking: BookingView, *, now: datetime) -> None:
         raise refusals.AlreadyStarted
 
 
+async def get_any(db: Database, actor: Actor, booking_id: int) -> BookingView:
+    """Anybody's booking, for an admin. Raises NotAdmin or BookingMissing."""
+    async with db.reading() as session:
+        return booking_view(await read_any(session, actor, booking_id))
+
+
 async def get_own(db: Database, actor: Actor, booking_id: int) -> BookingView:
     """One of the actor's bookings; BookingMissing otherwise."""
     async with db.reading() as session:
         return booking_view(await read_own(session, actor, booking_id))
 
 
+async def get_made(db: Database, actor: Actor, booking_id: int) -> BookingView:
+    """One's own booking, or anybody's for an admin; BookingMissing otherwise."""
+    return await (get_any if actor.is_admin else get_own)(db, actor, booking_id)
+
+
 async def find_by_draft(db: Database, actor: Actor, draft: str) -> BookingView | None:
-    """What a draft of the actor's has become, if it was booked."""
+    """What a draft of the actor's has become, if it was booked; whosever it is."""
     async with db.glancing() as session:
         booking_id = await bookings.find_id_by_request_key(session, _request_key(actor, draft))
-    return None if booking_id is None else await get_own(db, actor, booking_id)
+    return None if booking_id is None else await get_made(db, actor, booking_id)
 
 
 async def list_own(
@@ -220,5 +290,15 @@ async def read_own(session: AsyncSession, actor: Actor, booking_id: int) -> Book
     """One of the actor's bookings with all that is shown of it; BookingMissing otherwise."""
     booking = await bookings.find(session, booking_id)
     if booking is None or booking.user_id != actor.user_id:
+        raise refusals.BookingMissing
+    return booking
+
+
+async def read_any(session: AsyncSession, actor: Actor, booking_id: int) -> Booking:
+    """The same of anybody's, for an admin. Raises NotAdmin or BookingMissing."""
+    if not actor.is_admin:
+        raise refusals.NotAdmin
+    booking = await bookings.find(session, booking_id)
+    if booking is None:
         raise refusals.BookingMissing
     return booking

@@ -4,18 +4,23 @@ What was held is kept if the new is refused.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.schemas.actor import Actor
-from bot.schemas.bookings import BookingView, Wanted
+from bot.schemas.bookings import BookingRequest, BookingView, Wanted
 from bot.schemas.periods import Period
 from bot.services import lifecycle, refusals
 from bot.services.availability import Calendar
-from bot.services.booking import lock_unchanged, read_own
+from bot.services.bookers import read_booker
+from bot.services.booking import lock_unchanged, read_any, read_own
 from bot.services.calendars import read_calendars
 from bot.services.lifecycle import Act
+from bot.services.overrides import APPROVAL, NOTHING, Aside, check_may_override
+from bot.services.reasons import check_reason
 from bot.services.retries import retried
 from bot.services.rules import (
     check_booker,
@@ -44,25 +49,73 @@ async def move(
     *,
     period: Period | None = None,
     wanted: Sequence[Wanted] = (),
+    overrides: frozenset[str] = frozenset(),
     now: datetime,
     reminder_leads: Sequence[timedelta] = (),
 ) -> BookingView:
     """Another time, other resources, or both, for one's own booking that has not begun.
 
-    Raises BookingMissing, NotActive, AlreadyStarted, NothingChanges, SlotTaken or the refusal of
-    the rule that is broken (NotAll, where it holds several resources).
+    An admin may set rules aside. Raises NotAdmin, BookingMissing, NotActive, AlreadyStarted,
+    NothingChanges, SlotTaken or the refusal of the rule that is broken (NotAll, where it holds
+    several resources).
     """
-    act = Act(actor.user_id, now, reminder_leads)
+    check_may_override(actor, overrides)
+    asked = _Move(period, wanted, Aside(overrides))
     async with db.writing() as session:
-        booking, old = await _lock_active(session, actor, booking_id, wanted)
-        check_movable(old, now=now)
-        new_period, new_wanted = period or old.period, wanted or old.wanted
-        if new_period == old.period and set(new_wanted) == set(old.wanted):
-            raise refusals.NothingChanges
-        claim = await claim_for(session, old, new_wanted, new_period, now=now)
-        shares = await _find_shares(session, actor, old, claim)
-        status = _status_after(old, shares)
-        return await lifecycle.hold(session, act, booking, shares, BookingAction.MOVED, status)
+        seen = await read_own(session, actor, booking_id)
+        return await _move(session, Act(actor.user_id, now, reminder_leads), actor, seen, asked)
+
+
+@retried
+async def move_any(
+    db: Database,
+    actor: Actor,
+    booking_id: int,
+    request: BookingRequest,
+    *,
+    reason: str | None = None,
+    now: datetime,
+    reminder_leads: Sequence[timedelta] = (),
+) -> BookingView:
+    """Let anybody's booking be what a request asks for, as an admin; whose it is, is told.
+
+    The rules are theirs. Raises NotAdmin, ReasonTooLong, PersonBlocked and what `move` does.
+    """
+    check_may_override(actor, request.overrides)
+    check_reason(reason)
+    asked = _Move(request.period, request.wanted, Aside(request.overrides))
+    act = Act(actor.user_id, now, reminder_leads, reason=reason)
+    async with db.writing() as session:
+        seen = await read_any(session, actor, booking_id)
+        booker = await read_booker(session, actor, seen.user_id)
+        return await _move(session, act, booker, seen, asked)
+
+
+class _Move(NamedTuple):
+    """What a booking shall be instead; None, or nothing, is as it is."""
+
+    period: Period | None
+    wanted: Sequence[Wanted]
+    aside: Aside
+
+
+async def _move(
+    session: AsyncSession, act: Act, booker: Actor, seen: Booking, asked: _Move
+) -> BookingView:
+    booking, old = await _lock_active(session, seen, asked.wanted)
+    check_movable(old, now=act.now)
+    period, wanted = asked.period or old.period, asked.wanted or old.wanted
+    if period == old.period and set(wanted) == set(old.wanted):
+        raise refusals.NothingChanges
+    claim = await claim_for(session, old, wanted, period, now=act.now)
+    shares = await _find_shares(session, booker, old, claim, asked.aside)
+    status = _status_after(old, shares)
+    if status is BookingStatus.PENDING and asked.aside.takes(APPROVAL):
+        status = BookingStatus.APPROVED
+    act = replace(act, overrides=asked.aside.used)
+    view = await lifecycle.hold(session, act, booking, shares, BookingAction.MOVED, status)
+    await lifecycle.tell_by_admin(session, act, booking, BookingAction.MOVED)
+    return view
 
 
 def check_movable(booking: BookingView, *, now: datetime) -> None:
@@ -91,7 +144,8 @@ async def extend(
         raise refusals.NothingChanges
     act = Act(actor.user_id, now, reminder_leads)
     async with db.writing() as session:
-        booking, old = await _lock_active(session, actor, booking_id)
+        seen = await read_own(session, actor, booking_id)
+        booking, old = await _lock_active(session, seen)
         if old.period.ends_at <= now:
             raise refusals.AlreadyOver
         shares, status = await _longer(session, actor, old, minutes, now=now)
@@ -163,7 +217,8 @@ async def end_early(
     """
     act = Act(actor.user_id, now)
     async with db.writing() as session:
-        booking, old = await _lock_active(session, actor, booking_id)
+        seen = await read_own(session, actor, booking_id)
+        booking, old = await _lock_active(session, seen)
         ends_at = now.replace(second=0, microsecond=0) + timedelta(minutes=1)
         is_running = old.period.starts_at <= now and ends_at < old.period.ends_at
         if not is_running or old.status is not BookingStatus.APPROVED:
@@ -172,22 +227,21 @@ async def end_early(
 
 
 async def _lock_active(
-    session: AsyncSession, actor: Actor, booking_id: int, wanted: Sequence[Wanted] = ()
+    session: AsyncSession, seen: Booking, wanted: Sequence[Wanted] = ()
 ) -> tuple[Booking, BookingView]:
-    booking, view = await _lock(session, actor, booking_id, wanted)
+    booking, view = await _lock(session, booking_view(seen), wanted)
     if not booking.status.is_active:
         raise refusals.NotActive(booking.status)
     return booking, view
 
 
 async def _lock(
-    session: AsyncSession, actor: Actor, booking_id: int, wanted: Sequence[Wanted] = ()
+    session: AsyncSession, view: BookingView, wanted: Sequence[Wanted] = ()
 ) -> tuple[Booking, BookingView]:
-    """One's own booking, after every resource that it holds or shall hold: always in that order.
+    """A booking, after every resource that it holds or shall hold: always in that order.
 
     Raises Contention when it was changed while we waited.
     """
-    view = booking_view(await read_own(session, actor, booking_id))
     ids = {one.resource_id for one in (*view.wanted, *wanted)}
     await resources.lock(session, ids)
     return await lock_unchanged(session, view), view
@@ -214,7 +268,11 @@ async def claim_for(
 
 
 async def _find_shares(
-    session: AsyncSession, actor: Actor, old: BookingView, claim: Claim
+    session: AsyncSession,
+    booker: Actor,
+    old: BookingView,
+    claim: Claim,
+    aside: Aside = NOTHING,
 ) -> list[Share]:
     """What the booking holds is checked as a change, what it takes besides as a new request.
 
@@ -227,16 +285,17 @@ async def _find_shares(
     def check(calendar: Calendar, own: Sequence[Period]) -> None:
         resource, closures = calendar.resource, calendar.closures
         if resource.id not in held:
-            check_rules(resource, period, closures=closures, now=now)
-            check_booker(resource, actor, period, own, now=now)
+            check_rules(resource, period, closures=closures, now=now, aside=aside)
+            check_booker(resource, booker, period, own, now=now, aside=aside)
             return
-        check_change(resource, old.period, period, closures=closures, now=now)
+        check_change(resource, old.period, period, closures=closures, now=now, aside=aside)
         if asked[resource.id] > held[resource.id]:
-            check_place(resource, period, closures=closures)
-            check_may_book(resource, actor)
+            check_place(resource, period, closures=closures, aside=aside)
+            check_may_book(resource, booker, aside=aside)
         if not old.period.contains(period):
-            check_may_book(resource, actor)
-            check_week_hours(resource, period, own)
+            check_may_book(resource, booker, aside=aside)
+            with aside:
+                check_week_hours(resource, period, own)
 
     return await find_shares(session, claim, check, is_locked=True)
 

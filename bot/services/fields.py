@@ -9,7 +9,8 @@ from bot.clock import MINUTES_PER_DAY
 from bot.schemas.resources import NewResource, OpeningSpan, ResourceChange
 from bot.schemas.rules import RuleChanges, RuleValues
 from bot.services import refusals
-from db.base import FEATURE, FEATURES_MAX, TAG, TAGS_MAX
+from bot.services.tags import checked
+from db.base import FEATURE, FEATURES_MAX
 from db.enums import RULE_COLUMNS, Rule
 from db.models.resources import DESCRIPTION_MAX, LOCATION_MAX, NAME_MAX, QUANTITY_MAX
 
@@ -54,7 +55,7 @@ def check_fields(changed: NewResource | ResourceChange) -> None:
         check_number(given["capacity"], 1, CAPACITY_MAX)
     if "timezone" in given and given["timezone"] not in zones():
         raise refusals.NoSuchZone(str(given["timezone"])[:QUOTED])
-    check_tags(given.get("bookers") or ())
+    checked(frozenset(given.get("bookers") or ()))
     check_features(given.get("features") or ())
     check_values(changed)
     check_hours(changed.opening_hours or ())
@@ -86,13 +87,6 @@ def check_number(value: int | None, least: int, most: int) -> None:
 def check_length(minutes: int | None, least: int, most: int) -> None:
     if minutes is None or not least <= minutes <= most:
         raise refusals.LengthOutside(least, most)
-
-
-def check_tags(tags: Collection[str]) -> None:
-    for word in tags:
-        if not TAG.fullmatch(word):
-            raise refusals.NoTag(word[:QUOTED])
-    _check_room(tags, TAGS_MAX)
 
 
 def check_features(features: Collection[str]) -> None:

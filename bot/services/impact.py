@@ -16,12 +16,12 @@ from bot.schemas.actor import Actor
 from bot.schemas.impact import Answer, Applied, Impact, Touched
 from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceView
-from bot.services import lifecycle, outbox, refusals
-from bot.services.approval import check_reason
+from bot.services import lifecycle, refusals
 from bot.services.availability import Calendar
 from bot.services.booking import lock_unchanged
 from bot.services.hours import ClosureView
 from bot.services.lifecycle import Act
+from bot.services.reasons import check_reason
 from bot.services.refusals import Refusal
 from bot.services.relocation import Board, read_relocations
 from bot.services.retries import retried
@@ -30,9 +30,8 @@ from bot.services.shares import Claim, find_shares
 from bot.services.stretches import closures_of, concerns
 from bot.services.views import actor_view, booking_view, resource_view
 from db.engine import Database
-from db.enums import BookingAction, BookingStatus, NotificationKind
-from db.models import Booking
-from db.repositories import allocations, bookings, notifications, resources
+from db.enums import BookingAction, BookingStatus
+from db.repositories import allocations, bookings, resources
 from db.repositories.allocations import Planned
 from db.repositories.resources import ClosureRow
 
@@ -128,7 +127,8 @@ async def _settle(
             await _move(session, replace(act, reason=pending.reason), one)
             counts["moved"] += 1
         elif answer.fate.cancels:
-            await _cancel(session, act, one, answer.message or pending.reason)
+            booking = await lock_unchanged(session, one.booking)
+            await lifecycle.cancel_for(session, act, booking, answer.message or pending.reason)
             counts["cancelled"] += 1
         else:
             counts["kept"] += 1
@@ -147,27 +147,11 @@ async def _move(session: AsyncSession, act: Act, one: Touched) -> None:
     needs_approval = any(share.resource.requires_approval for share in shares)
     status = view.status if needs_approval else BookingStatus.APPROVED
     await lifecycle.hold(session, act, booking, shares, BookingAction.MOVED, status)
-    await _tell(session, act, booking, BookingAction.MOVED)
+    await lifecycle.tell_by_admin(session, act, booking, BookingAction.MOVED)
 
 
 def _as_planned(_calendar: Calendar, _own: Sequence[Period]) -> None:
     """The rules were asked when it was planned, in this very transaction."""
-
-
-async def _cancel(session: AsyncSession, act: Act, one: Touched, reason: str | None) -> None:
-    booking = await lock_unchanged(session, one.booking)
-    cancelled = BookingStatus.CANCELLED
-    await lifecycle.change_status(session, act, booking, cancelled, reason=reason)
-    await _tell(session, act, booking, BookingAction.CANCELLED)
-
-
-async def _tell(session: AsyncSession, act: Act, booking: Booking, action: BookingAction) -> None:
-    """Of several such things the last says it all."""
-    if act.actor_id == booking.user_id:
-        return
-    by_admin = NotificationKind.BY_ADMIN
-    await notifications.drop_waiting(session, booking.id, by_admin)
-    await outbox.tell_booker(session, booking, by_admin, action, now=act.now)
 
 
 async def _read(session: AsyncSession, pending: Pending, *, now: datetime) -> Impact:

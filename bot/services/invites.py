@@ -1,6 +1,5 @@
 """Links that let people in: made and revoked by admins, opened by whoever has them."""
 
-import re
 import secrets
 from datetime import datetime
 
@@ -9,8 +8,8 @@ from bot.schemas.invites import InviteForm, InvitePage, InviteView
 from bot.schemas.pages import page_within
 from bot.services import refusals
 from bot.services.retries import retried
+from bot.services.tags import checked
 from bot.services.users import Actors
-from db.base import TAG, TAGS_MAX
 from db.engine import Database
 from db.enums import Role
 from db.models import Invite
@@ -19,8 +18,6 @@ from db.repositories import invites, users
 CODE_BYTES = 12
 """16 characters."""
 PAGE_SIZE = 6
-TAG_SHOWN = 40
-"""Characters of what is no tag, in the answer that says so."""
 
 
 @retried
@@ -86,23 +83,6 @@ async def join(db: Database, actors: Actors, actor: Actor, code: str, *, now: da
         user.invite_id = invite.id
         user.tags = checked(user.tags | invite.tags)
     actors.forget(actor.person.telegram_id)
-
-
-def parse_tags(typed: str) -> frozenset[str]:
-    """Tags as they are typed, with spaces or commas between them. Raises NotATag or TooManyTags."""
-    tags = frozenset(re.split(r"[\s,;#]+", typed.casefold())) - {""}
-    wrong = sorted(tag for tag in tags if not TAG.fullmatch(tag))
-    if wrong:
-        raise refusals.NotATag(wrong[0][:TAG_SHOWN])
-    return checked(tags)
-
-
-def checked(tags: frozenset[str]) -> frozenset[str]:
-    """Raises TooManyTags."""
-    length = len(" ".join(tags))
-    if length > TAGS_MAX:
-        raise refusals.TooManyTags(TAGS_MAX, length)
-    return tags
 
 
 def check_admin(actor: Actor) -> None:

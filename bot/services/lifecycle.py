@@ -14,6 +14,7 @@ from bot.schemas.bookings import UNDO_WINDOW, BookingView, Wanted
 from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceView
 from bot.services import outbox, refusals
+from bot.services.overrides import APPROVAL
 from bot.services.shares import Share, make_room
 from bot.services.views import booking_view
 from db.enums import BookingAction, BookingStatus, NotificationKind
@@ -46,6 +47,8 @@ class Act:
     now: datetime
     reminder_leads: Sequence[timedelta] = ()
     """How long before its start to remind of a booking that is approved now."""
+    overrides: frozenset[str] = frozenset()
+    """The rules that were set aside for it."""
     reason: str | None = None
 
 
@@ -79,6 +82,27 @@ async def change_status(
     return await read_view(session, booking.id)
 
 
+async def cancel_for(
+    session: AsyncSession, act: Act, booking: Booking, reason: str | None
+) -> BookingView:
+    """Cancel somebody's booking, and tell them."""
+    cancelled = BookingStatus.CANCELLED
+    view = await change_status(session, act, booking, cancelled, reason=reason)
+    await tell_by_admin(session, act, booking, BookingAction.CANCELLED)
+    return view
+
+
+async def tell_by_admin(
+    session: AsyncSession, act: Act, booking: Booking, action: BookingAction
+) -> None:
+    """Tell the booker what somebody else has done; of several such things the last says it all."""
+    if act.actor_id == booking.user_id:
+        return
+    by_admin = NotificationKind.BY_ADMIN
+    await notifications.drop_waiting(session, booking.id, by_admin)
+    await outbox.tell_booker(session, booking, by_admin, action, now=act.now)
+
+
 async def _tell_of_status(
     session: AsyncSession, act: Act, booking: Booking, status: BookingStatus
 ) -> None:
@@ -108,7 +132,8 @@ async def hold(
     needs_approval = any(share.resource.requires_approval for share in shares)
     if status is BookingStatus.PENDING:
         decide_by = deadline([share.resource for share in shares], period, now=act.now)
-    if status is BookingStatus.PENDING or not needs_approval:  # nobody has decided on this
+    is_asked = needs_approval and APPROVAL not in act.overrides
+    if status is BookingStatus.PENDING or not is_asked:  # nobody has decided on this
         booking.decided_by = booking.decided_at = booking.decision_reason = None
     try:
         await allocations.take_in_hand(session, booking.id)
@@ -178,6 +203,7 @@ def _line(
         action=action,
         from_status=old,
         to_status=new,
+        overrides=act.overrides,
         holds=holds,
     )
 

@@ -10,12 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.schemas.actor import QuietHours
 from bot.schemas.bookings import BookingView
 from bot.schemas.notices import Lease, Notice, Recipient
-from bot.services import changes
+from bot.services import changes, stories
 from bot.services.lifecycle import DECISIONS, read_view
 from bot.services.retries import retried
 from bot.services.views import actor_view
 from db.engine import Database
-from db.enums import BookingStatus, NotificationKind, NotificationState
+from db.enums import BookingStatus, NotificationKind, NotificationState, Role
 from db.errors import is_trouble, name_of
 from db.models import Notification, User
 from db.models.notifications import ERROR_MAX
@@ -165,22 +165,35 @@ async def _to_person(
     if not user.reachable:
         _put_aside(row, NotificationState.UNDELIVERABLE, UNREACHABLE)
         return None
-    extensions: tuple[int, ...] = ()
-    if row.kind is NotificationKind.ENDING:
-        extensions = await changes.find_extensions(session, actor_view(user), booking, now=now)
-        is_free = await changes.is_next_free(session, booking, NEXT_HOUR, now=now)
-        if not extensions or not is_free:
-            _put_aside(row, NotificationState.OBSOLETE)
-            return None
-    is_reminder = row.kind is NotificationKind.REMINDER
-    return Notice(
+    notice = Notice(
         kind=row.kind,
         booking=booking,
         chat_id=user.telegram_id,
         language=user.language,
-        extensions=extensions,
-        is_silent=is_reminder and _is_quiet(user, now.astimezone(booking.zone)),
+        is_blocked=user.role is Role.BLOCKED,
     )
+    more: dict[str, object] | None = {}
+    match row.kind:
+        case NotificationKind.ENDING:
+            more = await _may_go_on(session, user, booking, now=now)
+        case NotificationKind.BY_ADMIN:
+            by_admin = await stories.find_by_admin(session, booking)
+            more = {"by_admin": by_admin} if by_admin else None
+        case NotificationKind.REMINDER:
+            more = {"is_silent": _is_quiet(user, now.astimezone(booking.zone))}
+    if more is None:
+        _put_aside(row, NotificationState.OBSOLETE)
+        return None
+    return notice.model_copy(update=more)
+
+
+async def _may_go_on(
+    session: AsyncSession, user: User, booking: BookingView, *, now: datetime
+) -> dict[str, object] | None:
+    """By how much; nothing where the next hour is not to be had."""
+    extensions = await changes.find_extensions(session, actor_view(user), booking, now=now)
+    is_free = await changes.is_next_free(session, booking, NEXT_HOUR, now=now)
+    return {"extensions": extensions} if extensions and is_free else None
 
 
 def _is_quiet(user: User, local: datetime) -> bool:

@@ -11,6 +11,7 @@ from bot.schemas.resources import ResourceView
 from bot.schemas.slots import Extra, WantedView
 from bot.services import refusals
 from bot.services.availability import Calendar
+from bot.services.bookers import read_booker
 from bot.services.calendars import read_calendars
 from bot.services.rules import is_for
 from bot.services.views import resource_view
@@ -41,11 +42,13 @@ async def get_wanted(
 async def list_extras(
     db: Database, actor: Actor, request: BookingRequest, *, now: datetime
 ) -> tuple[Extra, ...]:
-    """The equipment that a person could book for the period of a request, and what is chosen."""
+    """The equipment that could be booked, by whom it is for, for the period of a request, and what
+    is chosen."""
     chosen = {wanted.resource_id: wanted.units for wanted in request.wanted}
     async with db.reading() as session:
+        booker = await read_booker(session, actor, request.for_user)
         rows = await resources.list_active(session, kind=ResourceKind.EQUIPMENT)
-        shown = [one for one in map(resource_view, rows) if is_for(one, actor) or one.id in chosen]
+        shown = [one for one in map(resource_view, rows) if is_for(one, booker) or one.id in chosen]
         calendars = await _read(session, shown, request, now=now)
     extras = []
     for one in calendars:

@@ -16,14 +16,13 @@ from bot.schemas.pages import page_within
 from bot.schemas.periods import Period
 from bot.schemas.plans import Booked, Closed, Plan, PlanRow
 from bot.schemas.resources import ResourceView
-from bot.services import refusals
 from bot.services.calendars import read_closures
 from bot.services.hours import open_around
-from bot.services.rules import check_may_look, is_for
+from bot.services.rules import check_may_look, check_not_blocked, may_look
 from bot.services.slots import read_resource
 from bot.services.views import resource_view
 from db.engine import Database
-from db.enums import ResourceKind, Role
+from db.enums import ResourceKind
 from db.repositories import allocations, resources
 from db.repositories.allocations import Planned
 
@@ -43,15 +42,14 @@ async def read_day(
     kind: ResourceKind | None = None,
     page: int = 0,
 ) -> Plan:
-    """The day of the resources the actor may book, eight on a page, in the zone of most of them.
+    """The day of all that the actor may look at, eight on a page, in the zone of most of it.
 
     A page past the end is the last one. Raises Blocked.
     """
-    if actor.role is Role.BLOCKED:
-        raise refusals.Blocked
+    check_not_blocked(actor)
     async with db.reading() as session:
         rows = await resources.list_active(session, kind=kind)
-        found = [one for one in map(resource_view, rows) if is_for(one, actor)]
+        found = [one for one in map(resource_view, rows) if may_look(one, actor)]
         page, pages = page_within(page, len(found), PAGE_SIZE)
         shown = found[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
         timezone = _most_common_zone(found)

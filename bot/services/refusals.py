@@ -128,6 +128,15 @@ class TooManyOpen(Refusal):
 
 
 @dataclass(eq=False)
+class PersonQuota(Refusal):
+    """One person may have only so many bookings ahead, of all resources together."""
+
+    code = "person-quota"
+    most: int
+    open: int
+
+
+@dataclass(eq=False)
 class WeekFull(Refusal):
     """One person may book this resource only for so long within a week."""
 
@@ -262,12 +271,6 @@ class NoSuchZone(Refusal):
 
 
 @dataclass(eq=False)
-class NoTag(Refusal):
-    code = "no-tag"
-    word: str
-
-
-@dataclass(eq=False)
 class NoFeature(Refusal):
     code = "no-feature"
     word: str
@@ -373,6 +376,13 @@ class NotApprover(Refusal):
 @dataclass(eq=False)
 class NotAdmin(Refusal):
     code = "not-admin"
+
+
+@dataclass(eq=False)
+class NotForMembers(Refusal):
+    """It is for approvers, and for those who run the place."""
+
+    code = "not-for-members"
 
 
 @dataclass(eq=False)
@@ -549,7 +559,25 @@ class Away(Refusal):
 
 @dataclass(eq=False)
 class Blocked(Refusal):
+    """Who acts may not use the bot; `reason` is an admin's, and may be empty."""
+
     code = "blocked"
+    reason: str = ""
+
+
+@dataclass(eq=False)
+class PersonBlocked(Refusal):
+    """The person for whom somebody books is blocked."""
+
+    code = "person-blocked"
+    name: str
+
+
+@dataclass(eq=False)
+class RunsThePlace(Refusal):
+    """Who runs the place, and who blocks, cannot be blocked."""
+
+    code = "runs-the-place"
 
 
 @dataclass(frozen=True)

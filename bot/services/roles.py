@@ -44,3 +44,8 @@ async def _check_change(
         return
     if await users.count_owners(session) == 1:
         raise refusals.LastOwner
+
+
+def check_owner(actor: Actor) -> None:
+    if not actor.is_owner:
+        raise refusals.NotOwner

@@ -9,6 +9,7 @@ from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceView
 from bot.services import hours, refusals
 from bot.services.hours import ClosureView
+from bot.services.overrides import NOTHING, Aside
 from db.enums import Role
 
 
@@ -18,24 +19,39 @@ def check_rules(
     *,
     closures: Sequence[ClosureView],
     now: datetime,
+    aside: Aside = NOTHING,
 ) -> None:
     """Raise the first refusal that stands against booking this resource for this period."""
     check_active(resource)
-    check_duration(resource, period)
-    check_grid(resource, period)
-    check_notice(resource, period, now=now)
-    check_horizon(resource, period, now=now)
-    check_hours(resource, period)
-    check_closures(resource, period, closures)
+    with aside:
+        check_duration(resource, period)
+    with aside:
+        check_grid(resource, period)
+    check_start(resource, period, now=now, aside=aside)
+    with aside:
+        check_hours(resource, period)
+    with aside:
+        check_closures(resource, period, closures)
 
 
 def check_booker(
-    resource: ResourceView, actor: Actor, period: Period, own: Sequence[Period], *, now: datetime
+    resource: ResourceView,
+    booker: Actor,
+    period: Period,
+    own: Sequence[Period],
+    *,
+    now: datetime,
+    aside: Aside = NOTHING,
 ) -> None:
-    """The same for a person; `own` are their other active bookings of this resource."""
-    check_may_book(resource, actor)
-    check_open_bookings(resource, own, now=now)
-    check_week_hours(resource, period, own)
+    """The same for a person; `own` are their other active bookings of this resource.
+
+    What they have of all resources together is `check_person_quota`'s.
+    """
+    check_may_book(resource, booker, aside=aside)
+    with aside:
+        check_open_bookings(resource, own, now=now)
+    with aside:
+        check_week_hours(resource, period, own)
 
 
 def check_change(
@@ -45,26 +61,48 @@ def check_change(
     *,
     closures: Sequence[ClosureView],
     now: datetime,
+    aside: Aside = NOTHING,
 ) -> None:
     """The same for a booking that holds the resource already.
 
     What it has stays its own, whatever the rules have become meanwhile: notice and horizon are
     asked only of another start, hours and closures only of time that is not within the old.
     """
-    check_duration(resource, new)
-    check_grid(resource, new)
+    with aside:
+        check_duration(resource, new)
+    with aside:
+        check_grid(resource, new)
     if new.starts_at != old.starts_at:
-        check_notice(resource, new, now=now)
-        check_horizon(resource, new, now=now)
+        check_start(resource, new, now=now, aside=aside)
     if not old.contains(new):
-        check_place(resource, new, closures=closures)
+        check_place(resource, new, closures=closures, aside=aside)
 
 
-def check_place(resource: ResourceView, period: Period, *, closures: Sequence[ClosureView]) -> None:
+def check_place(
+    resource: ResourceView,
+    period: Period,
+    *,
+    closures: Sequence[ClosureView],
+    aside: Aside = NOTHING,
+) -> None:
     """Whether the resource can be used then at all."""
     check_active(resource)
-    check_hours(resource, period)
-    check_closures(resource, period, closures)
+    with aside:
+        check_hours(resource, period)
+    with aside:
+        check_closures(resource, period, closures)
+
+
+def check_start(
+    resource: ResourceView, period: Period, *, now: datetime, aside: Aside = NOTHING
+) -> None:
+    """Notice and horizon; where notice is set aside, what is past is past all the same."""
+    with aside:
+        check_notice(resource, period, now=now)
+    if period.starts_at <= now - resource.grid:
+        raise refusals.TooSoon(0, period.starts_at, resource.timezone)
+    with aside:
+        check_horizon(resource, period, now=now)
 
 
 def check_active(resource: ResourceView) -> None:
@@ -134,23 +172,43 @@ def check_closures(resource: ResourceView, period: Period, closures: Sequence[Cl
             )
 
 
-def check_may_book(resource: ResourceView, actor: Actor) -> None:
+def check_may_book(resource: ResourceView, booker: Actor, *, aside: Aside = NOTHING) -> None:
+    check_not_blocked(booker)
+    with aside:
+        if not is_for(resource, booker):
+            raise _not_for(resource, booker)
+
+
+def check_not_blocked(actor: Actor) -> None:
     if actor.role is Role.BLOCKED:
-        raise refusals.Blocked
-    if not is_for(resource, actor):
-        raise _not_for(resource, actor)
+        raise refusals.Blocked(actor.block_reason or "")
+
+
+def check_person_quota(booker: Actor, count: int) -> None:
+    """`count`: how many active bookings they have that have not ended, of all resources."""
+    most = booker.max_open_bookings
+    if most is not None and count >= most:
+        raise refusals.PersonQuota(most, count)
 
 
 def check_may_look(resource: ResourceView, actor: Actor) -> None:
     """Who may book it, and approvers and admins at every one. Raises NotForYou or Blocked."""
-    if actor.role is Role.BLOCKED:
-        raise refusals.Blocked
-    if not (is_for(resource, actor) or actor.is_admin or actor.is_approver):
+    check_not_blocked(actor)
+    if not may_look(resource, actor):
         raise _not_for(resource, actor)
 
 
 def _not_for(resource: ResourceView, actor: Actor) -> refusals.NotForYou:
     return refusals.NotForYou(", ".join(sorted(resource.bookers)), ", ".join(sorted(actor.tags)))
+
+
+def may_look(resource: ResourceView, actor: Actor) -> bool:
+    return may_ask_for(resource, actor) or actor.is_approver
+
+
+def may_ask_for(resource: ResourceView, actor: Actor) -> bool:
+    """Whether it is listed for the actor: an admin may ask for others, and set tags aside."""
+    return actor.is_admin or is_for(resource, actor)
 
 
 def is_for(resource: ResourceView, actor: Actor) -> bool:

@@ -15,7 +15,7 @@ from bot.schemas.resources import ResourceOption, ResourcePage, ResourceView
 from bot.schemas.slots import DayView, DurationView, MonthView
 from bot.services import refusals
 from bot.services.calendars import read_calendar
-from bot.services.rules import check_rules, is_for, last_day
+from bot.services.rules import check_rules, last_day, may_ask_for
 from bot.services.views import resource_view
 from db.engine import Database
 from db.enums import ResourceKind
@@ -32,7 +32,7 @@ async def list_resources(
     search: str | None = None,
     page: int = 0,
 ) -> ResourcePage:
-    """A page of what the actor may book. One past the end is the last.
+    """A page of what the actor may ask for. One past the end is the last.
 
     `search` is a part of a name, location, description or feature.
     """
@@ -41,7 +41,7 @@ async def list_resources(
         found = [
             ResourceOption.model_validate(one)
             for one in map(resource_view, rows)
-            if is_for(one, actor) and (search is None or _matches(search, one))
+            if may_ask_for(one, actor) and (search is None or _matches(search, one))
         ]
     page, pages = page_within(page, len(found), PAGE_SIZE)
     shown = tuple(found[page * PAGE_SIZE : (page + 1) * PAGE_SIZE])
@@ -57,7 +57,7 @@ async def list_known(db: Database, actor: Actor) -> list[Known]:
     """What a phrase of the actor's may name."""
     async with db.reading() as session:
         rows = await resources.list_active(session)
-    shown = [one for one in map(resource_view, rows) if is_for(one, actor)]
+    shown = [one for one in map(resource_view, rows) if may_ask_for(one, actor)]
     return [
         Known(one.id, one.name, one.kind, one.zone, one.capacity, one.quantity) for one in shown
     ]
@@ -66,13 +66,13 @@ async def list_known(db: Database, actor: Actor) -> list[Known]:
 async def list_named(
     db: Database, actor: Actor, resource_ids: Collection[int]
 ) -> list[ResourceOption]:
-    """Of these resources, those that the actor may book."""
+    """Of these resources, those that the actor may ask for."""
     async with db.reading() as session:
         rows = await resources.list_active(session)
     return [
         ResourceOption.model_validate(one)
         for one in map(resource_view, rows)
-        if one.id in resource_ids and is_for(one, actor)
+        if one.id in resource_ids and may_ask_for(one, actor)
     ]
 
 

@@ -15,6 +15,7 @@ from bot.schemas.periods import Period
 from bot.services import lifecycle, outbox, refusals
 from bot.services.approval import check_approver, check_asked
 from bot.services.availability import Calendar
+from bot.services.bookers import check_room_for_more
 from bot.services.booking import lock_unchanged, read_own
 from bot.services.changes import claim_for
 from bot.services.lifecycle import Act
@@ -140,6 +141,8 @@ async def _restore(
     session: AsyncSession, act: Act, booker: Actor, old: BookingView, former: Former
 ) -> BookingView:
     wanted = former.wanted
+    if not old.status.is_active:
+        await check_room_for_more(session, booker, now=act.now)
     await resources.lock(session, {one.resource_id for one in (*old.wanted, *wanted)})
     booking = await lock_unchanged(session, old)
     claim = await claim_for(session, old, wanted, former.period, now=act.now)

@@ -38,6 +38,7 @@ def actor_view(user: User) -> Actor:
         tags=user.tags,
         quiet_hours=QuietHours(user.quiet_from_minute, user.quiet_until_minute),
         max_open_bookings=user.max_open_bookings,
+        block_reason=user.block_reason,
         is_invited=user.invite_id is not None,
     )
 

@@ -1,6 +1,6 @@
 """Queries about bookings and their ledger."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -146,6 +146,31 @@ async def list_undecided(session: AsyncSession, *, now: datetime, limit: int) ->
     return (await session.scalars(query)).all()
 
 
+async def count_pending(session: AsyncSession) -> int:
+    query = select(func.count()).select_from(Booking).where(IS_PENDING)
+    return await session.scalar(query) or 0
+
+
+async def list_pending(session: AsyncSession, *, offset: int, limit: int) -> Sequence[Booking]:
+    """A page of those that wait for an answer, the soonest deadline first."""
+    query = select(Booking).where(IS_PENDING).options(*_WITH_ALL)
+    query = query.order_by(Booking.decide_by, Booking.id).offset(offset).limit(limit)
+    return (await session.scalars(query)).all()
+
+
+async def overrides_of(
+    session: AsyncSession, booking_ids: Collection[int]
+) -> Mapping[int, frozenset[str]]:
+    """Which rules were ever set aside for these bookings."""
+    query = select(BookingEvent.booking_id, BookingEvent.overrides).where(
+        BookingEvent.booking_id.in_(booking_ids)
+    )
+    found: dict[int, frozenset[str]] = {}
+    for booking_id, codes in await session.execute(query):
+        found[booking_id] = found.get(booking_id, frozenset()) | codes
+    return found
+
+
 def _of_user(user_id: int, *, upcoming: bool, now: datetime) -> ColumnElement[bool]:
     """Upcoming: still to end, and active; past: all the others."""
     is_upcoming = and_(Booking.ends_at > now, HAS_ACTIVE_STATUS)
@@ -157,6 +182,12 @@ async def count_of_user(
 ) -> int:
     where = _of_user(user_id, upcoming=upcoming, now=now)
     return await session.scalar(select(func.count()).select_from(Booking).where(where)) or 0
+
+
+async def list_upcoming_ids(session: AsyncSession, user_id: int, *, now: datetime) -> Sequence[int]:
+    """Of a person's active bookings that have not ended, in the order of their ids."""
+    query = select(Booking.id).where(_of_user(user_id, upcoming=True, now=now))
+    return (await session.scalars(query.order_by(Booking.id))).all()
 
 
 async def list_of_user(

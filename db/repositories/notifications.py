@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.engine import mark_outbox
 from db.enums import NotificationKind, NotificationState
-from db.models import Booking, Notification
+from db.models import Booking, Notification, User
 from db.models.bookings import IS_PENDING as BOOKING_IS_PENDING
 from db.models.notifications import IS_WAITING
 
@@ -159,6 +159,39 @@ async def count_due(session: AsyncSession, *, now: datetime, most: int) -> int:
     """How many wait to be sent and are due, counted up to `most`."""
     due = _due_by(now, tries_until=now + LONGEST_PAUSE).limit(most).subquery()
     return await session.scalar(select(func.count()).select_from(due)) or 0
+
+
+async def list_undelivered(
+    session: AsyncSession, *, now: datetime, among: int
+) -> Sequence[tuple[int, NotificationKind, str | None, datetime]]:
+    """(booking_id, kind, the recipient's name, due_at) of what could not be told about bookings
+    that have not ended, the newest first; None is the approval group. `among` so many of the newest
+    it is looked for."""
+    newest = select(func.coalesce(func.max(Notification.id), 0)).scalar_subquery()
+    query = (
+        select(Notification.booking_id, Notification.kind, User.full_name, Notification.due_at)
+        .join(Booking, Booking.id == Notification.booking_id)
+        .outerjoin(User, User.id == Notification.user_id)
+        .where(
+            Notification.id > newest - among,
+            Notification.state == NotificationState.UNDELIVERABLE,
+            Booking.ends_at > now,
+        )
+        .order_by(Notification.id.desc())
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in await session.execute(query)]
+
+
+async def is_group_lost(session: AsyncSession, *, since: datetime, now: datetime) -> bool:
+    """Whether a card that was tried has been due since before that, and is not posted yet."""
+    query = select(Notification.id).where(
+        IS_WAITING,
+        Notification.next_try_at <= now + LONGEST_PAUSE,
+        Notification.kind == NotificationKind.APPROVAL_CARD,
+        Notification.due_at <= since,
+        Notification.attempts > 0,
+    )
+    return await session.scalar(query.limit(1)) is not None
 
 
 async def find_oldest_due(session: AsyncSession, *, now: datetime) -> datetime | None:

@@ -149,6 +149,12 @@ async def names(session: AsyncSession) -> set[str]:
     return set(await session.scalars(select(_resources.c.name)))
 
 
+async def list_bookers(session: AsyncSession) -> frozenset[str]:
+    """The tags of those for whom some resource is."""
+    found = await session.scalars(select(Resource.bookers).distinct())
+    return frozenset().union(*found)
+
+
 async def count(session: AsyncSession) -> int:
     return await session.scalar(select(func.count()).select_from(_resources)) or 0
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.engine import has_row_locks
 from db.enums import ADMIN_ROLES, Role
 from db.models import User
 
@@ -31,12 +32,59 @@ async def count_owners(session: AsyncSession) -> int:
     return await session.scalar(query) or 0
 
 
+_KNOWN = User.forgotten_at.is_(None)
+_NEWEST = User.id.desc()
+
+
+async def count_known(session: AsyncSession) -> int:
+    """Of everybody but those who asked to be forgotten."""
+    return await session.scalar(select(func.count()).select_from(User).where(_KNOWN)) or 0
+
+
+async def list_known(session: AsyncSession, *, offset: int, limit: int) -> Sequence[User]:
+    """A page of them, the newest first."""
+    query = select(User).where(_KNOWN).order_by(_NEWEST).offset(offset).limit(limit)
+    return (await session.scalars(query)).all()
+
+
+async def list_names(
+    session: AsyncSession, *, before: int | None, limit: int
+) -> Sequence[tuple[int, int, str | None, str]]:
+    """(id, telegram_id, username, full_name) of the newest; `before`: of those with a lower id."""
+    query = select(User.id, User.telegram_id, User.username, User.full_name).where(_KNOWN)
+    if before is not None:
+        query = query.where(User.id < before)
+    rows = await session.execute(query.order_by(_NEWEST).limit(limit))
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+async def list_by_id(session: AsyncSession, user_ids: Collection[int]) -> Sequence[User]:
+    """The newest first."""
+    query = select(User).where(User.id.in_(user_ids)).order_by(_NEWEST)
+    return (await session.scalars(query)).all()
+
+
+async def list_tags(session: AsyncSession) -> frozenset[str]:
+    """Those that people have."""
+    found = await session.scalars(
+        select(User.tags).where(_KNOWN, User.tags != frozenset()).distinct()
+    )
+    return frozenset().union(*found)
+
+
 async def get(session: AsyncSession, user_id: int) -> User:
     return await session.get_one(User, user_id)
 
 
 async def find(session: AsyncSession, user_id: int) -> User | None:
     return await session.get(User, user_id)
+
+
+async def lock(session: AsyncSession, user_id: int) -> None:
+    """Whoever else counts what this person has waits, where the database locks rows."""
+    if has_row_locks(session):
+        query = select(User.id).where(User.id == user_id)
+        await session.execute(query.with_for_update(key_share=True))
 
 
 async def set_reachable(session: AsyncSession, user_id: int, *, reachable: bool) -> None:

@@ -9,7 +9,7 @@ from aiogram.filters.callback_data import CallbackData
 from hypothesis import strategies as st
 
 from bot.commands import FOR_ADMINS, SCOPES
-from db.enums import ResourceKind
+from db.enums import ResourceKind, Role
 from tests.clocks import MONDAY_NINE
 from tests.fuzz.pokes import DROP, Again, Bare, Forge, Place, Placed, Poke, Say, Tap, Trait, Wait
 from tests.fuzz.scene import ADA, APPROVALS, CAST, GROUPS, TARAS, mark
@@ -42,16 +42,13 @@ wild = st.sampled_from(WILD)
 
 # -- texts -----------------------------------------------------------------------------------------
 
-COMMANDS = (
-    *sorted({*FOR_ADMINS, *(name for _, names in SCOPES for name in names)}),
-    "cancel",
-    "nosuch",
-)
+NAMES = {*FOR_ADMINS, *(name for _, names in SCOPES for name in names)}
+COMMANDS = (*sorted(NAMES), "cancel", "nosuch")
 ADDRESSEES = ("", "", "", "@bronia_bot", "@BRONIA_bot", "@OtherBot", "@")
 PAYLOADS = (
     "", "", "book", "book_1", "book_7", "book_0", "book_999999999", "book_9999999999", "book_-1",
     "book_٣", "book_", "book_1\n", "%00", "card_1", "cancelled:1", "A" * 64, "door_1", "door_7",
-    "door_0", "door_999999999", "door_", "claim_guessed", "join_guessed", "join_",
+    "door_0", "door_999999999", "door_", "claim_guessed", "join_guessed", "join_", "1", "7",
 )  # fmt: skip
 commands = st.builds(
     "/{}{} {}".format,
@@ -103,6 +100,10 @@ def values_of(data: type[CallbackData], name: str) -> st.SearchStrategy[str]:
         return drafts
     if name == "language":
         return st.sampled_from(["uk", "en", "xx", "", "UK"])
+    if name == "tag":
+        return st.sampled_from(["staff", "lab-2", "", "A b", "t" * 32, "é"])
+    if name == "role":
+        return st.sampled_from([*Role, "", "king"])
     if name in {"kind", "tab"}:
         return st.sampled_from([*ResourceKind, "upcoming", "past", "", "x"])
     if isinstance(field.annotation, type) and issubclass(field.annotation, StrEnum):

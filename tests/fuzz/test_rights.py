@@ -221,4 +221,4 @@ def test_the_recorded_journeys_press_every_button(worlds: Worlds) -> None:
     missing = {data.__prefix__ for data in ALL_CALLBACKS} - {
         data.partition(":")[0] for data in said
     }
-    assert missing <= {"b6", "bw", "bp", "be", "invpage", "groupdef"}
+    assert missing <= {"b6", "bw", "bp", "be", "ppn", "invpage", "groupdef"}

@@ -61,13 +61,18 @@ class Walk:
             await self._tap(person, person.last(), choices[(steps + number) % len(choices)])
         await self.say(person, word)
 
-    async def press_kind(self, person: Person, kind: str) -> None:
-        """The button of this kind in the person's last message."""
-        message = person.last()
-        button = next(each for each in buttons_of(message) if kind_of(each) == kind)
-        await self._tap(person, message, button)
+    async def press(self, person: Person, *kinds: str) -> None:
+        """One after the other, the first button of each kind among the newest messages."""
+        for kind in kinds:
+            message, button = next(
+                (message, each)
+                for message in reversed(person.messages())
+                for each in buttons_of(message)
+                if kind_of(each) == kind
+            )
+            await self._tap(person, message, button)
 
-    async def press(self, person: Person, data: str) -> None:
+    async def press_data(self, person: Person, data: str) -> None:
         """The button of the person's last message that sends this, or what begins so."""
         message = person.last()
         button = next(

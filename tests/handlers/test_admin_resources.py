@@ -103,7 +103,7 @@ async def test_words_are_switched_by_taps_those_of_others_too(office: World, adm
         ("Quantity", "many", "I don't understand this here."),
         ("Name", "n" * 65, "From 1 to 64 characters, please; these are 65."),
         ("Time zone", "Atlantis", "I know no time zone or city by this name: Atlantis."),
-        ("Who may book", "усі", "“усі” is no tag."),
+        ("Who may book", "усі", "“усі” can't be a tag."),
         ("Features", "a!b", "“a!b” is no feature."),
         ("Photo", "here it is", "I don't understand this here."),
     ],

@@ -10,6 +10,7 @@ from bot.schemas.actor import Actor
 from bot.schemas.invites import InviteForm, InviteView
 from bot.services import invites
 from bot.services.refusals import InviteOver, NotAdmin, NotATag, TooManyTags
+from bot.services.tags import parse_tags
 from bot.services.users import Actors
 from db.engine import Database
 from db.enums import Role
@@ -174,9 +175,9 @@ async def test_members_make_and_see_and_revoke_none(
 
 
 def test_tags_are_typed_with_spaces_and_commas() -> None:
-    assert invites.parse_tags(" Staff, lab-2;#chess\n") == {"staff", "lab-2", "chess"}
+    assert parse_tags(" Staff, lab-2;#chess\n") == {"staff", "lab-2", "chess"}
     with pytest.raises(NotATag) as refusal:
-        invites.parse_tags("staff, вчителі")
+        parse_tags("staff, вчителі")
     assert refusal.value.tag == "вчителі"
     with pytest.raises(TooManyTags):
-        invites.parse_tags(" ".join(f"{number:032}" for number in range(16)))
+        parse_tags(" ".join(f"{number:032}" for number in range(16)))

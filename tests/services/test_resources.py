@@ -72,7 +72,7 @@ async def test_a_change_of_a_rule_makes_it_its_own_until_it_follows_again(
         ({"description": "x" * 501}, refusals.TextOutside(0, 500, 501)),
         ({"timezone": "Atlantis"}, refusals.NoSuchZone("Atlantis")),
         ({"timezone": None}, refusals.NoSuchZone("None")),
-        ({"bookers": frozenset({"персонал"})}, refusals.NoTag("персонал")),
+        ({"bookers": frozenset({"персонал"})}, refusals.NotATag("персонал")),
         ({"features": frozenset({"a,b"})}, refusals.NoFeature("a,b")),
         ({"features": frozenset(f"{n:030}" for n in range(17))}, refusals.TooManyWords(500)),
         ({"grid_minutes": 0}, refusals.LengthOutside(1, 1440)),

@@ -11,6 +11,7 @@ from fluent.syntax import ast as ftl
 
 from bot.commands import SCOPES
 from bot.schemas.bookings import BookingTab
+from bot.screens.today import LISTS
 from bot.services.refusals import all_refusals
 from bot.services.tally import WANTED
 from bot.settings import LANGUAGES
@@ -44,6 +45,9 @@ PUT_TOGETHER: dict[str, tuple[str, ...]] = {
         "closed",
         "closure",
     ),
+    "button-{part}": LISTS,
+    "today-{part}": LISTS,
+    "today-{asked.part}": LISTS,
     "refusal-{refusal.code}": tuple(refusal.code for refusal in all_refusals()),
     "resource-button-{option.kind}": tuple(ResourceKind),
     "resource-button-{resource.kind}": tuple(ResourceKind),

@@ -11,6 +11,7 @@ my-card-text =
     { $status_icon } { $status } · № { $number }
 my-card-purpose = 💬 { $purpose }
 my-card-reason = ✍️ { $reason }
+my-card-by = 🛠 { $who }: { $what }
 my-card-deadline = ⏳ an answer comes by { $deadline } ({ $place })
 button-cancel-booking = Cancel this booking
 my-cancel-question =

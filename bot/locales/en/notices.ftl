@@ -30,7 +30,20 @@ notice-ending =
     Nobody has the next hour. Shall it go on?
 digest-pending = 🔔 It waits for an answer again: { $names }, { $period }{ $away }
 notice-by_admin =
-    🛠 <b>An administrator has dealt with your booking: { $status }.</b>
+    🛠 <b>{ $action ->
+        [booked] An administrator has booked this for you.
+        [moved] An administrator has moved your booking.
+        [blocked] Your booking is cancelled, for you can't use this bot any more.
+       *[cancelled] An administrator has cancelled your booking.
+    }</b>
     { $held }
     📅 { $period } ({ $place })
-digest-by_admin = 🛠 An administrator has dealt with it: { $names }, { $period }{ $away }
+notice-by-whom = 👤 { $who }
+notice-before = ↩️ before: { $names }, { $period }
+notice-waits = ⏳ It still needs approval; I will tell you the answer.
+digest-by_admin =
+    🛠 { $action ->
+        [booked] Booked for you: { $names }, { $period }{ $away }
+        [moved] Moved for you: { $names }, { $period }{ $away }
+       *[cancelled] Cancelled by an administrator: { $names }, { $period }{ $away }
+    }

@@ -38,6 +38,11 @@ refusal-too-many-open =
         [one] You may have { $most } booking of it ahead at a time, and you have { $open } already.
        *[other] You may have { $most } bookings of it ahead at a time, and you have { $open } already.
     }
+refusal-person-quota =
+    { $most ->
+        [one] At most { $most } booking ahead at a time, of everything together; there are { $open } already.
+       *[other] At most { $most } bookings ahead at a time, of everything together; there are { $open } already.
+    }
 refusal-week-full = At most { $max } within a week; you have { $used_time } in that week, and asked for { $asked_time } more.
 refusal-not-all =
     Not all of it can be had:
@@ -72,7 +77,6 @@ refusal-length-outside =
        *[other] From { $min } to { $max }, please.
     }
 refusal-no-such-zone = I know no time zone or city by this name: { $name }. For example: Europe/Kyiv.
-refusal-no-tag = “{ $word }” is no tag. A tag is up to 32 small Latin letters, digits and hyphens: staff, lab-2.
 refusal-no-feature = “{ $word }” is no feature. One is up to 32 letters, digits, hyphens and spaces; commas stand between them.
 refusal-too-many-words = These are too many: together they may have { $most } characters.
 refusal-too-many-spans = A day may be open { $most } times at most.
@@ -96,6 +100,7 @@ refusal-already-decided =
 refusal-deadline-passed = The time to decide is over; the request expires.
 refusal-not-approver = Only members of the approval group can decide, in that group.
 refusal-not-admin = Only an administrator can do that.
+refusal-not-for-members = Only approvers and administrators can see that.
 refusal-not-owner = Only an owner can do that.
 refusal-last-owner = Somebody has to own this place: make another person an owner first.
 refusal-owner-fixed = ADMIN_IDS makes this person an owner. Remove them from the settings first.
@@ -139,6 +144,12 @@ refusal-hours-unclear = I don't see which hours these are. Try 10-14 or 12:00-13
 refusal-draft-over = This dialogue is over. Start a new one with /book.
 refusal-contended = A lot is going on at this moment; nothing was changed. Please try again.
 refusal-away = I can't get at my notes at this moment. Please try again in a minute.
-refusal-blocked = You can't use this bot. Please ask whoever runs it.
+refusal-blocked =
+    { $reason ->
+        [none] You can't use this bot. Please ask whoever runs it.
+       *[other] You can't use this bot: { $reason }. Please ask whoever runs it.
+    }
+refusal-person-blocked = { $name } is blocked, so nothing can be booked for them. Unblock them first.
+refusal-runs-the-place = Who runs the place can't be blocked. An owner makes them a member first.
 error-unexpected = Sorry, something went wrong on my side. Please look into /my before you try again. (error { $id })
 button-outdated = This button no longer works. Try /book or /my.

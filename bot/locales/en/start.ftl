@@ -20,6 +20,8 @@ help-text =
 help-admin =
     <b>For administrators</b>
     /admin – everything that is run from here
+    /booking – anybody's booking, by its number: look, move, cancel
+    /today – the day, what waits for an answer, and what needs attention; for approvers, too
     /stats – how the place is used
     /bind – sent in a group: requests for approval go there from now on
     /invite – a link that lets people in
@@ -38,6 +40,6 @@ quiet-changed = That is noted.
 group-book-text = Booking takes a few taps in a private chat with me.
 group-bound-text =
     ✅ Requests for approval will come to this group.
-    Every member may approve or reject them.
+    Every member may approve or reject them. /today, in a private chat with me, shows what waits.
 group-unbound-text = I was added to this group. To receive requests for approval here, an administrator sends /bind.
 private-hint = I understand commands, buttons, and a booking in one line: <i>a room for 4 people tomorrow 14-16</i>. Try /book.

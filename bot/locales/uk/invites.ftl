@@ -15,6 +15,7 @@ invite-form-uses =
     👥 { $uses ->
         [0] Для скількох завгодно людей
         [one] Для { $uses } людини
+        [few] Для { $uses } людей
        *[other] Для { $uses } людей
     }
 invite-form-days =

@@ -30,7 +30,20 @@ notice-ending =
     Наступна година вільна. Продовжити?
 digest-pending = 🔔 Знову чекає на відповідь: { $names }, { $period }{ $away }
 notice-by_admin =
-    🛠 <b>Ваше бронювання змінив адміністратор: { $status }.</b>
+    🛠 <b>{ $action ->
+        [booked] Адміністратор забронював це для вас.
+        [moved] Адміністратор переніс ваше бронювання.
+        [blocked] Ваше бронювання скасовано: ви більше не можете користуватися цим ботом.
+       *[cancelled] Адміністратор скасував ваше бронювання.
+    }</b>
     { $held }
     📅 { $period } ({ $place })
-digest-by_admin = 🛠 Змінив адміністратор: { $names }, { $period }{ $away }
+notice-by-whom = 👤 { $who }
+notice-before = ↩️ було: { $names }, { $period }
+notice-waits = ⏳ Ще потрібне схвалення; я повідомлю відповідь.
+digest-by_admin =
+    🛠 { $action ->
+        [booked] Для вас заброньовано: { $names }, { $period }{ $away }
+        [moved] Для вас перенесено: { $names }, { $period }{ $away }
+       *[cancelled] Скасовано адміністратором: { $names }, { $period }{ $away }
+    }

@@ -13,6 +13,7 @@ from tests.gallery.scenes import (
     approval,
     approval_groups,
     book,
+    bookings,
     changes,
     closures,
     conflicts,
@@ -23,6 +24,7 @@ from tests.gallery.scenes import (
     impact,
     my,
     notices,
+    people,
     phrases,
     plans,
     refusals,
@@ -30,6 +32,7 @@ from tests.gallery.scenes import (
     rules,
     start,
     stories,
+    today,
     weekly,
 )
 
@@ -57,6 +60,9 @@ MODULES = (
     admin,
     closures,
     impact,
+    people,
+    bookings,
+    today,
 )
 
 
