@@ -59,6 +59,10 @@ class Texts:
         """Such as "Tue, 24 Nov"."""
         return format_date(day, "EEE, d MMM", locale=self._locale)
 
+    def dated(self, day: date) -> str:
+        """Such as "Tue, 24 Nov 2026"."""
+        return format_date(day, "EEE, d MMM y", locale=self._locale)
+
     def month(self, day: date) -> str:
         """Such as "November 2026"."""
         return _capitalised(format_date(day, "LLLL y", locale=self._locale))

@@ -9,6 +9,7 @@ from bot.handlers import (
     book,
     bookings,
     changes,
+    closures,
     doors,
     entrance,
     errors,
@@ -41,6 +42,7 @@ ROUTERS = {
     resources.router: Need.ADMIN,
     imports.router: Need.ADMIN,
     photos.router: Need.MEMBER,
+    closures.router: Need.ADMIN,
     people.router: Need.ADMIN,
     bookings.router: Need.ADMIN,
     phrases.router: Need.MEMBER,  # before `book`: /book with words is a phrase

@@ -38,6 +38,12 @@ class Filling(StatesGroup):
 class Asked(StatesGroup):
     """What an admin is asked to type; a command or a tap leaves it (`LeavingMiddleware`)."""
 
+    closure_choice = State()
+    closure_days = State()
+    closure_hours = State()
+    closure_until = State()
+    closure_reason = State()
+    closure_message = State()
     person_search = State()
     person_tags = State()
     block_reason = State()

@@ -5,6 +5,7 @@ from aiogram.filters.callback_data import CallbackData
 from bot.schemas.today import Part
 from bot.screens.access import ShowAccess
 from bot.screens.approval_groups import ShowGroups
+from bot.screens.closures import ListClosures
 from bot.screens.imports import InOut
 from bot.screens.resources import ListResources
 from bot.screens.rules import SiteRules
@@ -55,8 +56,11 @@ def menu_screen(texts: Texts) -> Screen:
                     button(texts.plain("button-groups"), ShowGroups()),
                 ],
                 [
-                    button(texts.plain("button-stats"), ShowStats()),
+                    button(texts.plain("button-closures"), ListClosures()),
                     button(texts.plain("in-out-button"), InOut()),
+                ],
+                [
+                    button(texts.plain("button-stats"), ShowStats()),
                 ],
                 [button(texts.plain("button-home"), Home())],
             ]

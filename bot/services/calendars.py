@@ -11,6 +11,7 @@ from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceView
 from bot.services.availability import Calendar
 from bot.services.hours import ClosureView
+from bot.services.stretches import closures_of
 from db.repositories import allocations, resources
 from db.repositories.allocations import ClosedRow, HeldRow
 
@@ -43,28 +44,26 @@ async def read_calendars(
     around: bool = False,
     replaces: int | None = None,
 ) -> list[Calendar]:
-    """The same for several resources, by one query for what they hold and when they are closed.
+    """The same for several resources, by one query for what they hold and when they are closed;
+    where closures repeat, or are of a kind, by one more.
 
     `units` is how many are wanted of each resource id, where it is more than one. `around`: each
     unit's next allocation after that is read too. What the booking `replaces` holds counts as free.
     """
     widest = max(resource.buffer for resource in wanted)
-    rows, closed = await allocations.barred_between(
-        session,
-        [resource.id for resource in wanted],
-        begins - widest,
-        ends + widest,
-        around=around,
-    )
+    since, until = begins - widest, ends + widest
+    ids = [resource.id for resource in wanted]
+    rows, closed = await allocations.barred_between(session, ids, since, until, around=around)
     held = _held(rows, wanted, replaces=replaces)
-    closures = _closures(closed)
+    if closed is None:
+        closures = await read_closures(session, wanted, since, until)
+    else:
+        closures = _closures(closed, ids)
     return [
         Calendar(
             resource=resource,
             rows=held[resource.id],
-            closures=[
-                closure for resource_id, closure in closures if resource_id in (None, resource.id)
-            ],
+            closures=closures[resource.id],
             now=now,
             units=(units or {}).get(resource.id, 1),
         )
@@ -75,26 +74,25 @@ async def read_calendars(
 async def read_closures(
     session: AsyncSession, wanted: Sequence[ResourceView], begins: datetime, ends: datetime
 ) -> Mapping[int, list[ClosureView]]:
-    """Resource id -> the closures that touch a stretch."""
+    """Resource id -> the closures that touch a stretch, the earliest first."""
     ids = [resource.id for resource in wanted]
     found = await resources.closures_between(session, ids, begins, ends)
-    return {
-        one: [
-            ClosureView(period=Period(starts_at=starts_at, ends_at=ends_at), reason=reason)
-            for resource_id, starts_at, ends_at, reason in found
-            if resource_id in (None, one)
-        ]
-        for one in ids
-    }
+    within = Period(starts_at=begins, ends_at=ends)
+    return {one.id: closures_of(one, found, within) for one in wanted}
 
 
-def _closures(rows: Iterable[ClosedRow]) -> list[tuple[int | None, ClosureView]]:
-    """Each with the resource that it closes, the earliest first."""
+def _closures(
+    rows: Iterable[ClosedRow], resource_ids: Iterable[int]
+) -> Mapping[int, list[ClosureView]]:
+    """The same of those that come once; a row of no resource closes every one."""
     found = []
     for row in sorted(rows, key=attrgetter("starts_at")):
         period = Period(starts_at=_at(row.starts_at), ends_at=_at(row.ends_at))
         found.append((row.resource_id, ClosureView(period=period, reason=row.reason)))
-    return found
+    return {
+        one: [closure for resource_id, closure in found if resource_id in (None, one)]
+        for one in resource_ids
+    }
 
 
 def _at(seconds: int) -> datetime:

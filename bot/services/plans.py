@@ -16,6 +16,7 @@ from bot.schemas.pages import page_within
 from bot.schemas.periods import Period
 from bot.schemas.plans import Booked, Closed, Plan, PlanRow
 from bot.schemas.resources import ResourceView
+from bot.services.calendars import read_closures
 from bot.services.hours import open_around
 from bot.services.rules import check_may_look, check_not_blocked, may_look
 from bot.services.slots import read_resource
@@ -99,15 +100,15 @@ async def _with_rows(
     _, ends = day_bounds(plan.last_day, plan.zone)
     ids = sorted({resource.id for resource, _ in places})
     held = _by_resource(await allocations.planned_between(session, ids, begins, ends))
-    closures = await resources.closures_between(session, ids, begins, ends)
+    shown = {resource.id: resource for resource, _ in places}
+    closures = await read_closures(session, list(shown.values()), begins, ends)
     rows = []
     for resource, day in places:
         bounds = _bounds(day, plan)
         closed = [
-            Closed(period=period, reason=reason)
-            for resource_id, starts_at, ends_at, reason in closures
-            if resource_id in (None, resource.id)
-            for period in _within([Period(starts_at=starts_at, ends_at=ends_at)], bounds)
+            Closed(period=period, reason=closure.reason)
+            for closure in closures[resource.id]
+            for period in _within([closure.period], bounds)
         ]
         booked = _booked(resource, held[resource.id], actor)
         rows.append(_row(resource, day, bounds, closed, booked))

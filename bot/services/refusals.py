@@ -644,6 +644,54 @@ class ImportOver(Refusal):
 
 
 @dataclass(eq=False)
+class QuestionOver(Refusal):
+    """What an admin was asked is forgotten: they have begun something else."""
+
+    code = "question-over"
+
+
+@dataclass(eq=False)
+class ClosureMissing(Refusal):
+    """No such closure, or it is over."""
+
+    code = "closure-missing"
+
+
+@dataclass(eq=False)
+class ClosureOver(Refusal):
+    """It would be over already."""
+
+    code = "closure-over"
+
+
+@dataclass(eq=False)
+class ClosureBackwards(Refusal):
+    """It would end before it begins."""
+
+    code = "closure-backwards"
+
+
+@dataclass(eq=False)
+class ClosureTooLong(Refusal):
+    """Longer than a closure may be, or than it takes to come again."""
+
+    code = "closure-too-long"
+    most_days: int
+
+
+@dataclass(eq=False)
+class DayUnclear(Refusal):
+    """What was typed is no day, and no days."""
+
+    code = "day-unclear"
+
+
+@dataclass(eq=False)
+class HoursUnclear(Refusal):
+    code = "hours-unclear"
+
+
+@dataclass(eq=False)
 class DraftOver(Refusal):
     """The button belongs to a dialogue that is finished or was replaced by a newer one."""
 

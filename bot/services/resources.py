@@ -11,6 +11,7 @@ from bot.schemas.rules import RuleValues
 from bot.services import refusals
 from bot.services.calendars import read_held
 from bot.services.fields import check_fields, check_together
+from bot.services.impact import Pending
 from bot.services.pools import Held, Move, deal_within, peak
 from bot.services.retries import retried
 from bot.services.slots import get_resource
@@ -76,6 +77,23 @@ async def edit(
     check_fields(changed)
     async with db.writing() as session:
         return await edit_within(session, resource_id, changed, now=now)
+
+
+def pending(resource_id: int, changed: ResourceChange, *, now: datetime) -> Pending:
+    """The same as a change whose impact can be seen first; `impact.apply` makes it.
+
+    It touches what lies outside the new hours, what is longer than the new longest, and all that is
+    ahead of a resource that goes out of service. Raises the refusal of a value that cannot be.
+    """
+    check_fields(changed)
+    fields = changed.columns
+    if changed.opening_hours is not None:
+        fields["opening_hours"] = changed.opening_hours
+
+    async def make(session: AsyncSession) -> None:
+        await edit_within(session, resource_id, changed, now=now)
+
+    return Pending(make, resources={resource_id: fields})
 
 
 async def edit_within(

@@ -124,6 +124,10 @@ def check_active(resource: ResourceView) -> None:
 def check_duration(resource: ResourceView, period: Period) -> None:
     if period.minutes < resource.min_minutes:
         raise refusals.TooShort(resource.min_minutes, period.minutes)
+    check_longest(resource, period)
+
+
+def check_longest(resource: ResourceView, period: Period) -> None:
     if period.minutes > resource.max_minutes:
         raise refusals.TooLong(resource.max_minutes, period.minutes)
 

@@ -12,6 +12,7 @@ from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceView
 from bot.schemas.today import GroupState, Misfit, Today, Undelivered, Why
 from bot.services import refusals
+from bot.services.calendars import read_closures
 from bot.services.hours import ClosureView
 from bot.services.refusals import InClosure, OutsideHours
 from bot.services.rules import check_closures, check_hours
@@ -81,16 +82,11 @@ async def _read_misfits(session: AsyncSession, *, now: datetime) -> tuple[Misfit
     """Those that an admin has booked against that very rule are meant to be so."""
     shown = {row[0]: resource_view(row) for row in await resources.list_all(session)}
     planned = await allocations.planned_between(session, sorted(shown), now, now + AHEAD)
-    closures = await resources.closures_between(session, sorted(shown), now, now + AHEAD)
+    closures = await read_closures(session, list(shown.values()), now, now + AHEAD)
     found: dict[tuple[int, int], Misfit] = {}
     for resource in shown.values():
         await sleep(0)  # everybody else has their turn
-        closed = [
-            ClosureView(period=Period(starts_at=begins, ends_at=ends), reason=reason)
-            for resource_id, begins, ends, reason in closures
-            if resource_id in (None, resource.id)
-        ]
-        for misfit in _misfits(resource, planned, closed, now=now):
+        for misfit in _misfits(resource, planned, closures[resource.id], now=now):
             found[misfit.booking_id, resource.id] = misfit
     meant = await bookings.overrides_of(session, {one for one, _ in found})
     left = [

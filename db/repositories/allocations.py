@@ -12,7 +12,7 @@ from db.enums import BookingStatus
 from db.errors import translated
 from db.models import Allocation, Booking
 from db.models.bookings import HAS_ACTIVE_STATUS
-from db.repositories.walks import CLOSED, walk_of
+from db.repositories.walks import CLOSED, CLOSED_BY_TERMS, walk_of
 
 HeldRow = tuple[int, int, int, int, int]
 """resource_id, unit, occupied from, occupied until (Unix seconds), booking_id."""
@@ -47,20 +47,25 @@ async def barred_between(
     ends: datetime,
     *,
     around: bool = False,
-) -> tuple[Sequence[HeldRow], Sequence[ClosedRow]]:
-    """The same and the closures, by one query; `around`: also the one just after."""
+) -> tuple[Sequence[HeldRow], Sequence[ClosedRow] | None]:
+    """The same and the closures, by one query; `around`: also the one just after.
+
+    None where one of the closures is of a kind, or repeats: `resources.closures_between` has them.
+    """
     walk = walk_of(session)
     rows = await session.execute(
         walk.barred_around if around else walk.barred,
         {"resource_ids": resource_ids, "begins": begins, "ends": ends},
     )
-    held, closed = [], []
+    held, closed, has_terms = [], [], False
     for resource_id, unit, starts_at, ends_at, booking_id, reason in rows.all():
         if unit == CLOSED:
             closed.append(ClosedRow(resource_id, starts_at, ends_at, reason))
+        elif unit == CLOSED_BY_TERMS:
+            has_terms = True
         else:
             held.append((resource_id, unit, starts_at, ends_at, booking_id))
-    return held, closed
+    return held, None if has_terms else closed
 
 
 class Planned(NamedTuple):

@@ -12,6 +12,7 @@ from db.enums import BookingAction, BookingStatus
 from db.models import Allocation, Booking, BookingEvent
 from db.models.bookings import HAS_ACTIVE_STATUS, IS_PENDING, check_status_change
 
+AT_ONCE = 1000
 _WITH_ALL = (
     joinedload(Booking.user),
     joinedload(Booking.decider),
@@ -30,6 +31,17 @@ _FIND = (
 async def find(session: AsyncSession, booking_id: int) -> Booking | None:
     """A booking with its owner, its decider and its resources."""
     found: Booking | None = await session.scalar(_FIND, {"id": booking_id})
+    return found
+
+
+async def list_by_id(session: AsyncSession, booking_ids: Sequence[int]) -> list[Booking]:
+    """The same for several, in no order; some at a time, for a statement takes so many values."""
+    found: list[Booking] = []
+    for first in range(0, len(booking_ids), AT_ONCE):
+        some = booking_ids[first : first + AT_ONCE]
+        query = select(Booking).where(Booking.id.in_(some)).options(*_WITH_ALL)
+        rows = await session.scalars(query.execution_options(populate_existing=True))
+        found += rows.all()
     return found
 
 

@@ -2,15 +2,15 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, String, bindparam, cast, func, or_, select
+from sqlalchemy import Select, String, bindparam, cast, func, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from db.base import UtcDateTime
 from db.engine import has_row_locks
-from db.enums import ResourceKind
+from db.enums import Repeat, ResourceKind
 from db.models import Closure, OpeningHours, Resource
 
 STAMPS = ("created_at", "updated_at")
@@ -159,24 +159,42 @@ async def count(session: AsyncSession) -> int:
     return await session.scalar(select(func.count()).select_from(_resources)) or 0
 
 
-_CLOSURES = (
-    select(_closures.c.resource_id, _closures.c.starts_at, _closures.c.ends_at, _closures.c.reason)
-    .where(
+class ClosureRow(NamedTuple):
+    """A closure as its table has it; of one that repeats the first stretch."""
+
+    id: int
+    resource_id: int | None
+    kind: ResourceKind | None
+    starts_at: datetime
+    ends_at: datetime
+    reason: str | None
+    repeats: Repeat | None
+    repeats_until: datetime | None
+    timezone: str | None
+
+
+_CLOSURE = select(*(_closures.c[name] for name in ClosureRow._fields))
+_BEGINS_BEFORE = _closures.c.starts_at < bindparam("ends", type_=UtcDateTime())
+_CLOSURES = union_all(
+    _CLOSURE.where(
         or_(
             _closures.c.resource_id.in_(bindparam("ids", expanding=True)),
             _closures.c.resource_id.is_(None),
         ),
         _closures.c.ends_at > bindparam("begins", type_=UtcDateTime()),
-        _closures.c.starts_at < bindparam("ends", type_=UtcDateTime()),
-    )
-    .order_by(_closures.c.starts_at)
+        _BEGINS_BEFORE,
+        _closures.c.repeats.is_(None),
+    ),
+    _CLOSURE.where(_closures.c.repeats.is_not(None), _BEGINS_BEFORE),
 )
+"""Those that repeat are few, and may touch whatever comes after their first start: they have an
+index of their own, which is empty where nothing repeats."""
 
 
 async def closures_between(
     session: AsyncSession, resource_ids: Sequence[int], begins: datetime, ends: datetime
-) -> Sequence[tuple[int | None, datetime, datetime, str | None]]:
-    """(resource_id, starts_at, ends_at, reason) of the closures of some resources, and of those of
-    every resource, that touch a stretch."""
+) -> Sequence[ClosureRow]:
+    """The closures of some resources, of kinds and of all that touch a stretch, and every one that
+    repeats and may: which, and when, `bot.services.stretches` knows."""
     rows = await session.execute(_CLOSURES, {"ids": resource_ids, "begins": begins, "ends": ends})
-    return [(row[0], row[1], row[2], row[3]) for row in rows]
+    return [ClosureRow._make(row) for row in rows]

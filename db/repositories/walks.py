@@ -12,11 +12,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     CTE,
     BindParameter,
+    ColumnElement,
     CompoundSelect,
     FromClause,
     Select,
     and_,
     bindparam,
+    case,
     literal,
     null,
     or_,
@@ -60,7 +62,7 @@ class Walk(NamedTuple):
     held: CompoundSelect[Any]
     """What touches begins..ends, and perhaps the one just before it, for each unit."""
     barred: CompoundSelect[Any]
-    """The same, and the closures that touch it."""
+    """The same, and the closures that touch it, or may because they repeat."""
     barred_around: CompoundSelect[Any]
     """The same, and what each unit holds just after it."""
     planned: Select[Any]
@@ -129,23 +131,33 @@ _between = _rows_of(_allocations).where(
 
 CLOSED = 0
 """What a closure has for a unit; its resource is None where it closes every one."""
+CLOSED_BY_TERMS = -1
+"""What one has instead that is of a kind, or repeats: it is to be read with all its terms, which
+would make every row of what is held wider."""
 
-_closed = select(
-    _closures.c.resource_id,
-    literal(CLOSED),
-    type_coerce(_closures.c.starts_at, EpochSeconds()),
-    type_coerce(_closures.c.ends_at, EpochSeconds()),
-    literal(0),
-    _closures.c.reason,
-).where(
+
+def _closed(unit: ColumnElement[int]) -> Select[Any]:
+    return select(
+        _closures.c.resource_id,
+        unit,
+        type_coerce(_closures.c.starts_at, EpochSeconds()),
+        type_coerce(_closures.c.ends_at, EpochSeconds()),
+        literal(0),
+        _closures.c.reason,
+    ).where(_closures.c.starts_at < UNTIL)
+
+
+_closed_once = _closed(case((_closures.c.kind.is_(None), CLOSED), else_=CLOSED_BY_TERMS)).where(
     or_(_closures.c.resource_id.in_(IDS), _closures.c.resource_id.is_(None)),
     _closures.c.ends_at > FROM,
-    _closures.c.starts_at < UNTIL,
+    _closures.c.repeats.is_(None),
 )
+_closed_again = _closed(literal(CLOSED_BY_TERMS)).where(_closures.c.repeats.is_not(None))
 
 
 def _barred(*held: Select[Any]) -> CompoundSelect[Any]:
-    return union_all(*(each.add_columns(null()) for each in held), _closed)
+    with_reason = (each.add_columns(null()) for each in held)
+    return union_all(*with_reason, _closed_once, _closed_again)
 
 
 def _joined_by_key(held: CTE) -> FromClause:

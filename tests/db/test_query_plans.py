@@ -81,6 +81,24 @@ async def test_a_plan_seeks_what_is_held_and_goes_on_by_the_keys(filled: Databas
     assert all(step.endswith("USING INTEGER PRIMARY KEY (rowid=?)") for step in reached), steps
 
 
+async def test_closures_are_sought_and_those_that_repeat_have_an_index(filled: Database) -> None:
+    for read in (
+        plans.read_day(filled, actor(), DAY.date(), now=NOW),
+        booking.find_refusal(filled, actor(), request(HOT, DAY, minutes=10), now=NOW),
+    ):
+        spy = Spy(filled)
+        await read
+        steps = [step for step in await spy.plans(filled, "closures") if "closures" in step]
+        assert steps == CLOSURE_STEPS
+
+
+CLOSURE_STEPS = [
+    "SEARCH closures USING INDEX ix_closures_resource_id_ends_at (resource_id=? AND ends_at>?)",
+    "SEARCH closures USING INDEX ix_closures_resource_id_ends_at (resource_id=? AND ends_at>?)",
+    "SEARCH closures USING INDEX ix_closures_repeating (repeats>?)",
+]
+
+
 @pytest.mark.parametrize("event", ["insert", "update"])
 async def test_the_triggers_seek_the_last_before(filled: Database, event: str) -> None:
     _, body = sqlite.TRIGGERS[f"booking_resources_overlap_{event}"]

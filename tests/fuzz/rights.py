@@ -38,6 +38,8 @@ SHARED_BUTTONS = ("td", "tdw")
 ADMINS_BUTTONS = (
     "any", "anyw", "anym", "anyc", "anyx",
     "ppl", "ppn", "pp", "ppt", "ppg", "ppa", "ppq", "ppo", "ppr", "ppb", "ppx", "ppu", "ppf",
+    "cls", "clo", "cla", "clk", "clr", "cld", "clh", "clf", "clu", "cln", "clq", "cle", "clx",
+    "imp", "imv", "imc", "ims",
 )  # fmt: skip
 OWN_BUTTONS = ("card", "cancel", "cancelled", "ext", "end", "move", "undo", "again", "why", "ics")
 APPROVERS_BUTTONS = ("yes", "no", "no1", "no0", "no2")
@@ -113,7 +115,7 @@ class State(NamedTuple):
     public: str
     """What the administrator has typed for all to read."""
     offered: frozenset[int]
-    """At which minutes of an hour a grid, a notice or the hours of a resource are: no secret."""
+    """At which minutes of an hour a grid, a notice, hours or a closure are: no secret."""
 
     def booker(self, booking: Booking) -> int:
         """The Telegram id of who has booked."""
@@ -205,7 +207,10 @@ def take(plain: Plain) -> State:
             for table in ("site", "resources", "opening_hours", "closures")
             for row in rows(f"SELECT * FROM {table} ORDER BY id")
         ],
-        public=str(rows("SELECT name, description, location, features, bookers FROM resources")),
+        public=str(
+            rows("SELECT name, description, location, features, bookers FROM resources")
+            + rows("SELECT reason FROM closures")
+        ),
         offered=_offered(plain),
     )
 
@@ -215,7 +220,10 @@ def _offered(plain: Plain) -> frozenset[int]:
         "SELECT grid_minutes, notice_minutes FROM resources"
         " UNION SELECT grid_minutes, notice_minutes FROM site"
     )
-    hours = plain.execute("SELECT opens_minute, closes_minute FROM opening_hours")
+    hours = plain.execute(
+        "SELECT opens_minute, closes_minute FROM opening_hours"
+        " UNION SELECT seconds(starts_at) / 60, seconds(ends_at) / 60 FROM closures"
+    )
     return frozenset(
         minute % 60
         for minute in (

@@ -177,6 +177,7 @@ class _Filling:
         await self._run_the_place(self._people[ADA])
         await self._look_at_today(self._people[TARAS])
         await self._journeys()
+        await self._close_the_annex(self._people[ADA])
         await self._book_all(resources)
         await self._leave_something_open()
         self._people[PETRO].blocked = True
@@ -343,6 +344,34 @@ class _Filling:
     async def _look_at_today(self, approver: Person) -> None:
         await self._walk.say(approver, "/today")
         await self._walk.press(approver, "td", "tdw")
+
+    async def _close_the_annex(self, ada: Person) -> None:
+        """Each way; Ada's own bookings are moved and cancelled, and in the end all is open."""
+        annex = await add_resource(self._db, "Annex")
+        press, say = self._walk.press_all, self._walk.say
+        await self._set_grid(1)
+        for days in (20, 21):
+            await self._book(ADA, {annex: 1}, days)
+            day = f"{self._clock.at + timedelta(days=days):%d.%m.%Y}"
+            await say(ada, "/admin")
+            await press(ada, "cls", "cla", "clr")
+            await say(ada, day)
+            await press(ada, "clh", "clf:", "cln", "imv" if days == 20 else "imc", "imp")
+            if days == 20:
+                await press(ada, "imv", "ims")
+            else:
+                await press(ada, "imc")
+                await say(ada, mark(ADA, "reason"))
+                await press(ada, "ims")
+        await press(
+            ada, "cls", "clo", "cle", "cld", "clh", "ims", "cls", "cla", "clk", "cld", "clq"
+        )
+        await press(ada, "cld", "clh", "clf:weekly", "clu")
+        await say(ada, mark(ADA, "reason"))
+        for _ in range(2):
+            await say(ada, "/admin")
+            await press(ada, "cls", "clo", "clx", "clx")
+        await self._set_grid(30)
 
     async def _leave_something_open(self) -> None:
         """Drafts half-way, and a question in the group."""

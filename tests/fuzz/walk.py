@@ -84,6 +84,18 @@ class Walk:
         person.send_photo(picture)
         await self._settle()
 
+    async def press_all(self, person: Person, *kinds: str) -> None:
+        """One after the other, the first button of each kind, or with just that data, among the
+        newest messages."""
+        for kind in kinds:
+            message, button = next(
+                (message, each)
+                for message in reversed(person.messages())
+                for each in buttons_of(message)
+                if kind in (kind_of(each), each.callback_data)
+            )
+            await self._tap(person, message, button)
+
     async def _press(self, person: Person, chat: Group | None) -> bool:
         """False where there is no button in sight."""
         seen = [

@@ -7,7 +7,7 @@ from aiogram.types import InlineKeyboardButton, Message
 
 from sandbox.callbacks import Answer
 
-MASKS = {"draft": "…", "resource_id": "#", "booking_id": "#"}
+MASKS = {"draft": "…", "resource_id": "#", "booking_id": "#", "seen": "#"}
 """What is not the same every time, or says nothing."""
 
 

@@ -152,6 +152,16 @@ refusal-person-unknown = I don't know { $person }. Add them by their Telegram id
 refusal-role-not-by-file = No file makes somebody an administrator, or touches the role of one.
 refusal-kind-fixed = It is there already, as the other kind.
 refusal-import-over = This file is done with. Send it again, please.
+refusal-question-over = This is over. Please open /admin again.
+refusal-closure-missing = There is no such closure any more.
+refusal-closure-over = That would be over already.
+refusal-closure-backwards = It would end before it begins. An example: 25.12 10:00-14:00
+refusal-closure-too-long = Too long: { $most_days ->
+        [one] at most { $most_days } day.
+       *[other] at most { $most_days } days.
+    }
+refusal-day-unclear = I don't see which day that is. Try 25.12, 24.12-2.01 or 25 Dec 10:00-14:00.
+refusal-hours-unclear = I don't see which hours these are. Try 10-14 or 12:00-13:30.
 refusal-draft-over = This dialogue is over. Start a new one with /book.
 refusal-contended = A lot is going on at this moment; nothing was changed. Please try again.
 refusal-away = I can't get at my notes at this moment. Please try again in a minute.

@@ -169,6 +169,17 @@ refusal-person-unknown = Я не знаю { $person }. Додайте цю лю�
 refusal-role-not-by-file = Жоден файл не робить адміністратором і не чіпає ролі того, хто ним є.
 refusal-kind-fixed = Таке вже є, але іншого виду.
 refusal-import-over = З цим файлом уже закінчено. Надішліть його, будь ласка, ще раз.
+refusal-question-over = Це вже минуло. Відкрийте /admin ще раз.
+refusal-closure-missing = Такого закриття вже немає.
+refusal-closure-over = Це вже було б у минулому.
+refusal-closure-backwards = Кінець вийшов раніше за початок. Приклад: 25.12 10:00-14:00
+refusal-closure-too-long = Задовго: щонайбільше { $most_days ->
+        [one] { $most_days } день.
+        [few] { $most_days } дні.
+       *[other] { $most_days } днів.
+    }
+refusal-day-unclear = Не вдалося зрозуміти, який це день. Спробуйте 25.12, 24.12-2.01 або 25 груд 10:00-14:00.
+refusal-hours-unclear = Не вдалося зрозуміти, які це години. Спробуйте 10-14 або 12:00-13:30.
 refusal-draft-over = Цей діалог завершено. Почніть новий: /book.
 refusal-contended = Зараз забагато запитів водночас; нічого не змінено. Спробуйте, будь ласка, ще раз.
 refusal-away = Зараз я не маю доступу до своїх записів. Спробуйте, будь ласка, ще раз за хвилину.
