@@ -17,7 +17,7 @@ PAGE_SIZE = 8
 Seen = Annotated[int, Field(ge=0, le=2**32 - 1)]
 
 
-class ShowImpact(CallbackData, prefix="imp"):
+class ShowImpact(CallbackData, prefix="imq"):
     page: PageNumber = 0
 
 

@@ -39,7 +39,7 @@ ADMINS_BUTTONS = (
     "any", "anyw", "anym", "anyc", "anyx",
     "ppl", "ppn", "pp", "ppt", "ppg", "ppa", "ppq", "ppo", "ppr", "ppb", "ppx", "ppu", "ppf",
     "cls", "clo", "cla", "clk", "clr", "cld", "clh", "clf", "clu", "cln", "clq", "cle", "clx",
-    "imp", "imv", "imc", "ims",
+    "imp", "imq", "imv", "imc", "ims",
 )  # fmt: skip
 OWN_BUTTONS = ("card", "cancel", "cancelled", "ext", "end", "move", "undo", "again", "why", "ics")
 APPROVERS_BUTTONS = ("yes", "no", "no1", "no0", "no2")

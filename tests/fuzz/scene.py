@@ -83,6 +83,14 @@ def mark(person_id: int, what: str) -> str:
     return f"secret-{person_id}-{what}"
 
 
+TABLES = {
+    b"name,kind\nAttic,boat\n": ("impf", "impx"),
+    b"name,kind\nCellar,room\n": ("imp",),
+    b"resource,person,start,end\nCellar,8,2026-03-10 03:00,2026-03-10 03:10\n": ("impr", "impx"),
+}
+"""What is sent to be imported, and the buttons that follow."""
+
+
 class Errors(logging.Handler):
     """Everything that is logged as an error, in its own words."""
 
@@ -292,10 +300,23 @@ class _Filling:
         for owner, approver in ((EMMA, ADA), (OLENA, TARAS)):
             await self._walk.everywhere(self._people[owner], mark(owner, "typed"))
             await self._walk.everywhere(self._people[approver], mark(approver, "reason"), group)
+            await self._walk.say(self._people[owner], "/book Blue room 20 march 10:00-11:00")
+            await self._walk.press(self._people[owner], "bx", "b7", "b8", "b9")
         await self._walk.say(self._people[ADA], "/start door_1")
         await self._walk.press(self._people[ADA], "doorcard")
         await self._open_the_place(self._people[ADA])
         await self._set_things_up(self._people[ADA])
+        await self._take_in_and_give_out(self._people[ADA])
+
+    async def _take_in_and_give_out(self, ada: Person) -> None:
+        """Files of tables, and what is stored about a person; nobody asks to be forgotten."""
+        await self._walk.say(ada, "/privacy")
+        await self._walk.press(ada, "privd", "privf", "priv")
+        await self._walk.say(ada, "/admin")
+        await self._walk.press(ada, "inout", "expt")
+        for table, kinds in TABLES.items():
+            await self._walk.send_document(ada, table)
+            await self._walk.press(ada, *kinds)
 
     async def _open_the_place(self, ada: Person) -> None:
         """The buttons of those who run the place: who approves, who may use it, how it is used."""
@@ -356,7 +377,7 @@ class _Filling:
             await say(ada, "/admin")
             await press(ada, "cls", "cla", "clr")
             await say(ada, day)
-            await press(ada, "clh", "clf:", "cln", "imv" if days == 20 else "imc", "imp")
+            await press(ada, "clh", "clf:", "cln", "imv" if days == 20 else "imc", "imq")
             if days == 20:
                 await press(ada, "imv", "ims")
             else:

@@ -216,9 +216,10 @@ def test_dialogues_people_resources_and_the_group_have_their_guards(state: State
 
 
 def test_the_recorded_journeys_press_every_button(worlds: Worlds) -> None:
-    """But for those of a conflict, and of pages: nobody was in the way, and all is on one page."""
+    """But for those of a conflict, and of pages: nobody was in the way, and all is on one page. And
+    nobody is forgotten."""
     said = [one.get("callback_query", {}).get("data", "") for one in worlds.filled.recorded]
     missing = {data.__prefix__ for data in ALL_CALLBACKS} - {
         data.partition(":")[0] for data in said
     }
-    assert missing <= {"b6", "bw", "bp", "be", "ppn", "invpage", "groupdef"}
+    assert missing <= {"b6", "bw", "bp", "be", "ppn", "invpage", "groupdef", "privx"}

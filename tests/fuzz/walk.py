@@ -21,6 +21,8 @@ COMMANDS = (
 """Whatever the menu has, and what only links and people say."""
 TAPS = 75
 """Enough for every button of every flow to be pressed."""
+FOR_GOOD = {"privx"}
+"""Whoever presses it is forgotten, and plays no part any more."""
 IN_SIGHT = 40
 """Messages of a chat that are looked at for buttons."""
 
@@ -80,6 +82,10 @@ class Walk:
         )
         await self._tap(person, message, button)
 
+    async def send_document(self, person: Person, table: bytes) -> None:
+        person.send_document(table, "table.csv")
+        await self._settle()
+
     async def send_photo(self, person: Person, picture: bytes) -> None:
         person.send_photo(picture)
         await self._settle()
@@ -102,6 +108,7 @@ class Walk:
             (message, button)
             for message in person.messages(chat)[-IN_SIGHT:]
             for button in buttons_of(message)
+            if kind_of(button) not in FOR_GOOD
         ]
         if not seen:
             return False

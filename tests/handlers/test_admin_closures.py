@@ -227,7 +227,7 @@ async def test_a_member_closes_nothing(place: World, emma: Person, data: str) ->
 
 
 async def test_old_buttons_of_a_forgotten_draft_say_so(place: World, admin: Person) -> None:
-    for data in ("imp:0", "imv:0", "imc", "ims:keep:0", "clq:impact", "clf:", "clh:0:0"):
+    for data in ("imq:0", "imv:0", "imc", "ims:keep:0", "clq:impact", "clf:", "clh:0:0"):
         admin.tap_data(data, admin.last())
         await place.settle()
         assert "Please open /admin again" in (admin.answers[-1].text or "")
