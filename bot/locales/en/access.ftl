@@ -17,7 +17,7 @@ access-choice =
        *[group] Members of a group
     }
 access-changed = Changed.
-button-access = 🚪 Access
+button-access = 🔑 Access
 button-invites = 🔗 Invite links
 members-bound-text =
     ✅ From now on the members of this group may use me, and nobody else.

@@ -17,7 +17,7 @@ access-choice =
        *[group] Учасники групи
     }
 access-changed = Змінено.
-button-access = 🚪 Доступ
+button-access = 🔑 Доступ
 button-invites = 🔗 Запрошення
 members-bound-text =
     ✅ Відтепер мною можуть користуватися учасники цієї групи, і лише вони.

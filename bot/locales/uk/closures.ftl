@@ -13,7 +13,7 @@ closure-button = { $again ->
 closure-what =
     { $kind ->
         [room] Усі кімнати
-        [equipment] Усе обладнання
+        [equipment] Уся техніка
        *[all] Усе
     }
 closure-title = <b>🚫 { $what }</b>

@@ -43,10 +43,9 @@ async def today_misfits(stage: Stage) -> None:
 
 @scene
 async def today_approver(stage: Stage) -> None:
-    """An approver looks, and is told where to decide."""
+    """An approver looks at what waits; it is decided in the group."""
     await have_asked(stage)
     stage.booker = stage.colleague
     await stage.world.start(stage.colleague)
     await stage.say("/today")
     await stage.tap(stage.texts.plain("button-pending", count=1))
-    stage.press("Podcast studio")
