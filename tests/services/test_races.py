@@ -284,8 +284,7 @@ async def test_random_periods_of_random_pools_never_overlap(
     race = await prepare(db, database_url, clock, "periods", seed=seed, buffer_minutes=15)
     outcomes = await start(race)
     await check(database_url, outcomes, race.now)
-    assert outcomes["cancel done"]
-    assert sum(outcomes[f"{act} done"] for act in ACTS) >= 3
+    assert outcomes["done"] >= 3
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -297,7 +296,8 @@ async def test_whatever_is_done_at_once_leaves_everything_sound(
     race.bookings = await book_some(db, race)
     outcomes = await start(race)
     await check(database_url, outcomes, race.now)
-    assert {act for act in ("cancel", "move", "decide") if not outcomes[f"{act} done"]} == set()
+    assert outcomes["cancel done"]
+    assert sum(outcomes[f"{act} done"] for act in ACTS) >= 3
 
 
 async def until_somebody_waits(db: Database) -> None:
