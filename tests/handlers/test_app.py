@@ -40,7 +40,7 @@ async def test_commands_are_published_per_language_and_scope(app: App) -> None:
     for language, words in ((None, "My bookings"), ("en", "My bookings"), ("uk", "Мої бронювання")):
         commands = await app.bot.get_my_commands(scope=private, language_code=language)
         assert [command.command for command in commands] == [
-            "start", "book", "free", "plan", "my", "why", "language", "quiet", "help",
+            "start", "book", "free", "plan", "my", "why", "language", "quiet", "privacy", "help",
         ]  # fmt: skip
         assert commands[4].description == words
         commands = await app.bot.get_my_commands(language_code=language)
