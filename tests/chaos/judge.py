@@ -149,8 +149,8 @@ class Judgement:
 
     @property
     def is_eventful(self) -> bool:
-        """Whether everything that may get lost has happened at all."""
-        return all((self.bookings, self.cancelled, self.cards, self.decisions, self.reminders))
+        """Whether everything that may get lost has happened; whoever cancels does so by chance."""
+        return all((self.bookings, self.cards, self.decisions, self.reminders))
 
 
 def judge(plain: Plain, seen: Seen, *, until: int) -> Judgement:
