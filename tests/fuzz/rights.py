@@ -442,9 +442,17 @@ def wrongly_removed(call: Call, acting: Acting, state: State) -> Iterator[str]:
 # -- what was changed ------------------------------------------------------------------------------
 
 
+def _is_adas_change(old: State, new: State, acting: Acting) -> bool:
+    """In private she runs everything; in a group, /members makes its members those who may come."""
+    if acting.person != ADA or acting.chat == ADA:
+        return acting.person == ADA
+    (_, *others), (site, *others_now) = old.fixed, new.fixed
+    return others == others_now and acting.chat in site
+
+
 def wrong_changes(old: State, new: State, acting: Acting, away: frozenset[int]) -> Iterator[str]:
     """What the person had no right to change; `away` are those whom the bot cannot reach."""
-    if old.fixed != new.fixed and not acting.person == acting.chat == ADA:
+    if old.fixed != new.fixed and not _is_adas_change(old, new, acting):
         yield "the site, resources, hours or closures were changed"
     yield from _wrong_people(old, new, acting, away)
     yield from _wrong_dialogues(old, new, acting)
