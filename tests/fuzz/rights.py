@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from aiogram.methods import (
@@ -116,6 +117,21 @@ class State(NamedTuple):
     """What the administrator has typed for all to read."""
     offered: frozenset[int]
     """At which minutes of an hour a grid, a notice, hours or a closure are: no secret."""
+    forgotten: Mapping[int, int] = MappingProxyType({})
+    """Row of somebody who was forgotten -> who they were at Telegram: no row says it any more."""
+
+    def remembering(self, old: "State") -> "State":
+        """The same, with whoever was forgotten since."""
+        since = {
+            one.id: old.people[one.id].telegram_id
+            for one in self.people.values()
+            if one.telegram_id < 0 and old.people[one.id].telegram_id > 0
+        }
+        return self._replace(forgotten={**old.forgotten, **since})
+
+    def whose(self, booking: Booking) -> int:
+        """The Telegram id of who has booked; of the forgotten too, for it is still their secret."""
+        return self.forgotten.get(booking.user_id, self.booker(booking))
 
     def booker(self, booking: Booking) -> int:
         """The Telegram id of who has booked."""
@@ -355,7 +371,7 @@ class Readers:
 
     def _known_to_approvers(self) -> set[int]:
         asking = filter(self.state.were_asked, self.state.bookings.values())
-        return {*self.approvers, *map(self.state.booker, asking)}
+        return {*self.approvers, *map(self.state.whose, asking)}
 
     def _has_acted_for(self, reader: int, owner: int) -> bool:
         """Whether that person's name is in the ledger of a booking that these may read of."""
@@ -392,7 +408,7 @@ class Readers:
         return reader == self.state.booker(booking) or reader in self.asked
 
     def _is_asked(self, reader: int, booking: Booking, owner: int) -> bool:
-        is_owners = self.state.booker(booking) == owner
+        is_owners = self.state.whose(booking) == owner
         return is_owners and reader in self.asked and self.state.were_asked(booking)
 
     def _may_know_time(self, reader: int, time: str, owner: int) -> bool:
@@ -442,6 +458,44 @@ def wrongly_removed(call: Call, acting: Acting, state: State) -> Iterator[str]:
 # -- what was changed ------------------------------------------------------------------------------
 
 
+def _leaving(old: State, new: State, acting: Acting) -> Person | None:
+    """Who has asked to be forgotten, by their own button in private, and is."""
+    person = old.person(acting.person)
+    is_asked = acting.is_private and acting.data == "privx"
+    is_done = person is not None and new.people[person.id].telegram_id == -person.id
+    return person if is_asked and is_done else None
+
+
+def _wrong_leaving(old: State, new: State, person: Person) -> Iterator[str]:
+    """Nothing but what they had and wrote goes; what they hold is cancelled in their own name."""
+    nobody = person._replace(
+        telegram_id=-person.id, role="member", tags="", reachable=False, quota=None,
+        block_reason=None, names=(None, "—", person.names[2], None, *person.names[4:]),
+    )  # fmt: skip
+    if new.people != {**old.people, person.id: nobody}:
+        yield f"{person} became {new.people[person.id]}, or others have changed"
+    for one, before in old.bookings.items():
+        is_theirs, after = before.user_id == person.id, new.bookings[one]
+        wordless = before._replace(
+            purpose=None if is_theirs else before.purpose,
+            reason=None if before.decided_by == person.id else before.reason,
+        )
+        cancelled = wordless._replace(status="cancelled")
+        if after != wordless and not (is_theirs and before.status in ACTIVE and after == cancelled):
+            yield f"{before} became {after}, as {person} was forgotten"
+    kept = {key: row for key, row in old.dialogues.items() if owner_of(key) != person.telegram_id}
+    if new.dialogues != kept:
+        yield f"dialogues were {old.dialogues}, now {new.dialogues}"
+    same = ("fixed", "group", "groups", "held", "resources")
+    yield from (f"{one} was changed" for one in same if getattr(old, one) != getattr(new, one))
+    if old.lines.items() - new.lines.items():
+        yield "the ledger was changed"
+    for line_id in new.lines.keys() - old.lines.keys():
+        booking_id, actor_id, status = new.lines[line_id]
+        if (actor_id, status) != (person.id, "cancelled") or booking_id not in old.bookings:
+            yield f"booking {booking_id} became {status} by {actor_id}"
+
+
 def _is_adas_change(old: State, new: State, acting: Acting) -> bool:
     """In private she runs everything; in a group, /members makes its members those who may come."""
     if acting.person != ADA or acting.chat == ADA:
@@ -452,6 +506,10 @@ def _is_adas_change(old: State, new: State, acting: Acting) -> bool:
 
 def wrong_changes(old: State, new: State, acting: Acting, away: frozenset[int]) -> Iterator[str]:
     """What the person had no right to change; `away` are those whom the bot cannot reach."""
+    leaving = _leaving(old, new, acting)
+    if leaving is not None:
+        yield from _wrong_leaving(old, new, leaving)
+        return
     if old.fixed != new.fixed and not _is_adas_change(old, new, acting):
         yield "the site, resources, hours or closures were changed"
     yield from _wrong_people(old, new, acting, away)

@@ -89,7 +89,7 @@ class Story(RuleBasedStateMachine):
         self._telegram.journal.clear()
         self._run(approval.expire_due(self._scene.app.db, now=now))
         self._run(self._scene.app.delivery.sweep())
-        self._seen = take(self._plain)
+        self._seen = take(self._plain).remembering(self._seen)
         self._judge(Acting(None, None, is_member=False, data=None))
 
     def _is_untrue(self, raw: dict[str, Any]) -> bool:
@@ -112,7 +112,7 @@ class Story(RuleBasedStateMachine):
         return Acting(person, chat, is_member=is_member, data=body.get("data"))
 
     def _judge(self, acting: Acting) -> None:
-        old, self._seen = self._seen, take(self._plain)
+        old, self._seen = self._seen, take(self._plain).remembering(self._seen)
         self._asked |= self._seen.groups
         wrong = [
             *self._scene.errors.seen,

@@ -11,12 +11,14 @@ from aiogram.types import BufferedInputFile, InputMediaPhoto
 from sandbox.journal import Call
 from tests import plain
 from tests.fuzz.rights import (
+    ACTIVE,
     Acting,
     Booking,
     Person,
     Readers,
     Shown,
     State,
+    owner_of,
     shown_by,
     take,
     wrong_changes,
@@ -174,6 +176,47 @@ def test_people_are_set_by_an_admin_in_private_but_for_who_runs_the_place(state:
         for other in (by(OLENA), by(EMMA), by(TARAS), by(ADA, APPROVALS)):
             assert list(wrong_changes(state, changed, other, NOBODY))
     assert list(wrong_changes(state, set_to(ada, role="blocked"), by(ADA), NOBODY))
+
+
+def without(state: State, telegram_id: int) -> State:
+    """Somebody was forgotten; of what they had nothing was active."""
+    person = next(one for one in state.people.values() if one.telegram_id == telegram_id)
+    names = (None, "—", person.names[2], None, *person.names[4:])
+    nobody = person._replace(
+        telegram_id=-person.id, role="member", tags="", reachable=False, names=names
+    )
+    return state._replace(
+        people={**state.people, person.id: nobody},
+        bookings={
+            one: row._replace(purpose=None, status="cancelled")
+            if row.user_id == person.id and row.status in ACTIVE
+            else row._replace(purpose=None if row.user_id == person.id else row.purpose)
+            for one, row in state.bookings.items()
+        },
+        dialogues={key: it for key, it in state.dialogues.items() if owner_of(key) != telegram_id},
+    )
+
+
+def test_somebody_is_forgotten_by_their_own_button_and_takes_nobody_along(state: State) -> None:
+    gone = without(state, EMMA)
+    assert not list(wrong_changes(state, gone, by(EMMA, data="privx"), NOBODY))
+    for other in (by(MALLORY, data="privx"), by(EMMA), by(EMMA, ELSEWHERE, "privx"), by(ADA)):
+        assert list(wrong_changes(state, gone, other, NOBODY))
+    others = of(state, OLENA, "approved")
+    for more in (
+        without(gone, OLENA),
+        gone._replace(bookings={**gone.bookings, others.id: others._replace(purpose="x")}),
+        gone._replace(dialogues={}),
+        gone._replace(fixed=gone.fixed[1:]),
+    ):
+        assert list(wrong_changes(state, more, by(EMMA, data="privx"), NOBODY))
+
+
+def test_whose_secret_it_was_is_remembered(state: State) -> None:
+    gone = without(state, EMMA).remembering(state)
+    booking = of(state, EMMA, "approved")
+    assert gone.booker(booking) < 0
+    assert gone.whose(booking) == EMMA
 
 
 def test_a_rejection_is_taken_back_by_who_has_rejected(state: State) -> None:
