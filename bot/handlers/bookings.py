@@ -5,9 +5,9 @@ from aiogram.enums import ChatType
 from aiogram.filters import Command, CommandObject, StateFilter
 from aiogram.types import CallbackQuery, Message
 
-from bot.handlers.asking import ask, find_known, stop_asking
 from bot.handlers.changes import draft_like
 from bot.handlers.dialogue import TYPED, Dialogue, DialogueMiddleware
+from bot.handlers.forms import Form
 from bot.handlers.states import Asked, Booking
 from bot.handlers.stories import number_of
 from bot.handlers.turn import Turn
@@ -71,7 +71,8 @@ async def ask_cancel(tap: CallbackQuery, callback_data: screens.AskCancelAny, tu
 async def set_reason(message: Message, turn: Turn) -> None:
     reason = (message.text or "").strip()
     check_reason(reason)
-    await show_question(message, turn, await find_known(turn, "booking_id"), reason=reason)
+    about = await Form(turn).about()
+    await show_question(message, turn, about["booking_id"], reason=reason)
 
 
 async def show_question(
@@ -80,13 +81,13 @@ async def show_question(
     view = await booking.get_any(turn.db, turn.actor, booking_id)
     booking.check_not_over(view, now=turn.now)
     screen = screens.cancel_any_screen(turn.texts, view, reason)
-    await ask(event, turn, screen, Asked.cancel_reason, booking_id=booking_id, reason=reason)
+    await Form(turn).ask(event, screen, Asked.cancel_reason, booking_id=booking_id, reason=reason)
 
 
 @router.callback_query(screens.CancelAny.filter())
 async def cancel(tap: CallbackQuery, callback_data: screens.CancelAny, turn: Turn) -> None:
     booking_id = callback_data.booking_id
-    is_about_it = await find_known(turn, "booking_id") == booking_id
-    reason = await find_known(turn, "reason") if is_about_it else None
+    about = await Form(turn).about()
+    reason = about.get("reason") if about.get("booking_id") == booking_id else None
     await booking.cancel_any(turn.db, turn.actor, booking_id, reason=reason, now=turn.now)
-    await stop_asking(tap, turn, await card_of(turn, booking_id, done="any-cancelled"))
+    await Form(turn).close(tap, await card_of(turn, booking_id, done="any-cancelled"))

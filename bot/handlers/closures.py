@@ -11,8 +11,8 @@ from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 
 from bot.clock import local_day
-from bot.handlers.asking import ask, find_known, stop_asking
 from bot.handlers.dialogue import TYPED
+from bot.handlers.forms import Form
 from bot.handlers.states import Asked
 from bot.handlers.turn import Turn
 from bot.schemas.closures import ClosureDraft, ClosureStep, ClosureView, NewClosure, Said
@@ -41,13 +41,13 @@ STATES: Mapping[ClosureStep, State] = {
 @router.callback_query(screens.ListClosures.filter())
 async def show_list(tap: CallbackQuery, callback_data: screens.ListClosures, turn: Turn) -> None:
     page = await closures.list_coming(turn.db, turn.actor, page=callback_data.page, now=turn.now)
-    await stop_asking(tap, turn, screens.list_screen(turn.texts, page))
+    await Form(turn).close(tap, screens.list_screen(turn.texts, page))
 
 
 @router.callback_query(screens.ShowClosure.filter())
 async def show_card(tap: CallbackQuery, callback_data: screens.ShowClosure, turn: Turn) -> None:
     view = await read(turn, callback_data.closure_id)
-    await stop_asking(tap, turn, screens.card_screen(turn.texts, view))
+    await Form(turn).close(tap, screens.card_screen(turn.texts, view))
 
 
 async def read(turn: Turn, closure_id: int) -> ClosureView:
@@ -78,7 +78,7 @@ async def edit(tap: CallbackQuery, callback_data: screens.EditClosure, turn: Tur
 @router.callback_query(screens.AddClosure.filter())
 async def ask_what(tap: CallbackQuery, callback_data: screens.AddClosure, turn: Turn) -> None:
     page = await closures.list_resources(turn.db, turn.actor, page=callback_data.page)
-    await stop_asking(tap, turn, screens.what_screen(turn.texts, page))
+    await Form(turn).close(tap, screens.what_screen(turn.texts, page))
 
 
 @router.callback_query(screens.CloseKind.filter())
@@ -101,7 +101,7 @@ async def go_back(tap: CallbackQuery, callback_data: screens.AskClosure, turn: T
 
 async def open_draft(turn: Turn) -> ClosureDraft:
     """The closure that is being said; QuestionOver when there is none."""
-    said = await find_known(turn, "closure")
+    said = (await Form(turn).about()).get("closure")
     if said is None:
         raise refusals.QuestionOver
     return ClosureDraft.model_validate(said)
@@ -214,7 +214,7 @@ async def put(
     **known: Any,
 ) -> None:
     said = draft.model_dump(mode="json", exclude_none=True)
-    await ask(event, turn, screen, state, closure=said, **known)
+    await Form(turn).ask(event, screen, state, closure=said, **known)
 
 
 async def screen_of(turn: Turn, draft: ClosureDraft, step: ClosureStep) -> Screen:
@@ -303,7 +303,7 @@ async def show_message(event: Message | CallbackQuery, turn: Turn, *, message: s
 async def settle(tap: CallbackQuery, callback_data: impacts.Settle, turn: Turn) -> None:
     draft = await open_draft(turn)
     fate, seen = callback_data.fate, callback_data.seen
-    answer = Answer(fate=fate, seen=seen, message=await find_known(turn, "message"))
+    answer = Answer(fate=fate, seen=seen, message=(await Form(turn).about()).get("message"))
     result = await impact.apply(
         turn.db,
         turn.actor,
@@ -317,4 +317,4 @@ async def settle(tap: CallbackQuery, callback_data: impacts.Settle, turn: Turn) 
         await put(tap, turn, screen, draft, Asked.closure_choice)
         return
     done = impacts.applied_lines(turn.texts, result)
-    await stop_asking(tap, turn, screens.done_screen(turn.texts, about(turn, draft), done))
+    await Form(turn).close(tap, screens.done_screen(turn.texts, about(turn, draft), done))

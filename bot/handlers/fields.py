@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, Message, PhotoSize
 
 from bot.handlers.dialogue import TYPED
 from bot.handlers.forms import Form
-from bot.handlers.states import Filling
+from bot.handlers.states import Asked
 from bot.handlers.turn import Turn
 from bot.schemas.resources import ResourceChange, ResourceField, ResourceView
 from bot.schemas.words import mark_of
@@ -21,7 +21,7 @@ from bot.typed.lengths import number_of
 from bot.typed.words import features_of, tags_of, zone_of
 
 router = Router(name="fields")
-IN_FIELD = StateFilter(Filling.field)
+IN_FIELD = StateFilter(Asked.resource_field)
 NUMBERS = (ResourceField.CAPACITY, ResourceField.QUANTITY)
 
 
@@ -119,7 +119,7 @@ async def ask_for(
     tap: CallbackQuery, resource: ResourceView, field: ResourceField, turn: Turn
 ) -> None:
     screen = await screen_of(resource, field, turn)
-    await Form(turn).ask(tap, screen, Filling.field, resource_id=resource.id, field=field)
+    await Form(turn).ask(tap, screen, Asked.resource_field, resource_id=resource.id, field=field)
 
 
 async def screen_of(resource: ResourceView, field: ResourceField, turn: Turn) -> Screen:

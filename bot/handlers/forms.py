@@ -1,4 +1,4 @@
-"""One question that is answered by typing, in the message that asks it."""
+"""What an admin types: asked in a message that is edited in place, one question at a time."""
 
 from typing import Any
 
@@ -6,12 +6,12 @@ from aiogram import BaseMiddleware
 from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
-from bot.handlers.states import Asked, Filling
+from bot.handlers.states import Asked
 from bot.handlers.turn import Turn
 from bot.middlewares import Handler
 from bot.screens.screen import Screen
 
-TYPED_STEPS = tuple(f"{group.__full_group_name__}:" for group in (Filling, Asked))
+TYPED_STEPS = f"{Asked.__full_group_name__}:"
 
 
 class Form:
@@ -20,30 +20,35 @@ class Form:
     def __init__(self, turn: Turn) -> None:
         self._turn = turn
 
-    async def ask(self, tap: CallbackQuery, screen: Screen, step: State, **about: object) -> None:
-        """Show the question; what is typed next is about this."""
-        shown = await self._turn.show(tap, screen)
+    async def ask(
+        self, event: Message | CallbackQuery, screen: Screen, step: State, **about: Any
+    ) -> None:
+        """Show the question; what is typed next is the answer, and is about this."""
+        shown = await self._put(event, screen)
         await self._turn.state.set_state(step)
-        await self._turn.state.set_data({**about, "message_id": shown})
+        await self._turn.state.set_data({**about, "asked": shown})
 
     async def about(self) -> dict[str, Any]:
+        """What the question is about, and what was typed since."""
         return await self._turn.state.get_data()
 
     async def ask_on(self, typed: Message, screen: Screen) -> None:
         """Show in place what the answer has changed, and take another one."""
         shown = await self._put(typed, screen)
-        await self._turn.state.update_data(message_id=shown)
+        await self._turn.state.update_data(asked=shown)
 
-    async def close(self, typed: Message, screen: Screen) -> None:
-        """The same, and no more is typed."""
-        await self._put(typed, screen)
+    async def close(self, event: Message | CallbackQuery, screen: Screen) -> None:
+        """Show what has become of it; no more is typed."""
+        await self._put(event, screen)
         await self._turn.state.clear()
 
-    async def _put(self, typed: Message, screen: Screen) -> int:
+    async def _put(self, event: Message | CallbackQuery, screen: Screen) -> int:
         """What was typed goes, so that the form stays last."""
-        about = await self.about()
-        shown = await self._turn.display.edit(typed.chat.id, about["message_id"], screen)
-        await self._turn.display.delete(typed.chat.id, typed.message_id)
+        asked = (await self.about()).get("asked")
+        if asked is None or isinstance(event, CallbackQuery):
+            return await self._turn.show(event, screen)
+        shown = await self._turn.display.edit(event.chat.id, asked, screen)
+        await self._turn.display.delete(event.chat.id, event.message_id)
         return shown
 
 

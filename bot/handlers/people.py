@@ -8,8 +8,8 @@ from aiogram.enums import ChatType
 from aiogram.filters import StateFilter
 from aiogram.types import CallbackQuery, Message
 
-from bot.handlers.asking import ask, find_known, stop_asking
 from bot.handlers.dialogue import TYPED, Dialogue, DialogueMiddleware
+from bot.handlers.forms import Form
 from bot.handlers.states import Asked, Booking
 from bot.handlers.turn import Turn
 from bot.schemas.draft import Draft
@@ -33,7 +33,7 @@ async def show_everybody(tap: CallbackQuery, turn: Turn) -> None:
 
 @router.callback_query(screens.PeopleTurn.filter())
 async def turn_page(tap: CallbackQuery, callback_data: screens.PeopleTurn, turn: Turn) -> None:
-    search = await find_known(turn, "search")
+    search = (await Form(turn).about()).get("search")
     await show_list(tap, turn, search=search, page=callback_data.page)
 
 
@@ -47,7 +47,7 @@ async def show_list(
 ) -> None:
     found = await people.list_people(turn.db, turn.actors, turn.actor, search=search, page=page)
     screen = screens.list_screen(turn.texts, found)
-    await ask(event, turn, screen, Asked.person_search, search=search)
+    await Form(turn).ask(event, screen, Asked.person_search, search=search)
 
 
 @router.callback_query(PersonCard.filter())
@@ -58,7 +58,7 @@ async def show_card(tap: CallbackQuery, callback_data: PersonCard, turn: Turn) -
 async def show_person(tap: CallbackQuery, turn: Turn, user_id: int, *, page: int = 0) -> None:
     person = await read(turn, user_id, page=page)
     may_set_roles = turn.actor.is_owner
-    await stop_asking(tap, turn, screens.card_screen(
+    await Form(turn).close(tap, screens.card_screen(
         turn.texts, person, may_set_roles=may_set_roles
     ))  # fmt: skip
 
@@ -83,7 +83,7 @@ async def toggle_tag(tap: CallbackQuery, callback_data: screens.ToggleTag, turn:
 
 @router.message(StateFilter(Asked.person_tags), TYPED)
 async def add_tags(message: Message, turn: Turn) -> None:
-    user_id = await find_known(turn, "user_id")
+    user_id = (await Form(turn).about())["user_id"]
     await people.add_tags(turn.db, turn.actors, turn.actor, user_id, message.text or "")
     await show_tags(message, turn, user_id)
 
@@ -92,7 +92,7 @@ async def show_tags(event: Message | CallbackQuery, turn: Turn, user_id: int) ->
     person = await read(turn, user_id)
     in_use = await people.list_tags(turn.db, turn.actor)
     screen = screens.tags_screen(turn.texts, person, in_use)
-    await ask(event, turn, screen, Asked.person_tags, user_id=user_id)
+    await Form(turn).ask(event, screen, Asked.person_tags, user_id=user_id)
 
 
 @router.callback_query(screens.AskQuota.filter())
@@ -133,7 +133,8 @@ async def ask_block(tap: CallbackQuery, callback_data: screens.AskBlock, turn: T
 async def set_reason(message: Message, turn: Turn) -> None:
     reason = (message.text or "").strip()
     check_reason(reason)
-    await show_block(message, turn, await find_known(turn, "user_id"), reason=reason)
+    about = await Form(turn).about()
+    await show_block(message, turn, about["user_id"], reason=reason)
 
 
 async def show_block(
@@ -144,19 +145,19 @@ async def show_block(
         raise refusals.RunsThePlace
     screen = screens.block_screen(turn.texts, person, reason)
     known: dict[str, Any] = {"user_id": user_id, "reason": reason}
-    await ask(event, turn, screen, Asked.block_reason, **known)
+    await Form(turn).ask(event, screen, Asked.block_reason, **known)
 
 
 @router.callback_query(screens.Block.filter())
 async def block(tap: CallbackQuery, callback_data: screens.Block, turn: Turn) -> None:
     user_id = callback_data.user_id
-    is_about_them = await find_known(turn, "user_id") == user_id
+    about = await Form(turn).about()
     await people.block(
         turn.db,
         turn.actors,
         turn.actor,
         user_id,
-        reason=await find_known(turn, "reason") if is_about_them else None,
+        reason=about.get("reason") if about.get("user_id") == user_id else None,
         cancels=callback_data.cancels,
         now=turn.now,
     )

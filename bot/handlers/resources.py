@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.handlers import fields, rules, weekly
 from bot.handlers.dialogue import TYPED
 from bot.handlers.forms import Form
-from bot.handlers.states import Filling
+from bot.handlers.states import Asked
 from bot.handlers.turn import Turn
 from bot.schemas.resources import NewResource, ResourceChange
 from bot.screens import resources as screens
@@ -39,10 +39,11 @@ async def add(tap: CallbackQuery, callback_data: screens.AddResource, turn: Turn
     if kind is None:
         await turn.show(tap, screens.kind_screen(turn.texts))
     else:
-        await Form(turn).ask(tap, screens.name_screen(turn.texts, kind), Filling.name, kind=kind)
+        screen = screens.name_screen(turn.texts, kind)
+        await Form(turn).ask(tap, screen, Asked.resource_name, kind=kind)
 
 
-@router.message(StateFilter(Filling.name), TYPED)
+@router.message(StateFilter(Asked.resource_name), TYPED)
 async def take_name(message: Message, turn: Turn) -> None:
     """It has the site's rules, and is out of service until somebody says otherwise."""
     form = Form(turn)

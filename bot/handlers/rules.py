@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.handlers.dialogue import TYPED
 from bot.handlers.forms import Form
-from bot.handlers.states import Filling
+from bot.handlers.states import Asked
 from bot.handlers.turn import Turn
 from bot.schemas.resources import ResourceChange
 from bot.schemas.rules import RuleChanges
@@ -60,7 +60,7 @@ async def follow(tap: CallbackQuery, callback_data: screens.FollowSite, turn: Tu
     await ask_for(tap, callback_data.rule, resource_id, turn)
 
 
-@router.message(StateFilter(Filling.rule), TYPED)
+@router.message(StateFilter(Asked.rule), TYPED)
 async def take_value(message: Message, turn: Turn) -> None:
     form = Form(turn)
     about = await form.about()
@@ -92,7 +92,7 @@ async def change(rule: Rule, value: int | None, resource_id: int | None, turn: T
 
 async def ask_for(tap: CallbackQuery, rule: Rule, resource_id: int | None, turn: Turn) -> None:
     screen = await screen_of(rule, resource_id, turn)
-    await Form(turn).ask(tap, screen, Filling.rule, rule=rule, resource_id=resource_id)
+    await Form(turn).ask(tap, screen, Asked.rule, rule=rule, resource_id=resource_id)
 
 
 async def screen_of(rule: Rule, resource_id: int | None, turn: Turn) -> Screen:

@@ -26,18 +26,13 @@ class Rejecting(StatesGroup):
     reason = State()
 
 
-class Filling(StatesGroup):
-    """A value of something that is being set up: what is typed next is it."""
-
-    name = State()
-    field = State()
-    rule = State()
-    hours = State()
-
-
 class Asked(StatesGroup):
     """What an admin is asked to type; a command or a tap leaves it (`LeavingMiddleware`)."""
 
+    resource_name = State()
+    resource_field = State()
+    rule = State()
+    hours = State()
     closure_choice = State()
     closure_days = State()
     closure_hours = State()

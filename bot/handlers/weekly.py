@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.handlers.dialogue import TYPED
 from bot.handlers.forms import Form
-from bot.handlers.states import Filling
+from bot.handlers.states import Asked
 from bot.handlers.turn import Turn
 from bot.schemas.resources import ResourceView
 from bot.schemas.weekly import DaySpan
@@ -50,7 +50,7 @@ async def choose(tap: CallbackQuery, callback_data: screens.SetDay, turn: Turn) 
     await ask_for(tap, resource, callback_data.weekday, turn)
 
 
-@router.message(StateFilter(Filling.hours), TYPED)
+@router.message(StateFilter(Asked.hours), TYPED)
 async def take_hours(message: Message, turn: Turn) -> None:
     form = Form(turn)
     about, spans = await form.about(), hours_of(message.text or "")
@@ -102,4 +102,4 @@ async def show(tap: CallbackQuery, resource: ResourceView, turn: Turn) -> None:
 
 async def ask_for(tap: CallbackQuery, resource: ResourceView, weekday: int, turn: Turn) -> None:
     screen = screens.day_screen(turn.texts, resource, weekday)
-    await Form(turn).ask(tap, screen, Filling.hours, resource_id=resource.id, weekday=weekday)
+    await Form(turn).ask(tap, screen, Asked.hours, resource_id=resource.id, weekday=weekday)
