@@ -77,6 +77,8 @@ WHERE b.status = 'approved' AND seconds(b.starts_at) > ? AND seconds(b.starts_at
 that are yet to begin."""
 OWNERS = "SELECT u.telegram_id, b.id FROM bookings b JOIN users u ON u.id = b.user_id"
 ACTS = "SELECT action, booking_id FROM booking_events"
+CANCELLATIONS = "SELECT count(*) FROM booking_events WHERE action = 'cancelled'"
+"""Also those that were taken back: whether any is left is chance."""
 STATUSES = "SELECT id, status, revision FROM bookings"
 DUE = """
 SELECT id, kind, booking_id, revision, seconds(due_at), state, chat_id, message_id
@@ -149,8 +151,8 @@ class Judgement:
 
     @property
     def is_eventful(self) -> bool:
-        """Whether everything that may get lost has happened; whoever cancels does so by chance."""
-        return all((self.bookings, self.cards, self.decisions, self.reminders))
+        """Whether everything that may get lost has happened at all."""
+        return all((self.bookings, self.cancelled, self.cards, self.decisions, self.reminders))
 
 
 def judge(plain: Plain, seen: Seen, *, until: int) -> Judgement:
@@ -162,7 +164,7 @@ def judge(plain: Plain, seen: Seen, *, until: int) -> Judgement:
     sent = Counter(row.kind for row in due if row.state == "sent")
     return Judgement(
         bookings=len(bookings),
-        cancelled=sum(status == "cancelled" for status, _ in bookings.values()),
+        cancelled=_count(plain, CANCELLATIONS),
         cards=sent["approval_card"],
         decisions=sent["decision"],
         reminders=sent["reminder"],
