@@ -124,7 +124,7 @@ class History(RuleBasedStateMachine):
             )
             for number, each in enumerate(rules)
         ]
-        group = ApprovalGroup(chat_id=-1, title="Approvers")
+        group = ApprovalGroup(chat_id=-1, title="Approvers", is_default=True)
         async with self._db.writing() as session:
             session.add_all([*people, *rows, group])
             await session.flush()
