@@ -5,11 +5,12 @@ from aiogram.enums import ChatType
 from aiogram.filters import StateFilter
 from aiogram.types import CallbackQuery, Message
 
-from bot.handlers import fields, rules, weekly
+from bot.handlers import fields, impact, rules, weekly
 from bot.handlers.dialogue import TYPED
 from bot.handlers.forms import Form
 from bot.handlers.states import Asked
 from bot.handlers.turn import Turn
+from bot.schemas.impact import ResourceDraft
 from bot.schemas.resources import NewResource, ResourceChange
 from bot.screens import resources as screens
 from bot.services import inventory, resources
@@ -60,11 +61,10 @@ async def take_name(message: Message, turn: Turn) -> None:
 
 @router.callback_query(screens.SetService.filter())
 async def set_service(tap: CallbackQuery, callback_data: screens.SetService, turn: Turn) -> None:
-    changed = ResourceChange(is_active=callback_data.active)
-    resource = await resources.edit(
-        turn.db, turn.actor, callback_data.resource_id, changed, now=turn.now
-    )
-    await turn.show(tap, screens.card_screen(turn.texts, resource))
+    resource_id, changed = callback_data.resource_id, ResourceChange(is_active=callback_data.active)
+    draft = ResourceDraft(resource_id=resource_id, changed=changed)
+    if await impact.make(tap, turn, draft):
+        await show(tap, resource_id, turn)
 
 
 @router.callback_query(screens.DuplicateResource.filter())
