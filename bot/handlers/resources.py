@@ -13,7 +13,8 @@ from bot.handlers.turn import Turn
 from bot.schemas.impact import ResourceDraft
 from bot.schemas.resources import NewResource, ResourceChange
 from bot.screens import resources as screens
-from bot.services import inventory, resources
+from bot.screens.screen import Screen
+from bot.services import approval_groups, inventory, resources
 from db.enums import ResourceKind
 
 router = Router(name="resources")
@@ -55,8 +56,7 @@ async def take_name(message: Message, turn: Turn) -> None:
         is_active=False,
     )
     resource_id = await resources.add_as(turn.db, turn.actor, new)
-    resource = await inventory.get_any(turn.db, turn.actor, resource_id)
-    await form.close(message, screens.card_screen(turn.texts, resource))
+    await form.close(message, await card_of(resource_id, turn))
 
 
 @router.callback_query(screens.SetService.filter())
@@ -86,5 +86,10 @@ async def shift(_tap: CallbackQuery, callback_data: screens.ShiftResource, turn:
 
 
 async def show(tap: CallbackQuery, resource_id: int, turn: Turn) -> None:
+    await turn.show(tap, await card_of(resource_id, turn))
+
+
+async def card_of(resource_id: int, turn: Turn) -> Screen:
     resource = await inventory.get_any(turn.db, turn.actor, resource_id)
-    await turn.show(tap, screens.card_screen(turn.texts, resource))
+    groups = await approval_groups.list_groups(turn.db, turn.actor)
+    return screens.card_screen(turn.texts, resource, groups)
