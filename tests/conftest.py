@@ -5,6 +5,7 @@ server, on PostgreSQL. One that asks for `database_path` too is about SQLite's f
 asks for `postgresql_url` about PostgreSQL: they run once.
 """
 
+import gc
 import os
 import shutil
 from collections.abc import AsyncIterator, Collection, Iterator
@@ -22,6 +23,8 @@ from tests.clocks import FrozenClock
 from tests.postgresql import Server, SharedDatabase
 
 ROOT = Path(__file__).parent.parent
+GARBAGE = 50_000
+"""So many objects more, and those that nobody holds are looked for."""
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL")
 
 
@@ -71,6 +74,13 @@ COMPILED = Compiled()
 def share_compiled(connection: Connection) -> None:
     """Each test has engines of its own: to compile every statement for each takes half the time."""
     connection.execution_options(compiled_cache=COMPILED)
+
+
+def pytest_collection_finish() -> None:
+    """All that is imported stays: to look through it for garbage again and again takes its time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE)
 
 
 @pytest.fixture(autouse=True)

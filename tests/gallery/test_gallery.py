@@ -4,9 +4,7 @@ UPDATE_SNAPSHOTS=1 writes the sentences down anew; `make screens` takes the pict
 """
 
 import asyncio
-import gc
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
 
@@ -27,7 +25,6 @@ from tests.test_house_rules import samples
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 UPDATE = "UPDATE_SNAPSHOTS" in os.environ
 HINT = "UPDATE_SNAPSHOTS=1 writes it down, if it is meant"
-SELDOM = 100_000
 WORDED = "all-refusals"
 SENTENCES = "all-sentences"
 
@@ -50,20 +47,7 @@ class Theatre:
 
 
 @pytest.fixture(scope="class")
-def seldom_tidied() -> Iterator[None]:
-    """A hundred bots in a row are a lot of garbage: looking for it would be a third of the time."""
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(SELDOM)
-    yield
-    gc.set_threshold(*before)
-    gc.unfreeze()
-
-
-@pytest.fixture(scope="class")
-def theatre(
-    migrated_file: Path, tmp_path_factory: pytest.TempPathFactory, seldom_tidied: None
-) -> Theatre:
+def theatre(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Theatre:
     return Theatre(Databases(migrated_file, tmp_path_factory.mktemp("gallery")))
 
 
