@@ -12,6 +12,7 @@ from bot.services import lifecycle, refusals
 from bot.services.lifecycle import Act
 from bot.services.reasons import check_reason
 from bot.services.retries import retried
+from bot.services.rights import check_admin
 from bot.services.tags import checked, parse_tags
 from bot.services.users import Actors
 from bot.services.views import booking_view
@@ -207,12 +208,7 @@ def check_blockable(actors: Actors, user: User) -> None:
 
 async def read_known(session: AsyncSession, user_id: int) -> User:
     """PersonMissing where there is none, or was one who asked to be forgotten."""
-    user = await users.find(session, user_id)
-    if user is None or user.forgotten_at is not None:
+    user = await users.find_known(session, user_id)
+    if user is None:
         raise refusals.PersonMissing
     return user
-
-
-def check_admin(actor: Actor) -> None:
-    if not actor.is_admin:
-        raise refusals.NotAdmin
