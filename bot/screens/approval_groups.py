@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from aiogram.filters.callback_data import CallbackData
 
 from bot.schemas.approval_groups import GroupCard, GroupView
-from bot.screens.screen import Id, Row, Screen, button, keyboard, lines
+from bot.screens.screen import Id, Row, Screen, back_row, button, keyboard, lines
 from bot.screens.start import Admin
 from bot.texts import Texts
 
@@ -39,7 +39,7 @@ def list_screen(texts: Texts, groups: Sequence[GroupView]) -> Screen:
         None if groups else texts.html("groups-none"),
         texts.html("groups-hint"),
     )
-    back = [button(texts.plain("button-back"), Admin())]
+    back = back_row(texts, Admin())
     return Screen(text, keyboard([*rows, back]))
 
 
@@ -64,6 +64,6 @@ def group_screen(texts: Texts, card: GroupCard) -> Screen:
     rows: list[Row] = [
         [] if group.is_default else [default],
         [button(texts.plain("button-group-unbind"), Unbind(group_id=group.id), style="danger")],
-        [button(texts.plain("button-back"), ShowGroups())],
+        back_row(texts, ShowGroups()),
     ]
     return Screen(text, keyboard(rows))

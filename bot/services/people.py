@@ -23,8 +23,6 @@ from db.repositories import bookings, resources, sites, users
 
 PAGE_SIZE = 8
 BOOKINGS_SHOWN = 4
-QUOTAS = (1, 2, 3, 5, 10)
-"""How many bookings ahead a person may be limited to, at a tap."""
 SEARCHED_AT_ONCE = 1_000
 SEARCHED_IN_ALL = 20_000
 """The newest people: SQLite folds only Latin letters, so the names are looked at here, in pieces
