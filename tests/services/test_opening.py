@@ -9,17 +9,11 @@ from bot.schemas.resources import OpeningSpan
 from bot.schemas.weekly import ALL_DAY, DAY, DaySpan
 from bot.services import booking, inventory, opening, refusals
 from db.engine import Database
-from db.enums import Role
 from tests.builders import add_actor, add_resource, book, request
 from tests.clocks import FrozenClock
 
 OFFICE = (DaySpan(9 * 60, 18 * 60),)
 NIGHT = (DaySpan(22 * 60, 26 * 60),)
-
-
-@pytest.fixture
-async def admin(db: Database) -> Actor:
-    return await add_actor(db, 9, role=Role.ADMIN)
 
 
 async def test_a_day_is_changed_and_the_others_stay(
