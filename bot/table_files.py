@@ -1,16 +1,14 @@
 """Tables as files: everything to take along, and what an import says of each line."""
 
-import json
 import zipfile
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from io import BytesIO
 
 from bot.schemas.tables import Everything, ImportReport, LineReport
 from bot.screens.refusals import refusal_text
 from bot.services.refusals import Refusal
 from bot.tables.columns import BOOKINGS, PEOPLE, RESOURCES
-from bot.tables.writing import csv_file
+from bot.tables.writing import csv_file, json_file
 from bot.texts import Texts
 
 HEADERS: dict[str, Sequence[str]] = {
@@ -32,8 +30,7 @@ def export_files(everything: Everything) -> dict[str, bytes]:
         )
         for name, header in HEADERS.items()
     }
-    whole = json.dumps(everything.model_dump(), ensure_ascii=False, indent=1, default=_plain)
-    return files | {"everything.json": whole.encode()}
+    return files | {"everything.json": json_file(everything.model_dump(), indent=1)}
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:
@@ -64,8 +61,3 @@ def line_reason(line: LineReport, texts: Texts) -> str:
     if isinstance(line.why, Refusal):
         return refusal_text(texts, line.why)
     return ", ".join(line.what)
-
-
-def _plain(value: object) -> object:
-    """What JSON has no form for."""
-    return value.isoformat() if isinstance(value, datetime) else sorted(map(str, value))  # type: ignore[call-overload]

@@ -1,7 +1,9 @@
-"""Rows into a file that a spreadsheet opens, and evaluates nothing of."""
+"""Into a file: rows that a spreadsheet opens, and evaluates nothing of; and JSON."""
 
 import csv
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from io import StringIO
 
 from bot.tables.formulas import quoted
@@ -16,3 +18,17 @@ def csv_file(header: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:
     table.writerow(header)
     table.writerows([quoted(str(cell)) for cell in row] for row in rows)
     return (BOM + stream.getvalue()).encode()
+
+
+def json_file(content: object, *, indent: int) -> bytes:
+    """To be read by people too."""
+    return json.dumps(content, ensure_ascii=False, indent=indent, default=_plain).encode()
+
+
+def _plain(value: object) -> object:
+    """What JSON has no form for: moments, and sets of words."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Collection):
+        return sorted(value)
+    raise TypeError(type(value).__name__)
