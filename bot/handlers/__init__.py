@@ -16,6 +16,7 @@ from bot.handlers import (
     fallback,
     free,
     groups,
+    impact,
     imports,
     invites,
     my,
@@ -43,6 +44,7 @@ ROUTERS = {
     imports.router: Need.ADMIN,
     photos.router: Need.MEMBER,
     closures.router: Need.ADMIN,
+    impact.router: Need.ADMIN,
     people.router: Need.ADMIN,
     bookings.router: Need.ADMIN,
     phrases.router: Need.MEMBER,  # before `book`: /book with words is a phrase

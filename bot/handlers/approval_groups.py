@@ -1,4 +1,4 @@
-"""/admin, Approval groups: which there are, and which is asked by default."""
+"""/admin, Approval groups: which there are, which is asked by default, and which about what."""
 
 from aiogram import F, Router
 from aiogram.enums import ChatType
@@ -6,7 +6,8 @@ from aiogram.types import CallbackQuery
 
 from bot.handlers.turn import Turn
 from bot.screens import approval_groups as screens
-from bot.services import approval_groups
+from bot.screens.resources import ShowResource
+from bot.services import approval_groups, inventory
 
 router = Router(name="approval_groups")
 router.callback_query.filter(F.message.chat.type == ChatType.PRIVATE)
@@ -37,3 +38,18 @@ async def unbind(tap: CallbackQuery, callback_data: screens.Unbind, turn: Turn) 
     await turn.groups.unbind(turn.actor, callback_data.group_id)
     turn.toast.text = turn.texts.plain("group-unbound")
     await show_list(tap, turn)
+
+
+@router.callback_query(screens.ChooseGroup.filter())
+async def show_choice(tap: CallbackQuery, callback_data: screens.ChooseGroup, turn: Turn) -> None:
+    resource = await inventory.get_any(turn.db, turn.actor, callback_data.resource_id)
+    groups = await approval_groups.list_groups(turn.db, turn.actor)
+    back = ShowResource(resource_id=resource.id)
+    await turn.show(tap, screens.choice_screen(turn.texts, resource, groups, back))
+
+
+@router.callback_query(screens.SetGroup.filter())
+async def choose(tap: CallbackQuery, callback_data: screens.SetGroup, turn: Turn) -> None:
+    resource_id, group_id = callback_data.resource_id, callback_data.group_id
+    await approval_groups.set_group_of(turn.db, turn.actor, resource_id, group_id)
+    await show_choice(tap, screens.ChooseGroup(resource_id=resource_id), turn)

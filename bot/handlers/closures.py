@@ -1,8 +1,7 @@
-"""Closures from the chat: the list, the questions about one, what it would touch, and making it."""
+"""Closures from the chat: the list, and the questions about one."""
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from aiogram import F, Router
 from aiogram.enums import ChatType
@@ -11,18 +10,16 @@ from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 
 from bot.clock import local_day
+from bot.handlers import impact
 from bot.handlers.dialogue import TYPED
 from bot.handlers.forms import Form
+from bot.handlers.impact import closure_of
 from bot.handlers.states import Asked
 from bot.handlers.turn import Turn
-from bot.schemas.closures import ClosureDraft, ClosureStep, ClosureView, NewClosure, Said
-from bot.schemas.impact import Answer, Impact
+from bot.schemas.closures import ClosureDraft, ClosureStep, ClosureView, Said
 from bot.screens import closures as screens
-from bot.screens import impact as impacts
 from bot.screens.screen import Screen
-from bot.services import closures, impact, refusals, slots
-from bot.services.impact import Pending
-from bot.services.reasons import check_reason
+from bot.services import closures, refusals, slots
 from bot.typed.days import day_of, days_of, hours_of
 
 router = Router(name="closures")
@@ -201,23 +198,15 @@ async def show_step(
     """Ask it about that draft; what was said so far is checked first."""
     if draft.closure is not None:
         closures.check_closure(draft.closure, now=turn.now)
-    screen = await screen_of(turn, draft, step)
-    await put(event, turn, screen, draft, STATES.get(step, Asked.closure_choice))
-
-
-async def put(
-    event: Message | CallbackQuery,
-    turn: Turn,
-    screen: Screen,
-    draft: ClosureDraft,
-    state: State,
-    **known: Any,
-) -> None:
+    if step is ClosureStep.IMPACT:
+        await impact.show(event, turn, draft)
+        return
     said = draft.model_dump(mode="json", exclude_none=True)
-    await Form(turn).ask(event, screen, state, closure=said, **known)
+    state = STATES.get(step, Asked.closure_choice)
+    await Form(turn).ask(event, screen_of(turn, draft, step), state, closure=said)
 
 
-async def screen_of(turn: Turn, draft: ClosureDraft, step: ClosureStep) -> Screen:
+def screen_of(turn: Turn, draft: ClosureDraft, step: ClosureStep) -> Screen:
     match step:
         case ClosureStep.HOURS:
             return screens.hours_screen(turn.texts, draft)
@@ -227,94 +216,6 @@ async def screen_of(turn: Turn, draft: ClosureDraft, step: ClosureStep) -> Scree
             return screens.until_screen(turn.texts, draft)
         case ClosureStep.REASON:
             return screens.reason_screen(turn.texts, draft)
-        case ClosureStep.IMPACT:
-            return impact_screen(turn, draft, await look(turn, draft))
         case _:
             today = local_day(turn.now, draft.zone)
             return screens.days_screen(turn.texts, draft, today)
-
-
-def closure_of(draft: ClosureDraft) -> NewClosure:
-    """QuestionOver for a tap that skips questions."""
-    if draft.closure is None:
-        raise refusals.QuestionOver
-    return draft.closure
-
-
-def pending_of(turn: Turn, draft: ClosureDraft) -> Pending:
-    return closures.pending(closure_of(draft), closure_id=draft.closure_id, now=turn.now)
-
-
-async def look(turn: Turn, draft: ClosureDraft) -> Impact:
-    return await impact.preview(turn.db, turn.actor, pending_of(turn, draft), now=turn.now)
-
-
-def about(turn: Turn, draft: ClosureDraft) -> list[str | None]:
-    return screens.closure_lines(turn.texts, closure_of(draft), draft.name)
-
-
-def impact_screen(
-    turn: Turn, draft: ClosureDraft, seen: Impact, *, page: int = 0, is_new: bool = False
-) -> Screen:
-    return impacts.impact_screen(
-        turn.texts, about(turn, draft), seen, screens.back_from_impact(draft),
-        page=page, is_new=is_new,
-    )  # fmt: skip
-
-
-@router.callback_query(impacts.ShowImpact.filter())
-async def show_impact(tap: CallbackQuery, callback_data: impacts.ShowImpact, turn: Turn) -> None:
-    draft = await open_draft(turn)
-    screen = impact_screen(turn, draft, await look(turn, draft), page=callback_data.page)
-    await put(tap, turn, screen, draft, Asked.closure_choice)
-
-
-@router.callback_query(impacts.ShowMoves.filter())
-async def show_moves(tap: CallbackQuery, callback_data: impacts.ShowMoves, turn: Turn) -> None:
-    draft = await open_draft(turn)
-    seen = await look(turn, draft)
-    page = callback_data.page
-    screen = impact_screen(turn, draft, seen)
-    if seen.movable:
-        screen = impacts.moves_screen(turn.texts, about(turn, draft), seen, page=page)
-    await put(tap, turn, screen, draft, Asked.closure_choice)
-
-
-@router.callback_query(impacts.AskMessage.filter())
-async def ask_message(tap: CallbackQuery, turn: Turn) -> None:
-    await show_message(tap, turn, message=None)
-
-
-@router.message(StateFilter(Asked.closure_message), TYPED)
-async def type_message(message: Message, turn: Turn) -> None:
-    typed = (message.text or "").strip()
-    check_reason(typed)
-    await show_message(message, turn, message=typed)
-
-
-async def show_message(event: Message | CallbackQuery, turn: Turn, *, message: str | None) -> None:
-    draft = await open_draft(turn)
-    seen = await look(turn, draft)
-    screen = impacts.message_screen(turn.texts, about(turn, draft), seen, message)
-    await put(event, turn, screen, draft, Asked.closure_message, message=message)
-
-
-@router.callback_query(impacts.Settle.filter())
-async def settle(tap: CallbackQuery, callback_data: impacts.Settle, turn: Turn) -> None:
-    draft = await open_draft(turn)
-    fate, seen = callback_data.fate, callback_data.seen
-    answer = Answer(fate=fate, seen=seen, message=(await Form(turn).about()).get("message"))
-    result = await impact.apply(
-        turn.db,
-        turn.actor,
-        pending_of(turn, draft),
-        answer,
-        now=turn.now,
-        reminder_leads=turn.settings.reminder_leads,
-    )
-    if isinstance(result, Impact):
-        screen = impact_screen(turn, draft, result, is_new=True)
-        await put(tap, turn, screen, draft, Asked.closure_choice)
-        return
-    done = impacts.applied_lines(turn.texts, result)
-    await Form(turn).close(tap, screens.done_screen(turn.texts, about(turn, draft), done))

@@ -6,10 +6,12 @@ from aiogram import F, Router
 from aiogram.filters import StateFilter
 from aiogram.types import CallbackQuery, Message, PhotoSize
 
+from bot.handlers import impact
 from bot.handlers.dialogue import TYPED
 from bot.handlers.forms import Form
 from bot.handlers.states import Asked
 from bot.handlers.turn import Turn
+from bot.schemas.impact import ResourceDraft
 from bot.schemas.resources import ResourceChange, ResourceField, ResourceView
 from bot.schemas.words import mark_of
 from bot.screens import fields as screens
@@ -74,8 +76,11 @@ async def take_text(message: Message, turn: Turn) -> None:
     resource_id, field = await _about(form)
     resource = await inventory.get_any(turn.db, turn.actor, resource_id)
     value = typed_of(field, message.text or "", resource)
-    changed = await change(resource_id, field, value, turn)
-    await form.ask_on(message, await screen_of(changed, field, turn))
+    changed = ResourceChange.model_validate({field.value: value})
+    draft = ResourceDraft(resource_id=resource_id, changed=changed)
+    if await impact.make(message, turn, draft):  # another zone is other hours
+        resource = await inventory.get_any(turn.db, turn.actor, resource_id)
+        await form.ask_on(message, await screen_of(resource, field, turn))
 
 
 async def _about(form: Form) -> tuple[int, ResourceField]:

@@ -5,14 +5,16 @@ from aiogram.enums import ChatType
 from aiogram.filters import StateFilter
 from aiogram.types import CallbackQuery, Message
 
-from bot.handlers import fields, rules, weekly
+from bot.handlers import fields, impact, rules, weekly
 from bot.handlers.dialogue import TYPED
 from bot.handlers.forms import Form
 from bot.handlers.states import Asked
 from bot.handlers.turn import Turn
+from bot.schemas.impact import ResourceDraft
 from bot.schemas.resources import NewResource, ResourceChange
 from bot.screens import resources as screens
-from bot.services import inventory, resources
+from bot.screens.screen import Screen
+from bot.services import approval_groups, inventory, resources
 from db.enums import ResourceKind
 
 router = Router(name="resources")
@@ -54,17 +56,15 @@ async def take_name(message: Message, turn: Turn) -> None:
         is_active=False,
     )
     resource_id = await resources.add_as(turn.db, turn.actor, new)
-    resource = await inventory.get_any(turn.db, turn.actor, resource_id)
-    await form.close(message, screens.card_screen(turn.texts, resource))
+    await form.close(message, await card_of(resource_id, turn))
 
 
 @router.callback_query(screens.SetService.filter())
 async def set_service(tap: CallbackQuery, callback_data: screens.SetService, turn: Turn) -> None:
-    changed = ResourceChange(is_active=callback_data.active)
-    resource = await resources.edit(
-        turn.db, turn.actor, callback_data.resource_id, changed, now=turn.now
-    )
-    await turn.show(tap, screens.card_screen(turn.texts, resource))
+    resource_id, changed = callback_data.resource_id, ResourceChange(is_active=callback_data.active)
+    draft = ResourceDraft(resource_id=resource_id, changed=changed)
+    if await impact.make(tap, turn, draft):
+        await show(tap, resource_id, turn)
 
 
 @router.callback_query(screens.DuplicateResource.filter())
@@ -86,5 +86,10 @@ async def shift(_tap: CallbackQuery, callback_data: screens.ShiftResource, turn:
 
 
 async def show(tap: CallbackQuery, resource_id: int, turn: Turn) -> None:
+    await turn.show(tap, await card_of(resource_id, turn))
+
+
+async def card_of(resource_id: int, turn: Turn) -> Screen:
     resource = await inventory.get_any(turn.db, turn.actor, resource_id)
-    await turn.show(tap, screens.card_screen(turn.texts, resource))
+    groups = await approval_groups.list_groups(turn.db, turn.actor)
+    return screens.card_screen(turn.texts, resource, groups)

@@ -4,16 +4,18 @@ from aiogram import Router
 from aiogram.filters import StateFilter
 from aiogram.types import CallbackQuery, Message
 
+from bot.handlers import impact
 from bot.handlers.dialogue import TYPED
 from bot.handlers.forms import Form
 from bot.handlers.states import Asked
 from bot.handlers.turn import Turn
+from bot.schemas.impact import ResourceDraft, SiteDraft
 from bot.schemas.resources import ResourceChange
 from bot.schemas.rules import RuleChanges
 from bot.screens import rules as screens
 from bot.screens.resources import ShowResource
 from bot.screens.screen import Screen
-from bot.services import inventory, refusals, resources, site
+from bot.services import inventory, refusals, site
 from bot.services.fields import LENGTHS
 from bot.typed.lengths import length_of, number_of
 from db.enums import RULE_COLUMNS, Rule
@@ -48,16 +50,18 @@ async def ask(tap: CallbackQuery, callback_data: screens.EditRule, turn: Turn) -
 async def choose(tap: CallbackQuery, callback_data: screens.SetRule, turn: Turn) -> None:
     rule, value = callback_data.rule, callback_data.value
     chosen = None if value == screens.NONE else value
-    await change(rule, chosen, callback_data.resource_id, turn)
-    await ask_for(tap, rule, callback_data.resource_id, turn)
+    draft = draft_of(rule, chosen, callback_data.resource_id)
+    if await impact.make(tap, turn, draft):
+        await ask_for(tap, rule, callback_data.resource_id, turn)
 
 
 @router.callback_query(screens.FollowSite.filter())
 async def follow(tap: CallbackQuery, callback_data: screens.FollowSite, turn: Turn) -> None:
     changed = ResourceChange(follows=frozenset({callback_data.rule}))
     resource_id = callback_data.resource_id
-    await resources.edit(turn.db, turn.actor, resource_id, changed, now=turn.now)
-    await ask_for(tap, callback_data.rule, resource_id, turn)
+    draft = ResourceDraft(resource_id=resource_id, changed=changed)
+    if await impact.make(tap, turn, draft):
+        await ask_for(tap, callback_data.rule, resource_id, turn)
 
 
 @router.message(StateFilter(Asked.rule), TYPED)
@@ -65,8 +69,9 @@ async def take_value(message: Message, turn: Turn) -> None:
     form = Form(turn)
     about = await form.about()
     rule, resource_id = Rule(about["rule"]), about["resource_id"]
-    await change(rule, typed_of(rule, message.text or ""), resource_id, turn)
-    await form.ask_on(message, await screen_of(rule, resource_id, turn))
+    draft = draft_of(rule, typed_of(rule, message.text or ""), resource_id)
+    if await impact.make(message, turn, draft):
+        await form.ask_on(message, await screen_of(rule, resource_id, turn))
 
 
 def typed_of(rule: Rule, typed: str) -> int:
@@ -80,14 +85,13 @@ def typed_of(rule: Rule, typed: str) -> int:
     return -(-value // DAY) if rule is Rule.HORIZON else value
 
 
-async def change(rule: Rule, value: int | None, resource_id: int | None, turn: Turn) -> None:
+def draft_of(rule: Rule, value: int | None, resource_id: int | None) -> ResourceDraft | SiteDraft:
     is_flag = rule is Rule.APPROVAL and value is not None
     values = {RULE_COLUMNS[rule]: bool(value) if is_flag else value}
     if resource_id is None:
-        await site.change_rules(turn.db, turn.actor, RuleChanges.model_validate(values))
-        return
+        return SiteDraft(changed=RuleChanges.model_validate(values))
     changed = ResourceChange.model_validate(values)
-    await resources.edit(turn.db, turn.actor, resource_id, changed, now=turn.now)
+    return ResourceDraft(resource_id=resource_id, changed=changed)
 
 
 async def ask_for(tap: CallbackQuery, rule: Rule, resource_id: int | None, turn: Turn) -> None:

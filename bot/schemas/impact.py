@@ -7,7 +7,11 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from bot.schemas.bookings import BookingView, HeldResource, Wanted
+from bot.schemas.closures import ClosureDraft
 from bot.schemas.periods import Period, Zoned
+from bot.schemas.resources import ResourceChange
+from bot.schemas.rules import RuleChanges
+from bot.schemas.weekly import Day
 
 
 class Fate(StrEnum):
@@ -78,6 +82,29 @@ class Impact(BaseModel):
                 if one.relocation is not None
             ]
         return int.from_bytes(blake2s(repr(seen).encode(), digest_size=4).digest())
+
+
+class ResourceDraft(BaseModel):
+    """A change of one resource that waits for an answer."""
+
+    model_config = ConfigDict(frozen=True)
+
+    resource_id: int
+    changed: ResourceChange = ResourceChange()
+    days: dict[int, Day] = {}
+    """Weekday -> its new hours; the other days are, when it is made, as they are by then."""
+
+
+class SiteDraft(BaseModel):
+    """The same of the site's rules."""
+
+    model_config = ConfigDict(frozen=True)
+
+    changed: RuleChanges
+
+
+ChangeDraft = ClosureDraft | ResourceDraft | SiteDraft
+"""What may touch future bookings."""
 
 
 class Answer(BaseModel):

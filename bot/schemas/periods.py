@@ -1,7 +1,9 @@
 """Stretches of time."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
@@ -17,6 +19,13 @@ class Zoned(BaseModel):
     @cached_property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with another time zone has another clock, too: what was computed is copied."""
+        copy = super().model_copy(update=update, deep=deep)
+        if copy.timezone != self.timezone:
+            vars(copy).pop("zone", None)
+        return copy
 
 
 class Period(BaseModel):

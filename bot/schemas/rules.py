@@ -43,9 +43,7 @@ class RuleValues(BaseModel):
         return self.max_open_bookings is not None or self.max_week_minutes is not None
 
     def value_of(self, rule: Rule) -> int | None:
-        """As a number: whether approval is needed is 0 or 1."""
-        value: int | None = getattr(self, RULE_COLUMNS[rule])
-        return None if value is None else int(value)
+        return _number_of(self, rule)
 
 
 class RuleChanges(BaseModel):
@@ -64,6 +62,9 @@ class RuleChanges(BaseModel):
     max_open_bookings: int | None = None
     max_week_minutes: int | None = None
 
+    def value_of(self, rule: Rule) -> int | None:
+        return _number_of(self, rule)
+
     @property
     def rules(self) -> frozenset[Rule]:
         """Those for which there is a value."""
@@ -74,6 +75,12 @@ class RuleChanges(BaseModel):
     def columns(self) -> dict[str, Any]:
         """Column -> value, for what was given; the hours have a table of their own."""
         return self.model_dump(exclude_unset=True, exclude={"opening_hours", "follows"})
+
+
+def _number_of(rules: RuleValues | RuleChanges, rule: Rule) -> int | None:
+    """Whether approval is needed is 0 or 1."""
+    value: int | None = getattr(rules, RULE_COLUMNS[rule])
+    return None if value is None else int(value)
 
 
 class RuleExample(NamedTuple):

@@ -261,17 +261,17 @@ def _question(
     return Screen(lines(*known, "", texts.html(key)), keyboard([*rows, last]))
 
 
-def back_from_impact(draft: ClosureDraft) -> CallbackData:
+def back_to_question(draft: ClosureDraft) -> CallbackData:
     """The last question; of what is changed, its card."""
     if draft.closure_id is not None:
         return ShowClosure(closure_id=draft.closure_id)
     return AskClosure(step=ClosureStep.REASON)
 
 
-def done_screen(texts: Texts, about: Sequence[str | None], done: Sequence[str]) -> Screen:
+def done_rows(texts: Texts) -> list[Row]:
+    """What can be done next."""
     more = [
         button(texts.plain("button-closure-add"), AddClosure()),
         button(texts.plain("button-closures"), ListClosures()),
     ]
-    last = back_row(texts, Admin())
-    return Screen(lines(texts.html("closure-done"), *about, *done), keyboard([more, last]))
+    return [more, back_row(texts, Admin())]

@@ -6,10 +6,26 @@ from typing import Annotated
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
-from bot.schemas.impact import Applied, Fate, Impact, Touched
+from bot.schemas.closures import ClosureDraft
+from bot.schemas.impact import (
+    Applied,
+    ChangeDraft,
+    Fate,
+    Impact,
+    ResourceDraft,
+    SiteDraft,
+    Touched,
+)
 from bot.schemas.pages import page_within
+from bot.schemas.resources import ResourceChange, ResourceField, ResourceView
+from bot.schemas.rules import RuleChanges
+from bot.screens import closures
+from bot.screens.fields import EditField
 from bot.screens.held import held_names
+from bot.screens.resources import ShowResource
+from bot.screens.rules import EditRule, change_lines
 from bot.screens.screen import PageNumber, Row, Screen, button, keyboard, lines, page_turns
+from bot.screens.weekly import ShowWeek, week_lines
 from bot.texts import Texts
 
 PAGE_SIZE = 8
@@ -38,26 +54,59 @@ class Settle(CallbackData, prefix="ims"):
     seen: Seen
 
 
+def resource_lines(texts: Texts, after: ResourceView, changed: ResourceChange) -> list[str | None]:
+    """What would be different about a resource; it is given as it would be."""
+    rules = changed.rules | changed.follows
+    if rules:
+        return list(change_lines(texts, after, rules, resource=after))
+    if changed.opening_hours is not None:
+        what, more = "hours", week_lines(texts, after)
+    else:
+        what, more = "zone" if changed.timezone is not None else "service", []
+    about = {"name": after.name, "what": what, "place": texts.place(after.zone)}
+    return [texts.html("impact-resource", **about), *more]
+
+
+def site_lines(texts: Texts, changed: RuleChanges) -> list[str | None]:
+    return list(change_lines(texts, changed, changed.rules))
+
+
+def back_of(draft: ChangeDraft) -> CallbackData:
+    """Where it was asked for."""
+    match draft:
+        case ClosureDraft():
+            return closures.back_to_question(draft)
+        case SiteDraft():
+            return EditRule(rule=min(draft.changed.rules))
+        case ResourceDraft(resource_id=one, changed=changed):
+            rules = changed.rules | changed.follows
+            if rules:
+                return EditRule(rule=min(rules), resource_id=one)
+            if changed.timezone is not None:
+                return EditField(resource_id=one, field=ResourceField.TIMEZONE)
+            return ShowWeek(resource_id=one) if draft.days else ShowResource(resource_id=one)
+
+
 def impact_screen(
     texts: Texts,
     about: Sequence[str | None],
     impact: Impact,
-    back: CallbackData,
+    draft: ChangeDraft,
     *,
     page: int = 0,
     is_new: bool = False,
 ) -> Screen:
     """`about`: what would be changed. `is_new`: it is not what was seen before."""
+    if is_new:
+        about = [texts.html("impact-new"), *about]
     keep = Settle(fate=Fate.KEEP, seen=impact.mark(Fate.KEEP))
-    last = [button(texts.plain("button-back"), back)]
+    last = [button(texts.plain("button-back"), back_of(draft))]
     if not impact.touched:
-        yes = [button(texts.plain("button-impact-none"), keep, style="success")]
-        return Screen(lines(*about, "", texts.html("impact-none")), keyboard([yes, last]))
+        return _nothing_screen(texts, about, draft, keep, last)
     page, pages = page_within(page, len(impact.touched), PAGE_SIZE)
     shown = impact.touched[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
     count, movable = len(impact.touched), len(impact.movable)
     text = lines(
-        texts.html("impact-new") if is_new else None,
         *about,
         "",
         texts.html("impact-count", count=count, people=impact.people),
@@ -78,6 +127,16 @@ def impact_screen(
             ]
         ),
     )
+
+
+def _nothing_screen(
+    texts: Texts, about: Sequence[str | None], draft: ChangeDraft, yes: Settle, last: Row
+) -> Screen:
+    is_closure = isinstance(draft, ClosureDraft)
+    label = texts.plain("button-impact-none" if is_closure else "button-impact-change")
+    nothing = texts.html("impact-none" if is_closure else "impact-none-touched")
+    rows = [[button(label, yes, style="success")], last]
+    return Screen(lines(*about, "", nothing), keyboard(rows))
 
 
 def _grouped(texts: Texts, shown: Sequence[Touched], *, with_places: bool) -> Iterator[str]:
@@ -148,8 +207,18 @@ def message_screen(
     )
 
 
-def applied_lines(texts: Texts, applied: Applied) -> list[str]:
-    """What has become of the bookings; nothing where none was touched."""
+def done_screen(
+    texts: Texts, about: Sequence[str | None], applied: Applied, draft: ChangeDraft
+) -> Screen:
+    """It is made, and this is what has become of the bookings."""
+    text = lines(texts.html("impact-done"), *about, *_applied_lines(texts, applied))
+    back: list[Row] = [[button(texts.plain("button-back"), back_of(draft))]]
+    is_closure = isinstance(draft, ClosureDraft)
+    return Screen(text, keyboard(closures.done_rows(texts) if is_closure else back))
+
+
+def _applied_lines(texts: Texts, applied: Applied) -> list[str]:
+    """Nothing where none was touched."""
     told = (
         texts.html("impact-kept", count=applied.kept) if applied.kept else None,
         texts.html("impact-moved", count=applied.moved) if applied.moved else None,

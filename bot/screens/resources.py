@@ -1,8 +1,12 @@
 """All resources, for those who run the place: the list, each one's card, and a new one."""
 
+from collections.abc import Sequence
+
 from aiogram.filters.callback_data import CallbackData
 
+from bot.schemas.approval_groups import GroupView
 from bot.schemas.resources import ResourceList, ResourceView
+from bot.screens.approval_groups import ChooseGroup, group_line, has_choice
 from bot.screens.book import resource_text
 from bot.screens.photos import photo_row
 from bot.screens.rules import ResourceRules, rule_lines
@@ -90,8 +94,9 @@ def _label(texts: Texts, resource: ResourceView) -> str:
     return label if resource.is_active else texts.plain("resources-out", label=label)
 
 
-def card_screen(texts: Texts, resource: ResourceView) -> Screen:
-    """All that is to know about it, and what can be done."""
+def card_screen(texts: Texts, resource: ResourceView, groups: Sequence[GroupView]) -> Screen:
+    """All that is to know about it, and what can be done; the groups are all that are bound."""
+    is_decided = resource.requires_approval or resource.approval_group_id is not None
     key = "resource-in-service" if resource.is_active else "resource-out-of-service"
     text = lines(
         resource_text(texts, resource),
@@ -103,8 +108,11 @@ def card_screen(texts: Texts, resource: ResourceView) -> Screen:
         "",
         texts.html("resource-rules"),
         *rule_lines(texts, resource),
+        group_line(texts, resource, groups) if is_decided else None,
     )
-    return Screen(text, keyboard([*_card_rows(texts, resource), _back_to_list(texts, resource)]))
+    group = [button(texts.plain("resource-group"), ChooseGroup(resource_id=resource.id))]
+    rows = [*_card_rows(texts, resource), group if has_choice(resource, groups) else []]
+    return Screen(text, keyboard([*rows, _back_to_list(texts, resource)]))
 
 
 def about_lines(texts: Texts, resource: ResourceView) -> list[str | None]:

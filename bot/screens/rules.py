@@ -1,6 +1,7 @@
 """The booking rules, of the site and of one resource: what holds, where it comes from, what it
 comes to."""
 
+from collections.abc import Collection
 from typing import Annotated
 
 from aiogram.filters.callback_data import CallbackData
@@ -8,7 +9,7 @@ from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
 from bot.schemas.resources import ResourceView
-from bot.schemas.rules import RuleExample, RuleValues
+from bot.schemas.rules import RuleChanges, RuleExample, RuleValues
 from bot.screens.screen import Id, Row, Screen, back_row, button, in_rows, keyboard, lines
 from bot.screens.start import Admin
 from bot.texts import Texts
@@ -97,7 +98,28 @@ def rule_lines(texts: Texts, resource: ResourceView) -> list[str]:
     return [_line(texts, rule, resource, is_own=rule in resource.own_rules) for rule in Rule]
 
 
-def _line(texts: Texts, rule: Rule, rules: RuleValues, *, is_own: bool | None = None) -> str:
+def change_lines(
+    texts: Texts,
+    values: RuleValues | RuleChanges,
+    rules: Collection[Rule],
+    *,
+    resource: ResourceView | None = None,
+) -> list[str]:
+    """Of whom they are, and the values that some rules would have; of the site for no resource."""
+    own = None if resource is None else resource.own_rules
+    return [
+        texts.html("rule-title", name="none" if resource is None else resource.name),
+        *(
+            _line(texts, rule, values, is_own=None if own is None else rule in own)
+            for rule in Rule
+            if rule in rules
+        ),
+    ]
+
+
+def _line(
+    texts: Texts, rule: Rule, rules: RuleValues | RuleChanges, *, is_own: bool | None = None
+) -> str:
     """Of the site's own rules nobody asks where they come from."""
     whose = "none" if is_own is None else "own" if is_own else "site"
     return texts.html(

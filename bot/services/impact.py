@@ -16,6 +16,7 @@ from bot.schemas.actor import Actor
 from bot.schemas.impact import Answer, Applied, Impact, Touched
 from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceView
+from bot.schemas.rules import RuleValues
 from bot.services import lifecycle
 from bot.services.availability import Calendar
 from bot.services.booking import lock_unchanged
@@ -31,14 +32,16 @@ from bot.services.shares import Claim, find_shares
 from bot.services.stretches import closures_of, concerns
 from bot.services.views import actor_view, booking_view, resource_view
 from db.engine import Database
-from db.enums import BookingAction, BookingStatus
-from db.repositories import allocations, bookings, resources
+from db.enums import RULE_COLUMNS, BookingAction, BookingStatus, Rule
+from db.repositories import allocations, bookings, resources, sites
 from db.repositories.allocations import Planned
 from db.repositories.resources import ClosureRow
 
 BEYOND = timedelta(days=366)
 """Further ahead than the horizon nothing new is booked; what was booked before it shrank ends by
 then."""
+FELT = ("is_active", "timezone", "opening_hours", "max_minutes")
+"""The fields of a resource that what is booked may stand against; the rest is asked of requests."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,10 @@ class Pending:
     """Makes it, within a transaction."""
     resources: Mapping[int, Mapping[str, object]] = field(default_factory=dict)
     """Resource id -> the fields of its view that would be others."""
+    follows: Mapping[int, frozenset[Rule]] = field(default_factory=dict)
+    """Resource id -> the rules that would be the site's again."""
+    site: Mapping[Rule, object] = field(default_factory=dict)
+    """The site's rules that would be others, for every resource that has none of its own."""
     closure: ClosureRow | None = None
     instead_of: int | None = None
     """The id of the closure that it would be."""
@@ -57,7 +64,12 @@ class Pending:
 
     def resource(self, now: ResourceView) -> ResourceView:
         """As it would be."""
-        return now.model_copy(update=dict(self.resources.get(now.id, {})))
+        followed = {
+            RULE_COLUMNS[rule]: value
+            for rule, value in self.site.items()
+            if rule not in now.own_rules
+        }
+        return now.model_copy(update=followed | dict(self.resources.get(now.id, {})))
 
     def closures(self, now: Iterable[ClosureRow]) -> list[ClosureRow]:
         """Those that there would be."""
@@ -65,8 +77,9 @@ class Pending:
         return left if self.closure is None else [*left, self.closure]
 
     def touches(self, resource: ResourceView) -> bool:
-        is_closed = self.closure is not None and concerns(self.closure, resource)
-        return is_closed or resource.id in self.resources
+        after = self.resource(resource)
+        is_felt = any(getattr(after, name) != getattr(resource, name) for name in FELT)
+        return is_felt or (self.closure is not None and concerns(self.closure, resource))
 
     def within(self, touched: Sequence[ResourceView], now: datetime) -> Period:
         """When it would be felt."""
@@ -75,6 +88,18 @@ class Pending:
             return Period(starts_at=max(one.starts_at, now), ends_at=max(one.ends_at, now))
         ahead = max((resource.horizon_days for resource in touched), default=0)
         return Period(starts_at=now, ends_at=now + timedelta(days=ahead) + BEYOND)
+
+    @property
+    def asks_the_site(self) -> bool:
+        return bool(self.site or self.follows)
+
+    def with_site(self, site: RuleValues) -> "Pending":
+        """The same, with the values that would be followed again."""
+        known = {one: dict(fields) for one, fields in self.resources.items()}
+        for one, rules in self.follows.items():
+            columns = (RULE_COLUMNS[rule] for rule in rules)
+            known.setdefault(one, {}).update((name, getattr(site, name)) for name in columns)
+        return replace(self, resources=known)
 
 
 async def preview(db: Database, actor: Actor, pending: Pending, *, now: datetime) -> Impact:
@@ -104,8 +129,9 @@ async def apply(
     check_reason(answer.message)
     act = Act(actor.user_id, now, reminder_leads)
     async with db.writing() as session:
-        active = await resources.list_active(session)
-        await resources.lock(session, {resource_view(row).id for row in active})
+        if pending.asks_the_site:
+            await sites.lock(session)  # which comes before any resource
+        await resources.lock_all(session)
         impact = await _read(session, pending, now=now)
         if impact.mark(answer.fate) != answer.seen:
             return impact
@@ -151,6 +177,8 @@ def _as_planned(_calendar: Calendar, _own: Sequence[Period]) -> None:
 
 
 async def _read(session: AsyncSession, pending: Pending, *, now: datetime) -> Impact:
+    if pending.follows:
+        pending = pending.with_site(RuleValues.model_validate(await sites.get(session)))
     shown = {view.id: view for view in map(resource_view, await resources.list_active(session))}
     touching = [one for one in shown.values() if pending.touches(one)]
     if not touching:

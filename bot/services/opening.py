@@ -1,66 +1,33 @@
-"""Changing the weekly hours of a resource, a day at a time or all at once."""
+"""Other weekly hours for a resource, a day at a time or all at once."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping
 
-from bot.schemas.actor import Actor
 from bot.schemas.resources import ResourceChange, ResourceView
-from bot.schemas.weekly import DAY, Day, spans_of, week_of
+from bot.schemas.weekly import ALL_DAY, DAY, DAYS, Day, spans_of, week_of
 from bot.services import refusals
-from bot.services.inventory import get_any
-from bot.services.resources import edit
-from db.engine import Database
 
-WORKDAYS, ALL_DAYS = range(5), range(7)
+WORKDAYS, ALL_DAYS = range(5), range(DAYS)
+ALWAYS: Mapping[int, Day] = dict.fromkeys(ALL_DAYS, ALL_DAY)
 
 
-async def set_day(
-    db: Database, actor: Actor, resource_id: int, weekday: int, spans: Day, *, now: datetime
-) -> ResourceView:
-    """Other hours on one weekday; none: it is closed. Raises NeverOpen, and what `edit` raises."""
-    resource = await get_any(db, actor, resource_id)
-    return await _set_days(db, actor, resource, [weekday], spans, now=now)
-
-
-async def copy_day(
-    db: Database, actor: Actor, resource_id: int, weekday: int, *, everywhere: bool, now: datetime
-) -> ResourceView:
-    """What one weekday has, Monday to Friday or all days. Raises as `set_day`."""
-    resource = await get_any(db, actor, resource_id)
+def copied(resource: ResourceView, weekday: int, *, everywhere: bool) -> dict[int, Day]:
+    """What one weekday has, for Monday to Friday or all days."""
     spans = week_of(resource.opening_hours)[weekday]
-    days = ALL_DAYS if everywhere else WORKDAYS
-    return await _set_days(db, actor, resource, days, spans, now=now)
+    return dict.fromkeys(ALL_DAYS if everywhere else WORKDAYS, spans)
 
 
-async def _set_days(
-    db: Database,
-    actor: Actor,
-    resource: ResourceView,
-    days: Sequence[int],
-    spans: Day,
-    *,
-    now: datetime,
-) -> ResourceView:
-    if any(not (0 <= opens < DAY and opens < closes <= opens + DAY) for opens, closes in spans):
+def hours_of(source: ResourceView) -> dict[int, Day]:
+    """The hours of all of its days."""
+    return dict(enumerate(week_of(source.opening_hours)))
+
+
+def change_of(resource: ResourceView, days: Mapping[int, Day]) -> ResourceChange:
+    """Other hours on these weekdays; none: it is closed. Raises NotUnderstood or NeverOpen."""
+    given = [span for spans in days.values() for span in spans]
+    if any(not (0 <= opens < DAY and opens < closes <= opens + DAY) for opens, closes in given):
         raise refusals.NotUnderstood
     week = week_of(resource.opening_hours)
-    changed = [spans if day in days else there for day, there in enumerate(week)]
+    changed = [days.get(day, there) for day, there in enumerate(week)]
     if not any(changed):
         raise refusals.NeverOpen
-    hours = ResourceChange(opening_hours=spans_of(changed))
-    return await edit(db, actor, resource.id, hours, now=now)
-
-
-async def open_always(
-    db: Database, actor: Actor, resource_id: int, *, now: datetime
-) -> ResourceView:
-    return await edit(db, actor, resource_id, ResourceChange(opening_hours=()), now=now)
-
-
-async def take_hours(
-    db: Database, actor: Actor, resource_id: int, *, source_id: int, now: datetime
-) -> ResourceView:
-    """The hours of another resource. Raises ResourceMissing where either is not there."""
-    source = await get_any(db, actor, source_id)
-    hours = ResourceChange(opening_hours=source.opening_hours)
-    return await edit(db, actor, resource_id, hours, now=now)
+    return ResourceChange(opening_hours=spans_of(changed))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -69,10 +70,9 @@ async def edit(
 ) -> ResourceView:
     """Change a resource for requests to come; what is booked stays booked.
 
-    Every change of a resource goes through here. Raises NotAdmin, ResourceMissing, NameTaken, the
-    refusal of a value that cannot be, RulesContradict, QuantityInUse when more units are taken at
-    some instant from now on than there would be, or UnitOut when one that is in use right now
-    would be gone.
+    Raises NotAdmin, ResourceMissing, NameTaken, the refusal of a value that cannot be,
+    RulesContradict, QuantityInUse when more units are taken at some instant from now on than there
+    would be, or UnitOut when one that is in use right now would be gone.
     """
     check_admin(actor)
     check_fields(changed)
@@ -83,18 +83,40 @@ async def edit(
 def pending(resource_id: int, changed: ResourceChange, *, now: datetime) -> Pending:
     """The same as a change whose impact can be seen first; `impact.apply` makes it.
 
-    It touches what lies outside the new hours, what is longer than the new longest, and all that is
-    ahead of a resource that goes out of service. Raises the refusal of a value that cannot be.
+    It touches what lies outside the new hours, or those of another zone, what is longer than the
+    new longest, and all that is ahead of a resource that goes out of service. Raises the refusal of
+    a value that cannot be.
     """
     check_fields(changed)
-    fields = changed.columns
-    if changed.opening_hours is not None:
-        fields["opening_hours"] = changed.opening_hours
 
     async def make(session: AsyncSession) -> None:
         await edit_within(session, resource_id, changed, now=now)
 
-    return Pending(make, resources={resource_id: fields})
+    follows = {resource_id: changed.follows} if changed.follows else {}
+    return Pending(make, resources={resource_id: _fields_of(changed)}, follows=follows)
+
+
+def _fields_of(changed: ResourceChange) -> dict[str, Any]:
+    """Those of the view that are given, hours among them."""
+    hours = changed.opening_hours
+    return changed.columns | ({} if hours is None else {"opening_hours": hours})
+
+
+async def get_changed(
+    db: Database, actor: Actor, resource_id: int, changed: ResourceChange
+) -> ResourceView:
+    """As it would be, in service or not, while nothing is changed. Raises NotAdmin or
+    ResourceMissing."""
+    check_admin(actor)
+    async with db.reading() as session:
+        row, site = await resources.find(session, resource_id), await sites.get(session)
+    if row is None:
+        raise refusals.ResourceMissing
+    resource = resource_view(row)
+    fields = _fields_of(changed)
+    fields |= {RULE_COLUMNS[rule]: getattr(site, RULE_COLUMNS[rule]) for rule in changed.follows}
+    own = (resource.own_rules | changed.rules) - changed.follows
+    return resource.model_copy(update=fields | {"own_rules": own})
 
 
 async def edit_within(

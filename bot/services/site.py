@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from bot.schemas.actor import Actor
 from bot.schemas.resources import ResourceView
 from bot.schemas.rules import RuleChanges, RuleValues
 from bot.services import refusals
 from bot.services.fields import check_together, check_values
+from bot.services.impact import Pending
 from bot.services.retries import retried
 from bot.services.rights import check_admin
 from db.engine import Database
@@ -35,18 +38,37 @@ async def change_rules(db: Database, actor: Actor, changed: RuleChanges) -> Rule
     check_admin(actor)
     check_values(changed)
     async with db.writing() as session:
-        site = await sites.lock(session)
-        for column, value in changed.columns.items():
-            setattr(site, column, value)
-        rules = RuleValues.model_validate(site)
-        check_together(rules)
-        found = await resources.lock_all_to_change(session)
-        for resource in found:
-            for rule in changed.rules - resource.own_rules:
-                setattr(resource, RULE_COLUMNS[rule], getattr(site, RULE_COLUMNS[rule]))
-        _check_others(found)
-        await session.flush()
-        return rules
+        return await _change_within(session, changed)
+
+
+def pending(changed: RuleChanges) -> Pending:
+    """The same as a change whose impact can be seen first; `impact.apply` makes it.
+
+    It touches what is longer than the new longest, of every resource that follows it. Raises the
+    refusal of a value that cannot be.
+    """
+    check_values(changed)
+
+    async def make(session: AsyncSession) -> None:
+        await _change_within(session, changed)
+
+    site = {rule: changed.columns[RULE_COLUMNS[rule]] for rule in changed.rules}
+    return Pending(make, site=site)
+
+
+async def _change_within(session: AsyncSession, changed: RuleChanges) -> RuleValues:
+    site = await sites.lock(session)
+    for column, value in changed.columns.items():
+        setattr(site, column, value)
+    rules = RuleValues.model_validate(site)
+    check_together(rules)
+    found = await resources.lock_all_to_change(session)
+    for resource in found:
+        for rule in changed.rules - resource.own_rules:
+            setattr(resource, RULE_COLUMNS[rule], getattr(site, RULE_COLUMNS[rule]))
+    _check_others(found)
+    await session.flush()
+    return rules
 
 
 def _check_others(changed: Iterable[Resource]) -> None:

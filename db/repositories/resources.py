@@ -122,10 +122,15 @@ async def get_to_change(session: AsyncSession, resource_id: int) -> Resource:
     return await session.get_one(Resource, resource_id, options=loaded)
 
 
-async def lock_all_to_change(session: AsyncSession) -> Sequence[Resource]:
-    """Every entity, locked, in the order of their ids; without hours."""
+async def lock_all(session: AsyncSession) -> None:
+    """Lock every row, in service or not, in the order of their ids."""
     if has_row_locks(session):
         await session.execute(_LOCK_ALL)
+
+
+async def lock_all_to_change(session: AsyncSession) -> Sequence[Resource]:
+    """Every entity, locked, in the order of their ids; without hours."""
+    await lock_all(session)
     found = await session.scalars(select(Resource).order_by(Resource.id))
     return found.all()
 

@@ -83,10 +83,14 @@ class BotProcess:
 
 
 async def restart(bot: BotProcess, telegram: Telegram) -> None:
-    """Done once it is about to poll: a tap that waits for longer than 15 s cannot be answered."""
     before = len(telegram.journal)
     await bot.restart()
+    await until_it_polls(telegram, since=before)
+
+
+async def until_it_polls(telegram: Telegram, *, since: int = 0) -> None:
+    """Or is about to: a tap that waits for longer than 15 s cannot be answered."""
     await telegram.until(
-        lambda: any(call.method == "setMyCommands" for call in telegram.journal[before:]),
+        lambda: any(call.method == "setMyCommands" for call in telegram.journal[since:]),
         START_S,
     )

@@ -15,7 +15,7 @@ from sandbox.doors.server import start_server
 from sandbox.people.groups import Group
 from sandbox.people.person import Person
 from sandbox.telegram import Telegram
-from tests.e2e.bot_process import TOKEN, BotProcess
+from tests.e2e.bot_process import TOKEN, BotProcess, until_it_polls
 from tests.e2e.tapper import Tapper
 
 GROUP_ID = -1001
@@ -88,7 +88,7 @@ def group(telegram: Telegram, ada: Person) -> Group:
 
 @pytest.fixture
 async def bot(
-    sandbox_url: str, database_url: str, tmp_path: Path, group: Group
+    telegram: Telegram, sandbox_url: str, database_url: str, tmp_path: Path, group: Group
 ) -> AsyncIterator[BotProcess]:
     process = BotProcess(
         {
@@ -100,5 +100,8 @@ async def bot(
         tmp_path,
     )
     await process.start()
-    yield process
-    await process.stop()
+    try:
+        await until_it_polls(telegram)
+        yield process
+    finally:
+        await process.stop()

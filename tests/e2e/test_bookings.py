@@ -94,7 +94,9 @@ async def test_a_request_that_nobody_answers_expires(
 
 
 async def test_the_commands_are_published_at_the_start(telegram: Telegram, emma: Person) -> None:
-    expected = ["start", "book", "free", "plan", "my", "why", "language", "quiet", "help"]
+    expected = [
+        "start", "book", "free", "plan", "my", "why", "language", "quiet", "privacy", "help",
+    ]  # fmt: skip
 
     def menu() -> list[str]:
         return [command.command for command in telegram.profile.commands_for(emma)]

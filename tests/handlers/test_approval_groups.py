@@ -269,3 +269,47 @@ async def test_a_start_names_every_group_that_the_bot_is_not_in(
     assert problem.startswith(f"The bot is not in the approval group {lab.id}.")
     for refused in world.telegram.refused():
         world.telegram.journal.remove(refused)
+
+
+async def test_which_group_decides_about_a_resource_is_chosen_on_its_card(
+    world: World, boss: Actor, clock: FrozenClock, admin: Person, group: Group, lab: Group
+) -> None:
+    await add_resource(world.db, "Studio", requires_approval=True)
+    await world.start(admin)
+    card = await world.taps(admin, "Run the place", "Resources", "Studio")
+    assert "✅ Approvers: the default group (Approvals)" in card.text
+    shown = await world.tap(admin, "✅ Approvers")
+    assert world.telegram.labels(shown)[:3] == [
+        "• ⭐ Whichever is the default", "⭐ Approvals", "👥 Laboratory",
+    ]  # fmt: skip
+    shown = await world.tap(admin, "Laboratory")
+    assert world.telegram.labels(shown)[2] == "• 👥 Laboratory"
+    assert "✅ Approvers: Laboratory" in (await world.tap(admin, "Back")).text
+    await ask(world, clock, "Studio")
+    assert (len(cards(admin, lab)), len(cards(admin, group))) == (1, 0)
+    await world.taps(admin, "✅ Approvers", "Whichever is the default")
+    assert "✅ Approvers: the default group (Approvals)" in admin.last().text
+
+
+async def test_where_nobody_is_asked_and_there_is_one_group_there_is_no_choice(
+    world: World, boss: Actor, admin: Person, lab: Group
+) -> None:
+    await add_resource(world.db, "Free room")
+    await world.start(admin)
+    card = await world.taps(admin, "Run the place", "Resources", "Free room")
+    assert "Approvers" not in card.text
+    assert "✅ Approvers" in world.telegram.labels(card)
+    await world.app.groups.unbind(boss, await id_of(world, lab))
+    card = await world.taps(admin, "Back", "Free room")
+    assert "✅ Approvers" not in world.telegram.labels(card)
+
+
+async def test_a_group_that_is_gone_is_not_chosen(world: World, boss: Actor, admin: Person) -> None:
+    studio = await add_resource(world.db, "Studio", requires_approval=True)
+    await world.start(admin)
+    for data in (f"groupto:{studio}:99", "groupto:99:", "groupof:99"):
+        admin.tap_data(data, admin.last())
+        await world.settle()
+        assert admin.answers[-1].text
+    async with world.db.reading() as session:
+        assert (await session.scalars(select(Resource.approval_group_id))).one() is None

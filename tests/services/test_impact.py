@@ -14,10 +14,11 @@ from bot.schemas.bookings import BookingView
 from bot.schemas.closures import NewClosure
 from bot.schemas.impact import Answer, Applied, Fate, Impact
 from bot.schemas.resources import OpeningSpan, ResourceChange
-from bot.services import closures, impact, refusals, resources
+from bot.schemas.rules import RuleChanges
+from bot.services import closures, impact, refusals, resources, site
 from bot.services.impact import Pending
 from db.engine import Database
-from db.enums import BookingAction, BookingStatus, Repeat, ResourceKind
+from db.enums import BookingAction, BookingStatus, Repeat, ResourceKind, Rule
 from db.models import Allocation, Booking, BookingEvent, Closure, Notification, Resource
 from tests.builders import LEADS, add_resource, book, count_rows, request
 from tests.clocks import MONDAY_NINE, FrozenClock
@@ -364,3 +365,48 @@ async def test_afterwards_nothing_lies_on_the_closure_but_what_was_kept_and_noth
     for one, other in pairwise(held):
         is_apart = one.occupied_until <= other.occupied_from
         assert is_apart or one.resource_id != other.resource_id
+
+
+async def test_a_longest_that_is_the_sites_touches_all_that_follow_it(
+    db: Database, admin: Actor, actor: Actor, room: int, booked: BookingView, clock: FrozenClock
+) -> None:
+    """A room with a longest of its own is not touched, nor by a rule that is no longest."""
+    own = await add_resource(db, "Hall", max_minutes=240, own_rules=frozenset({Rule.LONGEST}))
+    other = await add_resource(db, "Green room")
+    for one in (own, other):
+        await book(db, actor, request(one, TEN), now=clock.now())
+    assert not (await see(db, admin, site.pending(RuleChanges(notice_minutes=90)), clock)).touched
+    change = site.pending(RuleChanges(max_minutes=30))
+    seen = await see(db, admin, change, clock)
+    assert [one.about.id for one in seen.touched] == [room, other]
+    assert await answer(db, admin, change, seen, Fate.CANCEL, clock) == Applied(cancelled=2)
+    longest = {one.id: one.max_minutes for one in await rows(db, Resource)}
+    assert longest == {room: 30, other: 30, own: 240}
+    assert (await site.get_rules(db, admin)).max_minutes == 30
+
+
+async def test_to_follow_the_site_again_touches_what_is_longer_than_its_longest(
+    db: Database, admin: Actor, room: int, booked: BookingView, clock: FrozenClock
+) -> None:
+    own = ResourceChange(max_minutes=120)
+    await resources.edit(db, admin, room, own, now=clock.now())
+    await site.change_rules(db, admin, RuleChanges(max_minutes=30))
+    follow = ResourceChange(follows=frozenset({Rule.LONGEST}))
+    change = resources.pending(room, follow, now=clock.now())
+    seen = await see(db, admin, change, clock)
+    assert [one.booking.id for one in seen.touched] == [booked.id]
+    assert await answer(db, admin, change, seen, Fate.KEEP, clock) == Applied(kept=1)
+    (resource,) = await rows(db, Resource)
+    assert (resource.max_minutes, resource.own_rules) == (30, frozenset())
+
+
+async def test_another_time_zone_is_other_hours(
+    db: Database, admin: Actor, room: int, booked: BookingView, clock: FrozenClock
+) -> None:
+    """At ten in Kyiv it is three in the morning in New York."""
+    hours = ResourceChange(opening_hours=[OpeningSpan(day, 540, 1080) for day in range(7)])
+    await resources.edit(db, admin, room, hours, now=clock.now())
+    moved = ResourceChange(timezone="America/New_York")
+    change = resources.pending(room, moved, now=clock.now())
+    seen = await see(db, admin, change, clock)
+    assert [one.booking.id for one in seen.touched] == [booked.id]

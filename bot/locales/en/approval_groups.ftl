@@ -22,3 +22,14 @@ group-unbound = It is asked no more.
 button-groups = ✅ Approvers
 button-group-default = ⭐ Make it the default
 button-group-unbind = ✖ Ask it no more
+group-of =
+    ✅ Approvers: { $default ->
+        [yes] the default group{ $title ->
+            [none] {""}
+           *[other] {" "}({ $title })
+        }
+       *[no] { $title }
+    }
+group-choice-text = ✅ <b>{ $name }</b>: which group decides about it?
+group-choice-default = ⭐ Whichever is the default
+group-choice-hint = It is asked about requests to come. To add a group, send /bind there.

@@ -54,4 +54,3 @@ closure-ask-until = Until which day? Type it: <code>31.12.2027</code>
 button-closure-forever = ♾ Without an end
 closure-ask-reason = Why? Type it: people read it where they wanted to book.
 button-closure-no-reason = No reason
-closure-done = ✅ Done.

@@ -1,5 +1,14 @@
 impact-none = Nothing is booked then.
+impact-none-touched = It touches no booking.
 button-impact-none = ✅ Close
+button-impact-change = ✅ Change it
+impact-resource =
+    { $what ->
+        [hours] 🕒 <b>{ $name }</b>: its new hours ({ $place })
+        [zone] 🕒 <b>{ $name }</b>: another time zone ({ $place })
+       *[service] ⚪ <b>{ $name }</b>: out of service
+    }
+impact-done = ✅ Done.
 impact-new = ⚠️ <b>Meanwhile something has changed. This is how it is now:</b>
 impact-count =
     ⚠️ <b>It touches { $count ->

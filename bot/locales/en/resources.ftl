@@ -89,3 +89,4 @@ field-none =
     }
 field-word-on = ✓ { $word }
 field-photo-there = there is one
+resource-group = ✅ Approvers

@@ -23,3 +23,14 @@ group-unbound = Її більше не питатимуть.
 button-groups = ✅ Схвалення
 button-group-default = ⭐ Зробити основною
 button-group-unbind = ✖ Більше не питати
+group-of =
+    ✅ Схвалює: { $default ->
+        [yes] основна група{ $title ->
+            [none] {""}
+           *[other] {" "}({ $title })
+        }
+       *[no] { $title }
+    }
+group-choice-text = ✅ <b>{ $name }</b>: яка група вирішує?
+group-choice-default = ⭐ Та, що основна
+group-choice-hint = Її питатимуть про нові запити. Щоб додати групу, надішліть у ній /bind.

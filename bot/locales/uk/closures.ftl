@@ -54,4 +54,3 @@ closure-ask-until = До якого дня? Введіть: <code>31.12.2027</co
 button-closure-forever = ♾ Без кінця
 closure-ask-reason = Чому? Введіть причину: її прочитають ті, хто хотів забронювати.
 button-closure-no-reason = Без причини
-closure-done = ✅ Готово.

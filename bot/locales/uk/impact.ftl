@@ -1,5 +1,14 @@
 impact-none = На цей час нічого не заброньовано.
+impact-none-touched = Це не зачепить жодного бронювання.
 button-impact-none = ✅ Зачинити
+button-impact-change = ✅ Змінити
+impact-resource =
+    { $what ->
+        [hours] 🕒 <b>{ $name }</b>: нові години ({ $place })
+        [zone] 🕒 <b>{ $name }</b>: інший часовий пояс ({ $place })
+       *[service] ⚪ <b>{ $name }</b>: закрито для бронювання
+    }
+impact-done = ✅ Готово.
 impact-new = ⚠️ <b>Тим часом дещо змінилося. Ось як є тепер:</b>
 impact-count =
     ⚠️ <b>{ $count ->

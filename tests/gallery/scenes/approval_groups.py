@@ -3,6 +3,7 @@
 from bot.services import approval_groups
 from tests.gallery.scene import scene
 from tests.gallery.scenes.approval import bind
+from tests.gallery.scenes.resources import run
 from tests.gallery.stage import Stage
 
 LAB = -1003
@@ -87,3 +88,18 @@ async def group_asked_no_more(stage: Stage) -> None:
     await open_groups(stage)
     await stage.tap(f"⭐ {stage.group.title}")
     stage.press("button-group-unbind")
+
+
+@scene
+async def group_of_a_resource(stage: Stage) -> None:
+    """Which group decides about one resource."""
+    await bind_both(stage)
+    stage.look_at()
+    await run(stage, "resources-button", "kind-equipment", "Camera", "resource-group")
+
+
+@scene
+async def group_by_default(stage: Stage) -> None:
+    """The default one again."""
+    await group_of_a_resource.act(stage)
+    await stage.tap("group-choice-default", "button-back")
