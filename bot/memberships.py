@@ -12,12 +12,10 @@ from aiogram.exceptions import (
     TelegramMigrateToChat,
 )
 from aiogram.types import (
-    ChatMemberAdministrator,
     ChatMemberBanned,
     ChatMemberLeft,
-    ChatMemberMember,
-    ChatMemberOwner,
     ChatMemberRestricted,
+    ChatMemberUnion,
 )
 from cachetools import LRUCache
 
@@ -27,15 +25,6 @@ REMEMBERED = 10_000
 KNOWN_S = 300
 """Who belongs to a group is asked for again after so long; who does not, each time."""
 NOBODY = ("PARTICIPANT_ID_INVALID", "USER_ID_INVALID", "user not found", "member not found")
-
-AnyMember = (
-    ChatMemberOwner
-    | ChatMemberAdministrator
-    | ChatMemberMember
-    | ChatMemberRestricted
-    | ChatMemberLeft
-    | ChatMemberBanned
-)
 
 
 class Memberships:
@@ -80,7 +69,7 @@ class Memberships:
             return None
 
 
-def is_in(member: AnyMember) -> bool:
+def is_in(member: ChatMemberUnion) -> bool:
     """Whether this place in a group is one of those who belong to it."""
     if isinstance(member, ChatMemberRestricted):
         return member.is_member

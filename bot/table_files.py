@@ -1,21 +1,16 @@
 """Tables as files: everything to take along, and what an import says of each line."""
 
-import csv
-import json
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
-from io import BytesIO, StringIO
+from collections.abc import Mapping, Sequence
+from io import BytesIO
 
 from bot.schemas.tables import Everything, ImportReport, LineReport
 from bot.screens.refusals import refusal_text
 from bot.services.refusals import Refusal
 from bot.tables.columns import BOOKINGS, PEOPLE, RESOURCES
-from bot.tables.formulas import quoted
+from bot.tables.writing import csv_file, json_file
 from bot.texts import Texts
 
-BOM = "\ufeff"
-"""Spreadsheets take a file for UTF-8 only with it."""
 HEADERS: dict[str, Sequence[str]] = {
     "resources": tuple(RESOURCES),
     "people": tuple(PEOPLE),
@@ -30,10 +25,12 @@ HEADERS: dict[str, Sequence[str]] = {
 def export_files(everything: Everything) -> dict[str, bytes]:
     """Name -> content: a CSV for each table, and all of them as JSON."""
     files = {
-        f"{name}.csv": _csv(header, getattr(everything, name)) for name, header in HEADERS.items()
+        f"{name}.csv": csv_file(
+            header, ([row[column] for column in header] for row in getattr(everything, name))
+        )
+        for name, header in HEADERS.items()
     }
-    whole = json.dumps(everything.model_dump(), ensure_ascii=False, indent=1, default=_plain)
-    return files | {"everything.json": whole.encode()}
+    return files | {"everything.json": json_file(everything.model_dump(), indent=1)}
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:
@@ -47,16 +44,16 @@ def packed(files: Mapping[str, bytes]) -> bytes:
 
 def report_file(report: ImportReport, texts: Texts) -> bytes:
     """A CSV, in the words of the chat."""
-    rows = [
-        {
-            "line": line.number,
-            "name": line.name,
-            "outcome": texts.plain("import-outcome", outcome=line.outcome.value),
-            "why": line_reason(line, texts),
-        }
+    rows = (
+        (
+            line.number,
+            line.name,
+            texts.plain("import-outcome", outcome=line.outcome.value),
+            line_reason(line, texts),
+        )
         for line in report.lines
-    ]
-    return _csv(("line", "name", "outcome", "why"), rows)
+    )
+    return csv_file(("line", "name", "outcome", "why"), rows)
 
 
 def line_reason(line: LineReport, texts: Texts) -> str:
@@ -64,17 +61,3 @@ def line_reason(line: LineReport, texts: Texts) -> str:
     if isinstance(line.why, Refusal):
         return refusal_text(texts, line.why)
     return ", ".join(line.what)
-
-
-def _csv(header: Sequence[str], rows: Iterable[Mapping[str, object]]) -> bytes:
-    stream = StringIO(newline="")
-    table = csv.writer(stream)
-    table.writerow(header)
-    for row in rows:
-        table.writerow([quoted(str(row[column])) for column in header])
-    return (BOM + stream.getvalue()).encode()
-
-
-def _plain(value: object) -> object:
-    """What JSON has no form for."""
-    return value.isoformat() if isinstance(value, datetime) else sorted(map(str, value))  # type: ignore[call-overload]

@@ -18,6 +18,7 @@ from bot.screens import people as screens
 from bot.screens.admin import People, PersonCard
 from bot.services import people, refusals, roles
 from bot.services.reasons import check_reason
+from bot.services.rights import check_owner
 from db.enums import Role
 
 router = Router(name="people")
@@ -111,7 +112,7 @@ async def set_quota(tap: CallbackQuery, callback_data: screens.SetQuota, turn: T
 
 @router.callback_query(screens.AskRole.filter())
 async def ask_role(tap: CallbackQuery, callback_data: screens.AskRole, turn: Turn) -> None:
-    roles.check_owner(turn.actor)
+    check_owner(turn.actor)
     person = await read(turn, callback_data.user_id)
     await turn.show(tap, screens.role_screen(turn.texts, person))
 

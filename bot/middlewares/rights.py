@@ -12,7 +12,7 @@ from bot.middlewares import Handler
 from bot.schemas.actor import Actor
 from bot.services.admission import Admission
 from bot.services.approval_groups import ApprovalGroups
-from bot.services.refusals import NotAdmin
+from bot.services.rights import check_admin
 
 
 class Need(Enum):
@@ -40,8 +40,8 @@ class RightsMiddleware(BaseMiddleware):
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         actor: Actor = data["actor"]
         need = self._need(data["event_router"])
-        if need is Need.ADMIN and not actor.is_admin:
-            raise NotAdmin
+        if need is Need.ADMIN:
+            check_admin(actor)
         if need is Need.MEMBER and not await self._admission.is_admitted(actor):
             if isinstance(event, Message) and event.chat.type != ChatType.PRIVATE:
                 is_approvers = await self._groups.find_id(event.chat.id) is not None

@@ -78,11 +78,11 @@ class Line:
     def is_cyrillic(self) -> bool:
         return any(_CYRILLIC.search(piece.text) for piece in self._pieces)
 
-    def take(self, piece: str, *, mark: str = CLOSED) -> re.Match[str] | None:
+    def take(self, piece: str) -> re.Match[str] | None:
         """The first stretch that matches, which is then understood."""
         found = rule(piece).search(self.text)
         if found is not None:
-            self.close(*found.span(), mark=mark)
+            self.close(*found.span())
         return found
 
     def set_aside(self, piece: str) -> None:

@@ -4,7 +4,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
 
 from bot.schemas.access import AccessRule
-from bot.screens.screen import Row, Screen, button, keyboard, lines
+from bot.screens.screen import Row, Screen, back_row, button, keyboard, lines
 from bot.screens.start import Admin
 from bot.texts import Texts
 from db.enums import Access
@@ -33,7 +33,7 @@ def access_screen(texts: Texts, rule: AccessRule) -> Screen:
     rows: list[Row] = [[_choice(texts, rule, access)] for access in Access]
     rows += [
         [button(texts.plain("button-invites"), ShowInvites())],
-        [button(texts.plain("button-back"), Admin())],
+        back_row(texts, Admin()),
     ]
     return Screen(text, keyboard(rows))
 

@@ -6,7 +6,7 @@ from aiogram.filters.callback_data import CallbackData
 
 from bot.schemas.approval_groups import GroupCard, GroupView
 from bot.schemas.resources import ResourceView
-from bot.screens.screen import Id, Row, Screen, button, keyboard, lines
+from bot.screens.screen import Id, Row, Screen, back_row, button, keyboard, lines
 from bot.screens.start import Admin
 from bot.texts import Texts
 
@@ -53,7 +53,7 @@ def list_screen(texts: Texts, groups: Sequence[GroupView]) -> Screen:
         None if groups else texts.html("groups-none"),
         texts.html("groups-hint"),
     )
-    back = [button(texts.plain("button-back"), Admin())]
+    back = back_row(texts, Admin())
     return Screen(text, keyboard([*rows, back]))
 
 
@@ -78,7 +78,7 @@ def group_screen(texts: Texts, card: GroupCard) -> Screen:
     rows: list[Row] = [
         [] if group.is_default else [default],
         [button(texts.plain("button-group-unbind"), Unbind(group_id=group.id), style="danger")],
-        [button(texts.plain("button-back"), ShowGroups())],
+        back_row(texts, ShowGroups()),
     ]
     return Screen(text, keyboard(rows))
 
@@ -104,7 +104,7 @@ def choice_screen(
         "",
         texts.html("group-choice-hint"),
     )
-    return Screen(text, keyboard([*rows, [button(texts.plain("button-back"), back)]]))
+    return Screen(text, keyboard([*rows, back_row(texts, back)]))
 
 
 def has_choice(resource: ResourceView, groups: Sequence[GroupView]) -> bool:

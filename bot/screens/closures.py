@@ -10,17 +10,20 @@ from pydantic import Field
 
 from bot.schemas.closures import ClosureDraft, ClosurePage, ClosureStep, ClosureView, NewClosure
 from bot.schemas.resources import ResourcePage
+from bot.screens.clocks import hours_span
 from bot.screens.screen import (
     DayNumber,
     Id,
     PageNumber,
     Row,
     Screen,
+    back_row,
     button,
     in_rows,
     keyboard,
     lines,
     page_turns,
+    shortened,
 )
 from bot.screens.start import Admin
 from bot.texts import Texts
@@ -105,7 +108,7 @@ def list_screen(texts: Texts, page: ClosurePage) -> Screen:
                 *([_list_button(texts, one)] for one in page.closures),
                 page_turns(page.page, page.pages, lambda to: ListClosures(page=to)),
                 [button(texts.plain("button-closure-add"), AddClosure())],
-                [button(texts.plain("button-back"), Admin())],
+                back_row(texts, Admin()),
             ]
         ),
     )
@@ -116,14 +119,10 @@ def _list_button(texts: Texts, view: ClosureView) -> InlineKeyboardButton:
     label = texts.plain(
         "closure-button",
         day=texts.day(view.comes.starts_at.astimezone(closure.zone).date()),
-        what=what_text(texts, closure.kind, _shortened(view.name)),
+        what=what_text(texts, closure.kind, view.name and shortened(view.name, NAME_MAX)),
         again="yes" if closure.repeats else "no",
     )
     return button(label, ShowClosure(closure_id=view.id))
-
-
-def _shortened(name: str | None) -> str | None:
-    return name if name is None or len(name) <= NAME_MAX else f"{name[: NAME_MAX - 1]}…"
 
 
 def what_text(texts: Texts, kind: ResourceKind | None, name: str | None) -> str:
@@ -167,7 +166,7 @@ def card_screen(texts: Texts, view: ClosureView) -> Screen:
     ]  # fmt: skip
     delete = texts.plain("button-closure-delete")
     edits.append(button(delete, DeleteClosure(closure_id=view.id), style="danger"))
-    back = [button(texts.plain("button-back"), ListClosures())]
+    back = back_row(texts, ListClosures())
     text = lines(*closure_lines(texts, closure, view.name), next_line)
     return Screen(text, keyboard([*in_rows(edits, 2), back]))
 
@@ -182,7 +181,7 @@ def delete_screen(texts: Texts, view: ClosureView) -> Screen:
         keyboard(
             [
                 [button(texts.plain("button-closure-delete"), sure, style="danger")],
-                [button(texts.plain("button-back"), ShowClosure(closure_id=view.id))],
+                back_row(texts, ShowClosure(closure_id=view.id)),
             ]
         ),
     )
@@ -202,7 +201,7 @@ def what_screen(texts: Texts, page: ResourcePage) -> Screen:
                 [button(what_text(texts, kind, None), CloseKind(kind=kind)) for kind in kinds],
                 *ones,
                 page_turns(page.page, page.pages, lambda to: AddClosure(page=to)),
-                [button(texts.plain("button-back"), ListClosures())],
+                back_row(texts, ListClosures()),
             ]
         ),
     )
@@ -217,17 +216,13 @@ def days_screen(texts: Texts, draft: ClosureDraft, today: date) -> Screen:
 
 def hours_screen(texts: Texts, draft: ClosureDraft) -> Screen:
     choices = [
-        button(f"{_clock(opens)}–{_clock(closes)}", CloseFor(opens=opens, closes=closes))
+        button(hours_span(opens, closes), CloseFor(opens=opens, closes=closes))
         for opens, closes in HOURS
     ]
     whole = button(texts.plain("button-closure-whole"), CloseFor())
     rows = [[whole], *in_rows(choices, 2)]
     back = AskClosure(step=ClosureStep.DAY)
     return _question(texts, draft, "closure-ask-hours", rows, back)
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
 def repeats_screen(texts: Texts, draft: ClosureDraft) -> Screen:
@@ -262,7 +257,7 @@ def _question(
     known = closure_lines(texts, closure, draft.name) if closure is not None else said
     if back is None and draft.closure_id is not None:
         back = ShowClosure(closure_id=draft.closure_id)
-    last = [button(texts.plain("button-back"), back or ListClosures())]
+    last = back_row(texts, back or ListClosures())
     return Screen(lines(*known, "", texts.html(key)), keyboard([*rows, last]))
 
 
@@ -279,4 +274,4 @@ def done_rows(texts: Texts) -> list[Row]:
         button(texts.plain("button-closure-add"), AddClosure()),
         button(texts.plain("button-closures"), ListClosures()),
     ]
-    return [more, [button(texts.plain("button-back"), Admin())]]
+    return [more, back_row(texts, Admin())]

@@ -12,7 +12,7 @@ from bot.schemas.words import Mark, mark_of
 from bot.screens.book import resource_text
 from bot.screens.photos import photo_row
 from bot.screens.resources import EditResource, ShowResource, about_lines
-from bot.screens.screen import Id, Row, Screen, button, in_rows, keyboard, lines
+from bot.screens.screen import Id, Screen, back_row, button, in_rows, keyboard, lines
 from bot.texts import Texts
 from db.enums import ResourceKind
 
@@ -65,7 +65,7 @@ def fields_screen(texts: Texts, resource: ResourceView) -> Screen:
     text = lines(
         resource_text(texts, resource), *about_lines(texts, resource), "", texts.html("fields-text")
     )
-    back = _back(texts, ShowResource(resource_id=resource.id))
+    back = back_row(texts, ShowResource(resource_id=resource.id))
     return Screen(text, keyboard([*in_rows(buttons, 2), back]))
 
 
@@ -84,7 +84,7 @@ def field_screen(
         *in_rows(_words(texts, resource, field, list(dict.fromkeys(words))[:WORDS_SHOWN]), 2),
         *in_rows(_choices(texts, resource, field), 3),
         photo_row(texts, resource) if field is ResourceField.PHOTO else [],
-        _back(texts, EditResource(resource_id=resource.id)),
+        back_row(texts, EditResource(resource_id=resource.id)),
     ]
     return Screen(text, keyboard(rows))
 
@@ -132,7 +132,3 @@ def _words(
         )
         for word in words
     ]
-
-
-def _back(texts: Texts, data: CallbackData) -> Row:
-    return [button(texts.plain("button-back"), data)]

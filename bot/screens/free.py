@@ -30,6 +30,7 @@ from bot.screens.screen import (
     Row,
     Screen,
     UnixTime,
+    back_row,
     button,
     in_rows,
     keyboard,
@@ -167,7 +168,7 @@ def start_screen(
         twice_line(texts, shown, zone),
     )
     rows = in_rows(buttons, STARTS_PER_ROW)
-    return Screen(text, keyboard([*rows, turns, _back(texts, FreeDays(kind=kind))]))
+    return Screen(text, keyboard([*rows, turns, back_row(texts, FreeDays(kind=kind))]))
 
 
 def _at_button(label: str, kind: ResourceKind, start: Start) -> InlineKeyboardButton:
@@ -188,7 +189,9 @@ def when_screen(
 ) -> Screen:
     """Several times that a phrase may mean."""
     rows = [[_at_button(texts.moment(one.at, zone), kind, one)] for one in starts]
-    return Screen(texts.html("phrase-when"), keyboard([*rows, _back(texts, FreeDays(kind=kind))]))
+    return Screen(
+        texts.html("phrase-when"), keyboard([*rows, back_row(texts, FreeDays(kind=kind))])
+    )
 
 
 def length_screen(
@@ -203,7 +206,7 @@ def length_screen(
     ]
     key = "free-length-text" if lengths else "free-length-none"
     text = texts.html(key, moment=texts.moment(at, zone))
-    back = _back(texts, day_of(kind, at, zone))
+    back = back_row(texts, day_of(kind, at, zone))
     return Screen(text, keyboard([*in_rows(buttons, LENGTHS_PER_ROW), back]))
 
 
@@ -227,7 +230,7 @@ def people_screen(
         moment=texts.moment(at, zone),
         duration=texts.duration(asked.minutes),
     )
-    return Screen(text, keyboard([*in_rows(buttons, LENGTHS_PER_ROW), _back(texts, back)]))
+    return Screen(text, keyboard([*in_rows(buttons, LENGTHS_PER_ROW), back_row(texts, back)]))
 
 
 def found_screen(
@@ -249,7 +252,7 @@ def found_screen(
         switch = _switch(texts, found.other, anew.model_copy(update={"kind": found.other}))
     text = _found_text(texts, found, zone, draft)
     features = _features(texts, found, anew)
-    return Screen(text, keyboard([*rows, turns, features, switch, _back(texts, back)]))
+    return Screen(text, keyboard([*rows, turns, features, switch, back_row(texts, back)]))
 
 
 def _features(texts: Texts, found: FreePage, anew: FreeWith) -> Row:
@@ -303,7 +306,7 @@ def now_screen(texts: Texts, page: FreeNowPage) -> Screen:
     turns = page_turns(page.page, page.pages, lambda to: FreeNowButton(kind=kind, page=to))
     switch = _switch(texts, other, FreeNowButton(kind=other)) if other else []
     text = texts.html("free-now-text" if page.free else "free-now-none")
-    return Screen(text, keyboard([*rows, turns, switch, _back(texts, FreeDays(kind=kind))]))
+    return Screen(text, keyboard([*rows, turns, switch, back_row(texts, FreeDays(kind=kind))]))
 
 
 def _now_button(texts: Texts, free: FreeNow, page: FreeNowPage) -> InlineKeyboardButton:
@@ -325,7 +328,7 @@ def now_length_screen(texts: Texts, free: FreeNow, draft: Draft, back: FreeNowBu
         texts.html("book-confirm-purpose", purpose=draft.purpose) if draft.purpose else None,
     )
     rows = in_rows(now_buttons(texts, free, draft.id, more=draft.says_more), 2)
-    return Screen(text, keyboard([*rows, _back(texts, back)]))
+    return Screen(text, keyboard([*rows, back_row(texts, back)]))
 
 
 def now_buttons(
@@ -344,7 +347,3 @@ def now_buttons(
         )
         for minutes in free.minutes
     ]
-
-
-def _back(texts: Texts, data: CallbackData) -> Row:
-    return [button(texts.plain("button-back"), data)]

@@ -3,7 +3,7 @@
 from aiogram.filters.callback_data import CallbackData
 
 from bot.schemas.tables import ImportReport, Outcome, TableKind
-from bot.screens.screen import Row, Screen, button, keyboard, lines
+from bot.screens.screen import Row, Screen, back_row, button, keyboard, lines
 from bot.screens.start import Admin
 from bot.table_files import line_reason
 from bot.texts import Texts
@@ -44,7 +44,7 @@ def in_out_screen(texts: Texts) -> Screen:
         keyboard(
             [
                 [button(texts.plain("export-button"), SendExport())],
-                [button(texts.plain("button-back"), Admin())],
+                back_row(texts, Admin()),
             ]
         ),
     )
@@ -73,14 +73,12 @@ def report_screen(
 def done_screen(texts: Texts, report: ImportReport, name: str) -> Screen:
     return Screen(
         lines(*_said(texts, report, name), texts.html("import-done")),
-        keyboard([[button(texts.plain("button-back"), InOut())]]),
+        keyboard([back_row(texts, InOut())]),
     )
 
 
 def forgotten_screen(texts: Texts) -> Screen:
-    return Screen(
-        texts.html("import-forgotten"), keyboard([[button(texts.plain("button-back"), InOut())]])
-    )
+    return Screen(texts.html("import-forgotten"), keyboard([back_row(texts, InOut())]))
 
 
 def _rules_row(texts: Texts, report: ImportReport, *, aside: bool) -> Row:

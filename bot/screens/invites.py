@@ -15,6 +15,7 @@ from bot.screens.screen import (
     PageNumber,
     Row,
     Screen,
+    back_row,
     button,
     keyboard,
     lines,
@@ -67,7 +68,7 @@ def list_screen(texts: Texts, page: InvitePage, zone: ZoneInfo) -> Screen:
     rows += [
         page_turns(page.page, page.pages, lambda number: TurnInvites(page=number)),
         [button(texts.plain("button-invite-new"), NewInvite(), style="primary")],
-        [button(texts.plain("button-back"), ShowAccess())],
+        back_row(texts, ShowAccess()),
     ]
     key = "invites-text" if page.invites else "invites-none"
     return Screen(lines(texts.html("invites-title"), "", texts.html(key)), keyboard(rows))
@@ -98,7 +99,7 @@ def form_screen(texts: Texts, form: InviteForm) -> Screen:
         [_day(texts, form, days) for days in DAYS],
         [button(texts.plain("button-invite-no-tags"), DropTags())] if form.tags else [],
         [button(texts.plain("button-invite-make"), MakeInvite(), style="success")],
-        [button(texts.plain("button-back"), ShowInvites())],
+        back_row(texts, ShowInvites()),
     ]
     return Screen(text, keyboard(rows))
 
@@ -135,7 +136,7 @@ def invite_screen(texts: Texts, invite: InviteView, link: str, zone: ZoneInfo) -
     rows = [
         [copy],
         [button(texts.plain("button-invite-revoke"), off, style="danger")],
-        [button(texts.plain("button-back"), ShowInvites())],
+        back_row(texts, ShowInvites()),
     ]
     return Screen(text, keyboard(rows))
 

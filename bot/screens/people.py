@@ -15,11 +15,13 @@ from bot.screens.screen import (
     PageNumber,
     Row,
     Screen,
+    back_row,
     button,
     in_rows,
     keyboard,
     lines,
     page_turns,
+    shortened,
 )
 from bot.screens.start import Admin
 from bot.texts import Texts
@@ -28,6 +30,7 @@ from db.enums import Role
 ROLES = (Role.MEMBER, Role.ADMIN, Role.OWNER)
 """What owners make of somebody; to block is something else."""
 QUOTAS = (1, 2, 3, 5, 10)
+"""How many bookings ahead a person may be limited to, at a tap."""
 TAGS_MAX = 24
 """Buttons; more tags than that are typed."""
 NAME_MAX = 30
@@ -100,20 +103,16 @@ def list_screen(texts: Texts, page: PeoplePage) -> Screen:
                 *([_line_button(texts, person)] for person in page.people),
                 page_turns(page.page, page.pages, lambda to: PeopleTurn(page=to)),
                 [everybody] if page.search is not None else [],
-                [button(texts.plain("button-back"), Admin())],
+                back_row(texts, Admin()),
             ]
         ),
     )
 
 
 def _line_button(texts: Texts, person: PersonLine) -> InlineKeyboardButton:
-    name = _shortened(person.full_name)
+    name = shortened(person.full_name, NAME_MAX)
     label = texts.plain("person-button", name=name, mark=_mark(person))
     return button(label, PersonCard(user_id=person.id))
-
-
-def _shortened(name: str) -> str:
-    return name if len(name) <= NAME_MAX else f"{name[: NAME_MAX - 1]}…"
 
 
 def _mark(person: PersonLine) -> str:
@@ -141,7 +140,7 @@ def card_screen(texts: Texts, person: PersonView, *, may_set_roles: bool) -> Scr
                     button(texts.plain("button-quota"), AskQuota(**user)),
                 ],
                 _standing_row(texts, person, may_set_roles=may_set_roles),
-                [button(texts.plain("button-back"), People())],
+                back_row(texts, People()),
             ]
         ),
     )
@@ -244,4 +243,4 @@ def block_screen(texts: Texts, person: PersonView, reason: str | None) -> Screen
 
 
 def _back_row(texts: Texts, person: PersonView) -> Row:
-    return [button(texts.plain("button-back"), PersonCard(user_id=person.id))]
+    return back_row(texts, PersonCard(user_id=person.id))

@@ -2,7 +2,7 @@
 
 from aiogram.filters.callback_data import CallbackData
 
-from bot.screens.screen import Screen, button, keyboard
+from bot.screens.screen import Screen, back_row, button, keyboard
 from bot.screens.start import Home
 from bot.texts import Texts
 
@@ -42,7 +42,7 @@ def forget_screen(texts: Texts) -> Screen:
         keyboard(
             [
                 [button(texts.plain("privacy-forget-yes"), ForgetMe(), style="danger")],
-                [button(texts.plain("button-back"), Privacy())],
+                back_row(texts, Privacy()),
             ]
         ),
     )

@@ -10,7 +10,17 @@ from bot.screens.approval_groups import ChooseGroup, group_line, has_choice
 from bot.screens.book import resource_text
 from bot.screens.photos import photo_row
 from bot.screens.rules import ResourceRules, rule_lines
-from bot.screens.screen import Id, PageNumber, Row, Screen, button, keyboard, lines, page_turns
+from bot.screens.screen import (
+    Id,
+    PageNumber,
+    Row,
+    Screen,
+    back_row,
+    button,
+    keyboard,
+    lines,
+    page_turns,
+)
 from bot.screens.start import Admin
 from bot.screens.weekly import ShowWeek, week_lines
 from bot.texts import Texts
@@ -70,7 +80,7 @@ def list_screen(texts: Texts, chosen: ResourceKind, listed: ResourceList) -> Scr
     turns = page_turns(listed.page, listed.pages, lambda to: ListResources(kind=chosen, page=to))
     text = texts.html("resources-text" if rows else "resources-none")
     add = [button(texts.plain("resources-add"), AddResource())]
-    return Screen(text, keyboard([tabs, *rows, turns, add, _back(texts, Admin())]))
+    return Screen(text, keyboard([tabs, *rows, turns, add, back_row(texts, Admin())]))
 
 
 def _label(texts: Texts, resource: ResourceView) -> str:
@@ -140,18 +150,14 @@ def kind_screen(texts: Texts) -> Screen:
         button(texts.plain("kind-one", kind=kind), AddResource(kind=kind)) for kind in ResourceKind
     ]
     text = texts.html("resources-new-kind")
-    return Screen(text, keyboard([kinds, _back(texts, ListResources())]))
+    return Screen(text, keyboard([kinds, back_row(texts, ListResources())]))
 
 
 def name_screen(texts: Texts, kind: ResourceKind) -> Screen:
     """What is typed next is the name."""
     text = texts.html("resources-new-name", kind=kind)
-    return Screen(text, keyboard([_back(texts, AddResource())]))
+    return Screen(text, keyboard([back_row(texts, AddResource())]))
 
 
 def _back_to_list(texts: Texts, resource: ResourceView) -> Row:
-    return _back(texts, ListResources(kind=resource.kind))
-
-
-def _back(texts: Texts, data: CallbackData) -> Row:
-    return [button(texts.plain("button-back"), data)]
+    return back_row(texts, ListResources(kind=resource.kind))

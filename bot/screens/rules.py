@@ -10,7 +10,7 @@ from pydantic import Field
 
 from bot.schemas.resources import ResourceView
 from bot.schemas.rules import RuleChanges, RuleExample, RuleValues
-from bot.screens.screen import Id, Row, Screen, button, in_rows, keyboard, lines
+from bot.screens.screen import Id, Row, Screen, back_row, button, in_rows, keyboard, lines
 from bot.screens.start import Admin
 from bot.texts import Texts
 from db.enums import Rule
@@ -69,7 +69,7 @@ def site_screen(texts: Texts, rules: RuleValues, example: RuleExample | None) ->
         "",
         example_text(texts, example),
     )
-    return Screen(text, keyboard([*_rule_rows(texts, None), _back(texts, Admin())]))
+    return Screen(text, keyboard([*_rule_rows(texts, None), back_row(texts, Admin())]))
 
 
 def rules_screen(
@@ -82,7 +82,7 @@ def rules_screen(
         "",
         example_text(texts, example),
     )
-    return Screen(text, keyboard([*_rule_rows(texts, resource.id), _back(texts, back)]))
+    return Screen(text, keyboard([*_rule_rows(texts, resource.id), back_row(texts, back)]))
 
 
 def _rule_rows(texts: Texts, resource_id: int | None) -> list[Row]:
@@ -167,7 +167,7 @@ def rule_screen(
         label = texts.plain("rule-follow", value=value_text(texts, rule, site.value_of(rule)))
         rows.append([button(label, FollowSite(rule=rule, resource_id=resource.id))])
     back = SiteRules() if resource is None else ResourceRules(resource_id=resource.id)
-    return Screen(text, keyboard([*rows, _back(texts, back)]))
+    return Screen(text, keyboard([*rows, back_row(texts, back)]))
 
 
 def _choices(
@@ -199,7 +199,3 @@ def example_text(texts: Texts, example: RuleExample | None) -> str:
         ask_by=texts.moment(example.ask_by, zone) if example.rules.notice_minutes else "none",
         last=texts.day(example.last_day),
     )
-
-
-def _back(texts: Texts, data: CallbackData) -> Row:
-    return [button(texts.plain("button-back"), data)]

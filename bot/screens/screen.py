@@ -8,6 +8,8 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import DisabledButton, InlineKeyboardButton, InlineKeyboardMarkup
 from pydantic import Field
 
+from bot.texts import Texts
+
 Row = list[InlineKeyboardButton]
 
 Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
@@ -50,6 +52,15 @@ def keyboard(rows: Iterable[Row]) -> InlineKeyboardMarkup:
 
 def in_rows(buttons: list[InlineKeyboardButton], width: int) -> list[Row]:
     return [buttons[start : start + width] for start in range(0, len(buttons), width)]
+
+
+def back_row(texts: Texts, data: CallbackData) -> Row:
+    return [button(texts.plain("button-back"), data)]
+
+
+def shortened(name: str, most: int) -> str:
+    """A name that leaves room on a button."""
+    return name if len(name) <= most else f"{name[: most - 1]}…"
 
 
 def lines(*parts: str | None) -> str:

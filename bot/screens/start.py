@@ -4,6 +4,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
 
 from bot.schemas.actor import Actor, QuietHours
+from bot.screens.clocks import clock_face
 from bot.screens.screen import Hour, Screen, button, keyboard, lines
 from bot.texts import Texts
 
@@ -90,7 +91,7 @@ def language_screen(texts: Texts) -> Screen:
 
 
 def quiet_screen(texts: Texts, hours: QuietHours) -> Screen:
-    begins, ends = (_clock(minute) for minute in hours)
+    begins, ends = (clock_face(minute) for minute in hours)
     text = texts.html("quiet-text", begins="never" if begins == ends else begins, ends=ends)
     choices = [
         [_quiet_choice(texts, choice, is_chosen=choice == hours)] for choice in QUIET_CHOICES
@@ -99,15 +100,11 @@ def quiet_screen(texts: Texts, hours: QuietHours) -> Screen:
 
 
 def _quiet_choice(texts: Texts, hours: QuietHours, *, is_chosen: bool) -> InlineKeyboardButton:
-    begins, ends = (_clock(minute) for minute in hours)
+    begins, ends = (clock_face(minute) for minute in hours)
     key = "quiet-never" if begins == ends else "quiet-choice"
     label = texts.plain(key, begins=begins, ends=ends)
     data = SetQuietHours(begins=hours.begins // 60, ends=hours.ends // 60)
     return button(f"• {label}" if is_chosen else label, data)
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
 def open_private_screen(texts: Texts, url: str) -> Screen:

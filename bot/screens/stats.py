@@ -3,7 +3,7 @@
 from aiogram.filters.callback_data import CallbackData
 
 from bot.schemas.stats import Lasted, Span, Stats, typical
-from bot.screens.screen import Row, Screen, button, keyboard, lines
+from bot.screens.screen import Row, Screen, back_row, button, keyboard, lines
 from bot.screens.start import Admin
 from bot.texts import Texts
 from db.enums import BookingStatus
@@ -38,7 +38,7 @@ def stats_screen(texts: Texts, stats: Stats, picture: bytes, span: Span, *, dark
             button(texts.plain("stats-file"), SendStats(days=span)),
             button(theme, _to(span, not dark)),
         ],
-        [button(texts.plain("button-back"), Admin())],
+        back_row(texts, Admin()),
     ]
     return Screen(_text(texts, stats), keyboard(rows), picture=picture)
 

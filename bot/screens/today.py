@@ -8,7 +8,7 @@ from bot.schemas.pages import page_within
 from bot.schemas.today import GroupState, Misfit, Part, Today, Undelivered
 from bot.screens.admin import AnyBooking, ShowToday
 from bot.screens.held import NAMES_MAX, held_names
-from bot.screens.screen import Id, Row, Screen, button, keyboard, lines, page_turns
+from bot.screens.screen import Id, Row, Screen, back_row, button, keyboard, lines, page_turns
 from bot.screens.start import Home
 from bot.texts import Texts
 
@@ -30,7 +30,7 @@ def today_screen(
         return Screen(_counts(texts, today), keyboard(_doors(texts, today)), picture=picture)
     rows, page, pages = _part_rows(texts, today, asked, is_admin=is_admin)
     turns = page_turns(page, pages, lambda to: ShowToday(part=asked.part, page=to))
-    back = [button(texts.plain("button-back"), ShowToday())]
+    back = back_row(texts, ShowToday())
     text = lines(
         texts.html("today-title", day=texts.day(today.day)),
         texts.html(f"today-{asked.part}", count=_count(today, asked.part)),

@@ -10,11 +10,13 @@ from pydantic import Field
 
 from bot.schemas.resources import ResourceList, ResourceView
 from bot.schemas.weekly import ALL_DAY, DAY, Day, week_of
+from bot.screens.clocks import hours_span
 from bot.screens.screen import (
     Id,
     PageNumber,
     Row,
     Screen,
+    back_row,
     button,
     in_rows,
     keyboard,
@@ -93,7 +95,7 @@ def week_screen(texts: Texts, resource: ResourceView, back: CallbackData) -> Scr
         "",
         *week_lines(texts, resource),
     )
-    return Screen(text, keyboard([*days, ways, _back(texts, back)]))
+    return Screen(text, keyboard([*days, ways, back_row(texts, back)]))
 
 
 def week_lines(texts: Texts, resource: ResourceView) -> list[str]:
@@ -114,18 +116,12 @@ def hours_text(texts: Texts, spans: Day) -> str:
         return texts.plain("week-closed")
     if spans == ALL_DAY:
         return texts.plain("week-all-day")
-    return ", ".join(f"{_clock(opens)}–{_clock(closes)}" for opens, closes in spans)
+    return ", ".join(hours_span(*span) for span in spans)
 
 
 def _short(texts: Texts, spans: Day) -> str:
     more = "" if len(spans) <= SPANS_SHOWN else " …"
     return hours_text(texts, spans[:SPANS_SHOWN]) + more
-
-
-def _clock(minute: int) -> str:
-    """Of midnight at the end of a day 24:00."""
-    minute = minute if minute <= DAY else minute - DAY
-    return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
 def day_screen(texts: Texts, resource: ResourceView, weekday: int) -> Screen:
@@ -140,13 +136,13 @@ def day_screen(texts: Texts, resource: ResourceView, weekday: int) -> Screen:
         button(texts.plain(key), CopyDay(resource_id=resource.id, weekday=weekday, everywhere=all_))
         for key, all_ in (("week-copy-workdays", False), ("week-copy-all", True))
     ]
-    back = _back(texts, ShowWeek(resource_id=resource.id))
+    back = back_row(texts, ShowWeek(resource_id=resource.id))
     choices = in_rows(_choices(texts, resource, weekday), 2)
     return Screen(text, keyboard([*choices, copies, back]))
 
 
 def _choices(texts: Texts, resource: ResourceView, weekday: int) -> list[InlineKeyboardButton]:
-    labels = {(opens, closes): f"{_clock(opens)}–{_clock(closes)}" for opens, closes in CHOICES}
+    labels = {span: hours_span(*span) for span in CHOICES}
     labels |= {(0, 0): texts.plain("week-closed"), (0, DAY): texts.plain("week-all-day")}
     return [
         button(
@@ -171,7 +167,7 @@ def sources_screen(texts: Texts, resource: ResourceView, others: ResourceList) -
         others.page, others.pages, lambda to: ChooseHours(resource_id=resource.id, page=to)
     )
     text = texts.html("week-sources" if rows else "week-sources-none", name=resource.name)
-    back = _back(texts, ShowWeek(resource_id=resource.id))
+    back = back_row(texts, ShowWeek(resource_id=resource.id))
     return Screen(text, keyboard([*rows, turns, back]))
 
 
@@ -181,7 +177,3 @@ def _summary(texts: Texts, resource: ResourceView) -> str:
         return texts.plain("week-all-day")
     week: Sequence[Day] = [spans for spans in week_of(resource.opening_hours) if spans]
     return _short(texts, max(week, key=week.count))
-
-
-def _back(texts: Texts, data: CallbackData) -> Row:
-    return [button(texts.plain("button-back"), data)]

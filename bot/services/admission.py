@@ -8,6 +8,7 @@ from bot.schemas.access import AccessRule
 from bot.schemas.actor import Actor
 from bot.services import refusals
 from bot.services.retries import retried
+from bot.services.rights import check_admin
 from db.engine import Database
 from db.enums import Access
 from db.models.approval_groups import TITLE_MAX
@@ -65,16 +66,14 @@ class Admission:
 
         Raises NotAdmin, or NoMembersGroup where no group was chosen yet.
         """
-        if not actor.is_admin:
-            raise refusals.NotAdmin
+        check_admin(actor)
         if access is Access.GROUP and (await self._read()).chat_id is None:
             raise refusals.NoMembersGroup
         await self._save(access=access)
 
     async def set_group(self, actor: Actor, chat_id: int, *, title: str) -> None:
         """From now on the members of this group may use the bot. Raises NotAdmin or NotAGroup."""
-        if not actor.is_admin:
-            raise refusals.NotAdmin
+        check_admin(actor)
         if chat_id >= 0:
             raise refusals.NotAGroup("members")
         await self._save(

@@ -9,6 +9,7 @@ from bot.schemas.actor import Actor
 from bot.schemas.approval_groups import GroupCard, GroupView
 from bot.services import refusals
 from bot.services.retries import retried
+from bot.services.rights import check_admin
 from db.engine import Database
 from db.models import ApprovalGroup
 from db.repositories import approval_groups, notifications, resources
@@ -148,8 +149,3 @@ async def get_group(session: AsyncSession, group_id: int) -> ApprovalGroup:
     if group is None:
         raise refusals.GroupMissing
     return group
-
-
-def check_admin(actor: Actor) -> None:
-    if not actor.is_admin:
-        raise refusals.NotAdmin

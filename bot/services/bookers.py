@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.schemas.actor import Actor
 from bot.services import refusals
 from bot.services.overrides import NOTHING, Aside
+from bot.services.rights import check_admin
 from bot.services.rules import check_person_quota
 from bot.services.views import actor_view
 from db.enums import Role
@@ -23,10 +24,9 @@ async def read_booker(session: AsyncSession, actor: Actor, user_id: int | None) 
     """
     if user_id in (None, actor.user_id):
         return actor
-    if not actor.is_admin:
-        raise refusals.NotAdmin
-    user = await users.find(session, user_id)
-    if user is None or user.forgotten_at is not None:
+    check_admin(actor)
+    user = await users.find_known(session, user_id)
+    if user is None:
         raise refusals.PersonMissing
     if user.role is Role.BLOCKED:
         raise refusals.PersonBlocked(user.full_name)

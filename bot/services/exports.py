@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.schemas.actor import Actor
 from bot.schemas.resources import ResourceView
 from bot.schemas.tables import Everything, Row
-from bot.services.resources import check_admin
+from bot.services.rights import check_admin
 from bot.services.views import resource_view
 from bot.tables.columns import FORGOTTEN
 from bot.tables.wording import moment_cell, resource_row, words

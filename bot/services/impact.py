@@ -17,7 +17,7 @@ from bot.schemas.impact import Answer, Applied, Impact, Touched
 from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceView
 from bot.schemas.rules import RuleValues
-from bot.services import lifecycle, refusals
+from bot.services import lifecycle
 from bot.services.availability import Calendar
 from bot.services.booking import lock_unchanged
 from bot.services.hours import ClosureView
@@ -26,6 +26,7 @@ from bot.services.reasons import check_reason
 from bot.services.refusals import Refusal
 from bot.services.relocation import Board, read_relocations
 from bot.services.retries import retried
+from bot.services.rights import check_admin
 from bot.services.rules import check_longest, check_place
 from bot.services.shares import Claim, find_shares
 from bot.services.stretches import closures_of, concerns
@@ -106,11 +107,6 @@ async def preview(db: Database, actor: Actor, pending: Pending, *, now: datetime
     check_admin(actor)
     async with db.reading() as session:
         return await _read(session, pending, now=now)
-
-
-def check_admin(actor: Actor) -> None:
-    if not actor.is_admin:
-        raise refusals.NotAdmin
 
 
 @retried

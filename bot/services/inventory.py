@@ -12,8 +12,9 @@ from bot.schemas.resources import NewResource, ResourceField, ResourceList, Reso
 from bot.schemas.rules import RuleExample
 from bot.services import refusals
 from bot.services.availability import Calendar
-from bot.services.resources import check_admin, flush
+from bot.services.resources import flush
 from bot.services.retries import retried
+from bot.services.rights import check_admin
 from bot.services.rules import check_may_look, last_day
 from bot.services.slots import read_resource
 from bot.services.sought import words_of

@@ -8,6 +8,7 @@ from bot.schemas.invites import InviteForm, InvitePage, InviteView
 from bot.schemas.pages import page_within
 from bot.services import refusals
 from bot.services.retries import retried
+from bot.services.rights import check_admin
 from bot.services.tags import checked
 from bot.services.users import Actors
 from db.engine import Database
@@ -83,8 +84,3 @@ async def join(db: Database, actors: Actors, actor: Actor, code: str, *, now: da
         user.invite_id = invite.id
         user.tags = checked(user.tags | invite.tags)
     actors.forget(actor.person.telegram_id)
-
-
-def check_admin(actor: Actor) -> None:
-    if not actor.is_admin:
-        raise refusals.NotAdmin

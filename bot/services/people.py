@@ -12,6 +12,7 @@ from bot.services import lifecycle, refusals
 from bot.services.lifecycle import Act
 from bot.services.reasons import check_reason
 from bot.services.retries import retried
+from bot.services.rights import check_admin
 from bot.services.tags import checked, parse_tags
 from bot.services.users import Actors
 from bot.services.views import booking_view
@@ -22,8 +23,6 @@ from db.repositories import bookings, resources, sites, users
 
 PAGE_SIZE = 8
 BOOKINGS_SHOWN = 4
-QUOTAS = (1, 2, 3, 5, 10)
-"""How many bookings ahead a person may be limited to, at a tap."""
 SEARCHED_AT_ONCE = 1_000
 SEARCHED_IN_ALL = 20_000
 """The newest people: SQLite folds only Latin letters, so the names are looked at here, in pieces
@@ -207,12 +206,7 @@ def check_blockable(actors: Actors, user: User) -> None:
 
 async def read_known(session: AsyncSession, user_id: int) -> User:
     """PersonMissing where there is none, or was one who asked to be forgotten."""
-    user = await users.find(session, user_id)
-    if user is None or user.forgotten_at is not None:
+    user = await users.find_known(session, user_id)
+    if user is None:
         raise refusals.PersonMissing
     return user
-
-
-def check_admin(actor: Actor) -> None:
-    if not actor.is_admin:
-        raise refusals.NotAdmin

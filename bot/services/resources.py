@@ -15,6 +15,7 @@ from bot.services.fields import check_fields, check_together
 from bot.services.impact import Pending
 from bot.services.pools import Held, Move, deal_within, peak
 from bot.services.retries import retried
+from bot.services.rights import check_admin
 from bot.services.slots import get_resource
 from bot.services.views import resource_view
 from db.engine import Database
@@ -134,11 +135,6 @@ async def edit_within(
     await flush(session, resource)
     (row,) = await resources.list_by_id(session, [resource_id])
     return resource_view(row)
-
-
-def check_admin(actor: Actor) -> None:
-    if not actor.is_admin:
-        raise refusals.NotAdmin
 
 
 def _apply(resource: Resource, changed: ResourceChange, site: Site | None) -> None:

@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.schemas.actor import Actor
 from bot.services import refusals
 from bot.services.retries import retried
+from bot.services.rights import check_admin
 from bot.services.users import Actors
 from db.engine import Database
 from db.enums import ADMIN_ROLES, Role
@@ -18,12 +19,11 @@ async def set_role(db: Database, actors: Actors, actor: Actor, user_id: int, rol
 
     Raises NotAdmin, NotOwner, PersonMissing, OwnerFixed or LastOwner.
     """
-    if not actor.is_admin:
-        raise refusals.NotAdmin
+    check_admin(actor)
     async with db.writing() as session:
         await sites.lock(session)
-        user = await users.find(session, user_id)
-        if user is None or user.forgotten_at is not None:
+        user = await users.find_known(session, user_id)
+        if user is None:
             raise refusals.PersonMissing
         await _check_change(session, actors, actor, user, role)
         user.role = role
@@ -44,8 +44,3 @@ async def _check_change(
         return
     if await users.count_owners(session) == 1:
         raise refusals.LastOwner
-
-
-def check_owner(actor: Actor) -> None:
-    if not actor.is_owner:
-        raise refusals.NotOwner

@@ -10,8 +10,8 @@ from bot.schemas.rules import RuleChanges, RuleValues
 from bot.services import refusals
 from bot.services.fields import check_together, check_values
 from bot.services.impact import Pending
-from bot.services.resources import check_admin
 from bot.services.retries import retried
+from bot.services.rights import check_admin
 from db.engine import Database
 from db.enums import RULE_COLUMNS, ResourceKind
 from db.models import Resource

@@ -11,9 +11,9 @@ from bot.clock import day_bounds, local_day
 from bot.schemas.actor import Actor
 from bot.schemas.resources import ResourceView
 from bot.schemas.stats import Lasted, RefusalTotal, ResourceUse, Span, Stats
-from bot.services import refusals
 from bot.services.calendars import read_closures
 from bot.services.hours import ClosureView, open_spans, without_closures
+from bot.services.rights import check_admin
 from bot.services.views import resource_view
 from db.engine import Database
 from db.enums import BookingStatus
@@ -41,8 +41,7 @@ async def read_stats(
     The sums are the database's, on two connections with a thread each, and what is left is counted
     in another: at a million bookings nobody who taps waits for it.
     """
-    if not actor.is_admin:
-        raise refusals.NotAdmin
+    check_admin(actor)
     last = local_day(now, zone)
     first = last - timedelta(days=span - 1)
     begins, ends = day_bounds(first, zone)[0], day_bounds(last, zone)[1]

@@ -1,8 +1,7 @@
 """Tags, as people type them."""
 
-import re
-
 from bot.services import refusals
+from bot.typed.words import tags_of
 from db.base import TAG, TAGS_MAX
 
 TAG_SHOWN = 40
@@ -10,8 +9,11 @@ TAG_SHOWN = 40
 
 
 def parse_tags(typed: str) -> frozenset[str]:
-    """Tags with spaces or commas between them. Raises NotATag or TooManyTags."""
-    return checked(frozenset(re.split(r"[\s,;#]+", typed.casefold().strip(" ,;#\n"))))
+    """Tags with spaces or commas between them, and a # before each or not; at least one.
+
+    Raises NotATag or TooManyTags.
+    """
+    return checked(tags_of(typed.replace("#", " ")) or frozenset({""}))
 
 
 def checked(tags: frozenset[str]) -> frozenset[str]:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.schemas.actor import Actor, Contact, Person, QuietHours
 from bot.services.notices import UNREACHABLE
 from bot.services.retries import retried
+from bot.services.views import actor_view
 from db.engine import Database
 from db.enums import Role
 from db.errors import DuplicateKey, translated
@@ -166,18 +167,8 @@ class Actors:
 
     def _actor(self, user: User, person: Person) -> Actor:
         """Whoever ADMIN_IDS names is an owner, whatever happens in the chat."""
-        return Actor(
-            user_id=user.id,
-            person=person,
-            role=Role.OWNER if self.is_fixed_owner(person.telegram_id) else user.role,
-            language=user.language,
-            name=user.full_name,
-            tags=user.tags,
-            quiet_hours=QuietHours(user.quiet_from_minute, user.quiet_until_minute),
-            max_open_bookings=user.max_open_bookings,
-            block_reason=user.block_reason,
-            is_invited=user.invite_id is not None,
-        )
+        role = Role.OWNER if self.is_fixed_owner(person.telegram_id) else user.role
+        return actor_view(user).model_copy(update={"person": person, "role": role})
 
     def _remember(self, actor: Actor) -> None:
         self._known[actor.person.telegram_id] = (actor, monotonic() + CACHE_S)

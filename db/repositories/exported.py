@@ -7,10 +7,10 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Allocation, Booking, BookingEvent, Closure, Site, User
+from db.repositories.resources import STAMPS
 
 _users, _bookings, _held = User.__table__, Booking.__table__, Allocation.__table__
 _events, _closures, _site = BookingEvent.__table__, Closure.__table__, Site.__table__
-_STAMPS = ("created_at", "updated_at")
 
 Rows = Sequence[dict[str, Any]]
 
@@ -37,7 +37,7 @@ async def read_ledger(session: AsyncSession) -> Rows:
 
 
 async def read_site(session: AsyncSession) -> Rows:
-    kept = [column for column in _site.c if column.name not in _STAMPS]
+    kept = [column for column in _site.c if column.name not in STAMPS]
     return await _read(session, select(*kept))
 
 

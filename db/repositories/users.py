@@ -80,6 +80,12 @@ async def find(session: AsyncSession, user_id: int) -> User | None:
     return await session.get(User, user_id)
 
 
+async def find_known(session: AsyncSession, user_id: int) -> User | None:
+    """The same; whoever asked to be forgotten is nobody."""
+    user = await find(session, user_id)
+    return None if user is None or user.forgotten_at is not None else user
+
+
 async def lock(session: AsyncSession, user_id: int) -> None:
     """Whoever else counts what this person has waits, where the database locks rows."""
     if has_row_locks(session):

@@ -62,19 +62,19 @@ LENGTH = 46
 """Minutes of each booking that is there from the beginning."""
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + (640).to_bytes(4, "big") * 2
 RUNNING = (
-    "/admin", "press stats:", "press statsf", "/admin",
+    "/admin", "press stats", "press statsf", "/admin",
     "press site", "press rule:horizon", "press ruleto:horizon:60", "60", "press site",
-    "press admin", "press res:", "press resnew", "press resnew:room", "Attic",
+    "press admin", "press res", "press resnew", "press resnew:room", "Attic",
     "press resin", "press resin", "press rescp", "press resmv",
     "press rules", "press rule:grid", "press ruleto:grid:30",
     "press follow", "press rules", "press rule:approval", "press ruleto:approval:1",
     "press rules", "press resc", "press groupof", "press groupto", "press resc",
     "press rules", "press rule:approval", "press follow", "press rules", "press resc",
-    "press wk:", "press wkd", "press wks", "9-18", "press wkc", "press wkf", "press wkt",
+    "press wk", "press wkd", "press wks", "9-18", "press wkc", "press wkf", "press wkt",
     "press wka", "press resc",
     "press resed", "press resf", "Loft", "press resed", "press resf:9:capacity", "press resv",
     "press resed", "press resf:9:features", "whiteboard", "press resw", "press resed",
-    "press resf:9:photo",
+    "press resf:9:photo_id",
 )  # fmt: skip
 """What Ada says and presses, by how the button's data begins; 9 is the copy of the attic."""
 MARK = re.compile(r"secret-(\d+)-\w+")
@@ -337,11 +337,11 @@ class _Filling:
         """Every button of what is run from the chat, about a room of its own."""
         for step in RUNNING:
             if step.startswith("press "):
-                await self._walk.press_data(ada, step.removeprefix("press "))
+                await self._walk.press(ada, step.removeprefix("press "))
             else:
                 await self._walk.say(ada, step)
         await self._walk.send_photo(ada, PNG)
-        await self._walk.press_data(ada, "photo")
+        await self._walk.press(ada, "photo")
 
     async def _run_the_place(self, ada: Person) -> None:
         """What only an admin may: nobody's bookings are changed who plays a part, but for one."""
@@ -371,7 +371,7 @@ class _Filling:
     async def _close_the_annex(self, ada: Person) -> None:
         """Each way; Ada's own bookings are moved and cancelled, and in the end all is open."""
         annex = await add_resource(self._db, "Annex")
-        press, say = self._walk.press_all, self._walk.say
+        press, say = self._walk.press, self._walk.say
         await self._set_grid(1)
         for days in (20, 21):
             await self._book(ADA, {annex: 1}, days)

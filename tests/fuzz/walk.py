@@ -7,6 +7,7 @@ from aiogram.types import InlineKeyboardButton, Message
 
 from bot.commands import SCOPES
 from sandbox.doors.wire import dumped
+from sandbox.people import buttons
 from sandbox.people.groups import Group
 from sandbox.people.person import Person
 from tests.handlers.world import World
@@ -63,24 +64,17 @@ class Walk:
             await self._tap(person, person.last(), choices[(steps + number) % len(choices)])
         await self.say(person, word)
 
-    async def press(self, person: Person, *kinds: str) -> None:
-        """One after the other, the first button of each kind among the newest messages."""
-        for kind in kinds:
+    async def press(self, person: Person, *wanted: str) -> None:
+        """One after the other, the first button among the newest messages whose data begins with
+        these parts: "kind", or "kind:part"."""
+        for parts in wanted:
             message, button = next(
                 (message, each)
                 for message in reversed(person.messages())
                 for each in buttons_of(message)
-                if kind_of(each) == kind
+                if f"{each.callback_data}:".startswith(f"{parts}:")
             )
             await self._tap(person, message, button)
-
-    async def press_data(self, person: Person, data: str) -> None:
-        """The button of the person's last message that sends this, or what begins so."""
-        message = person.last()
-        button = next(
-            each for each in buttons_of(message) if str(each.callback_data).startswith(data)
-        )
-        await self._tap(person, message, button)
 
     async def send_document(self, person: Person, table: bytes) -> None:
         person.send_document(table, "table.csv")
@@ -89,18 +83,6 @@ class Walk:
     async def send_photo(self, person: Person, picture: bytes) -> None:
         person.send_photo(picture)
         await self._settle()
-
-    async def press_all(self, person: Person, *kinds: str) -> None:
-        """One after the other, the first button of each kind, or with just that data, among the
-        newest messages."""
-        for kind in kinds:
-            message, button = next(
-                (message, each)
-                for message in reversed(person.messages())
-                for each in buttons_of(message)
-                if kind in (kind_of(each), each.callback_data)
-            )
-            await self._tap(person, message, button)
 
     async def _press(self, person: Person, chat: Group | None) -> bool:
         """False where there is no button in sight."""
@@ -139,9 +121,7 @@ class Walk:
 
 def buttons_of(message: Message) -> list[InlineKeyboardButton]:
     """Those that send something."""
-    markup = message.reply_markup
-    rows = markup.inline_keyboard if markup else []
-    return [button for row in rows for button in row if button.callback_data]
+    return [button for button in buttons.buttons_of(message) if button.callback_data]
 
 
 def kind_of(button: InlineKeyboardButton) -> str:

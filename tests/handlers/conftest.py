@@ -92,3 +92,16 @@ async def booked(world: World, emma: Person, clock: FrozenClock) -> World:
     at = clock.now() + timedelta(days=2)
     await book(world.db, actor, request(room, at), now=clock.now())
     return world
+
+
+@pytest.fixture
+async def three_overdue(world: World, emma: Person, clock: FrozenClock) -> World:
+    """Emma has three rooms, and should have heard of each long ago."""
+    await world.start(emma)
+    actor = await world.actor(emma)
+    for number in range(3):
+        room = await add_resource(world.db, f"Room {number}")
+        at = clock.now() + timedelta(days=2, hours=number)
+        await book(world.db, actor, request(room, at), now=clock.now())
+    clock.advance(days=1, hours=3)
+    return world

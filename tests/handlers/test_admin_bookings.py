@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from db.models import Booking, BookingEvent
+from sandbox.people.buttons import buttons_of
 from sandbox.people.groups import Group
 from sandbox.people.person import Person
 from tests.builders import add_resource
@@ -119,12 +120,7 @@ async def test_the_second_of_two_taps_finds_what_the_first_has_done(
 ) -> None:
     await booked.taps(admin, "Move it", "5", "10:00", "2 h → ")
     confirm = admin.last()
-    button = next(
-        one
-        for line in (confirm.reply_markup.inline_keyboard if confirm.reply_markup else [])
-        for one in line
-        if "Move it" in one.text
-    )
+    button = next(one for one in buttons_of(confirm) if "Move it" in one.text)
     await booked.tap(admin, "✅ Move it")
     admin.tap_data(str(button.callback_data), confirm)
     await booked.settle()

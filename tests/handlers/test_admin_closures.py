@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from db.enums import BookingStatus, Repeat, ResourceKind
 from db.models import Booking, Closure
+from sandbox.people.buttons import labels_of
 from sandbox.people.person import Person
 from tests.builders import add_resource
 from tests.handlers.world import KYIV, World
@@ -44,11 +45,6 @@ def local(closure: Closure) -> str:
     return f"{starts:%d.%m %H:%M}-{ends:%d.%m %H:%M}"
 
 
-def labels(person: Person) -> list[str]:
-    markup = person.last().reply_markup
-    return [button.text for row in markup.inline_keyboard for button in row] if markup else []
-
-
 def shown(person: Person, message: Message) -> str | None:
     """What a message says by now."""
     return next(one.text for one in person.messages() if one.message_id == message.message_id)
@@ -67,9 +63,9 @@ async def test_a_day_is_closed_by_taps_alone(place: World, admin: Person, emma: 
         None, None, "04.03 00:00-05.03 00:00",
     )  # fmt: skip
     await place.tap(admin, "Closures")
-    assert labels(admin)[0] == "Wed, 4 Mar · Everything"
+    assert labels_of(admin.last())[0] == "Wed, 4 Mar · Everything"
     await place.taps(emma, "Book", "Blue room")
-    days = labels(emma)[7:13]
+    days = labels_of(emma.last())[7:13]
     assert days == ["2", "3", "–", "5", "6", "7"]
 
 
@@ -103,7 +99,7 @@ async def test_a_weekly_lunch_until_a_day(place: World, admin: Person) -> None:
     assert "Next: Wed, 4 Mar, 12:00" in admin.last().text
     place.app.clock.advance(days=10)
     await place.taps(admin, "Back")
-    assert labels(admin)[0] == "🔁 Wed, 18 Mar · Blue room"
+    assert labels_of(admin.last())[0] == "🔁 Wed, 18 Mar · Blue room"
 
 
 async def test_what_is_not_understood_is_asked_again(place: World, admin: Person) -> None:

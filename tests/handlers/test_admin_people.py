@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from db.enums import BookingStatus, Role
 from db.models import Booking, BookingEvent, OpeningHours, User
+from sandbox.people.buttons import labels_of
 from sandbox.people.person import Person
 from tests.builders import add_resource
 from tests.handlers.world import World
@@ -34,9 +35,9 @@ def in_the_daytime() -> list[OpeningHours]:
 
 
 def buttons(person: Person) -> list[str]:
-    markup = person.last().reply_markup
-    assert markup
-    return [button.text for line in markup.inline_keyboard for button in line]
+    found = labels_of(person.last())
+    assert found
+    return found
 
 
 async def test_people_are_found_by_a_part_of_a_name_in_whatever_case(

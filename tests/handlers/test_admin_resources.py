@@ -26,10 +26,6 @@ async def office(world: World, admin: Person) -> World:
     return world
 
 
-def labels(world: World, person: Person) -> list[str]:
-    return [label for label in world.telegram.labels(person.last()) if label.strip()]
-
-
 async def look(world: World, admin: Person, resource_id: int) -> ResourceView:
     return await inventory.get_any(world.db, await world.actor(admin), resource_id)
 
@@ -94,7 +90,7 @@ async def test_words_are_switched_by_taps_those_of_others_too(office: World, adm
     await office.taps(admin, "Back", "Back", "Back", "Green room", "Details", "Features")
     shown = await office.tap(admin, "whiteboard")
     assert "Now: whiteboard" in shown.text
-    assert labels(office, admin)[:2] == ["✓ whiteboard", "projector"]
+    assert office.labels(admin)[:2] == ["✓ whiteboard", "projector"]
     await office.tap(admin, "✓ whiteboard")
     assert (await look(office, admin, 2)).features == frozenset()
 
@@ -148,7 +144,7 @@ async def test_a_photo_is_sent_to_the_bot_and_seen_by_members(
     await office.start(emma, "door_1")
     assert (await office.tap(emma, "📷 Photo")).photo
     await office.taps(admin, "Remove", "Back", "Back")
-    assert "📷 Photo" not in labels(office, admin)
+    assert "📷 Photo" not in office.labels(admin)
     await office.tap(emma, "📷 Photo")
     assert emma.answers[-1].text == "There is no photo of it any more."
 
@@ -167,7 +163,7 @@ async def test_resources_are_duplicated_and_put_in_order(office: World, admin: P
     assert "Blue room 2" in copy.text
     assert "⚪ Out of service" in copy.text
     await office.taps(admin, "Down", "Back")
-    assert labels(office, admin)[2:5] == [
+    assert office.labels(admin)[2:5] == [
         "🚪 Blue room · 6 👤",
         "🚪 Green room",
         "⚪ 🚪 Blue room 2 · 6 👤",
@@ -193,7 +189,7 @@ async def test_rules_are_changed_typed_and_followed_again(office: World, admin: 
     await office.tap(admin, "Back")
     followed = await office.taps(admin, "Step", "As the site: 30 min")
     assert "• Step: 30 min · site" in followed.text
-    assert not any("As the site" in label for label in labels(office, admin))
+    assert not any("As the site" in label for label in office.labels(admin))
 
 
 async def test_the_sites_rules_reach_who_follows_them(office: World, admin: Person) -> None:

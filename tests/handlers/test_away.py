@@ -1,36 +1,16 @@
 """The database fails wherever it is asked; whoever asked, people are told to try again."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
-from sqlalchemy import event
-from sqlalchemy.engine import Connection
 
-from db.engine import Database
 from db.errors import Contention
 from sandbox.people.person import Person
 from tests.builders import add_resource, counts
+from tests.handlers.failing import failing
 from tests.handlers.world import World
 
 AWAY = "I can't get at my notes at this moment. Please try again in a minute."
 AWAY_UK = "Зараз я не маю доступу до своїх записів. Спробуйте, будь ласка, ще раз за хвилину."
 BUSY = "A lot is going on at this moment; nothing was changed. Please try again."
-
-
-@contextmanager
-def failing(db: Database, error: Exception) -> Iterator[None]:
-    """Every statement fails like this."""
-
-    def fail(_connection: Connection, *_rest: object) -> None:
-        raise error
-
-    engines = [engine.sync_engine for engine in db._engines]
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", fail)
-    yield
-    for engine in engines:
-        event.remove(engine, "before_cursor_execute", fail)
 
 
 async def test_who_is_known_hears_it_in_the_language_they_chose(world: World, emma: Person) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from bot.delivery.traffic import TRIES
 from db.models import Booking, Closure, FsmState, OpeningHours
+from sandbox.people.buttons import buttons_of
 from sandbox.people.person import Person
 from tests.builders import add_actor, add_resource, book, count_rows, request
 from tests.clocks import FrozenClock
@@ -173,7 +174,7 @@ async def test_busy_starts_are_off(world: World, emma: Person, clock: FrozenCloc
     await book(world.db, actor, request(room, at), now=clock.now())
     await world.start(emma)
     starts = await world.taps(emma, "Book", "Blue room", "3")
-    buttons = {button.text: button for row in starts.reply_markup.inline_keyboard for button in row}
+    buttons = {button.text: button for button in buttons_of(starts)}
     assert buttons["✕ 14:00"].disabled is not None
     assert buttons["✕ 14:30"].disabled is not None
     assert buttons["13:30"].callback_data
@@ -307,8 +308,7 @@ async def test_a_tap_that_skips_steps_is_refused(world: World, emma: Person) -> 
     shown = await world.tap(emma, "Book")
     draft = next(
         button.callback_data.split(":")[1]
-        for row in shown.reply_markup.inline_keyboard
-        for button in row
+        for button in buttons_of(shown)
         if (button.callback_data or "").startswith("b1:")
     )
     for forged in (f"b4:{draft}:60", f"b5:{draft}", f"b2:{draft}:719163:0", f"b3:{draft}:0"):

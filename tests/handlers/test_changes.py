@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from bot.services import booking
 from db.models import Allocation
+from sandbox.people.buttons import labels_of
 from sandbox.people.groups import Group
 from sandbox.people.person import Person
 from tests.builders import add_resource, book
@@ -26,11 +27,6 @@ async def booked(world: World, emma: Person, clock: FrozenClock) -> World:
     return world
 
 
-def labels(person: Person) -> list[str]:
-    keyboard = person.last().reply_markup
-    return [button.text for row in keyboard.inline_keyboard for button in row] if keyboard else []
-
-
 async def reject(world: World, approver: Person, group: Group) -> None:
     for label in ("Reject", "Reject without a reason"):
         await world.tap(approver, label, group)
@@ -46,7 +42,7 @@ async def test_a_booking_moves_to_another_time_and_back(booked: World, emma: Per
     card = await booked.tap(emma, "Undo")
     assert "Wed, 4 Mar, 14:00–15:00" in card.text
     assert emma.answers[-1].text == "Taken back."
-    assert not any("Undo" in label for label in labels(emma))
+    assert not any("Undo" in label for label in labels_of(emma.last()))
 
 
 async def test_who_leaves_the_dialogue_of_a_move_keeps_the_booking(
@@ -59,8 +55,7 @@ async def test_who_leaves_the_dialogue_of_a_move_keeps_the_booking(
 
 async def test_what_it_holds_counts_as_free_while_it_is_moved(booked: World, emma: Person) -> None:
     starts = await booked.taps(emma, "My bookings", "Blue room", "Move it", "4")
-    shown = [button.text for row in starts.reply_markup.inline_keyboard for button in row]
-    assert "14:00" in shown
+    assert "14:00" in labels_of(starts)
     moved = await booked.taps(emma, "14:30", "1 h → ", "Move it")
     assert "14:30–15:30" in moved.text
 
@@ -120,7 +115,7 @@ async def test_who_stays_longer_and_who_leaves_early(
 ) -> None:
     clock.advance(days=2, hours=3, minutes=20)  # it is 14:20 in Kyiv
     await booked.taps(emma, "My bookings", "Blue room")
-    assert {"+30 min", "+1 h"} <= set(labels(emma))
+    assert {"+30 min", "+1 h"} <= set(labels_of(emma.last()))
     card = await booked.tap(emma, "+30 min")
     assert "14:00–15:30" in card.text
     assert emma.answers[-1].text == "It is yours until 15:30."
@@ -138,8 +133,8 @@ async def test_only_what_is_free_is_offered(
     await book(booked.db, await booked.actor(olena), asking(1, at), now=clock.now())
     clock.advance(days=2, hours=3, minutes=20)
     await booked.taps(emma, "My bookings", "Blue room")
-    assert "+30 min" in labels(emma)
-    assert "+1 h" not in labels(emma)
+    assert "+30 min" in labels_of(emma.last())
+    assert "+1 h" not in labels_of(emma.last())
 
 
 async def test_shortly_before_the_end_one_is_asked_whether_to_go_on(
@@ -180,12 +175,12 @@ async def test_who_cannot_stay_that_long_any_more_sees_why_and_what_is_possible_
     assert emma.answers[-1].text == "This time has just been taken."
     assert emma.answers[-1].show_alert
     assert "14:00–15:00" in card.text
-    assert "+30 min" in labels(emma)
-    assert "+1 h" not in labels(emma)
+    assert "+30 min" in labels_of(emma.last())
+    assert "+1 h" not in labels_of(emma.last())
     clock.advance(minutes=40)
     card = await booked.tap(emma, "Done, free the rest")
     assert emma.answers[-1].text == "Only a booking that is under way can be ended early."
-    assert not {"+30 min", "🏁 Done, free the rest"} & set(labels(emma))
+    assert not {"+30 min", "🏁 Done, free the rest"} & set(labels_of(emma.last()))
 
 
 async def test_an_undo_that_comes_too_late_takes_its_button_away(
@@ -197,7 +192,7 @@ async def test_an_undo_that_comes_too_late_takes_its_button_away(
     card = await booked.tap(emma, "Undo")
     assert emma.answers[-1].text == "It can be undone only within 5 min."
     assert "Thu, 5 Mar, 10:00–11:00" in card.text
-    assert not any("Undo" in label for label in labels(emma))
+    assert not any("Undo" in label for label in labels_of(emma.last()))
 
 
 async def test_on_a_fine_grid_a_quarter_of_an_hour_is_taken_by_a_tap(
@@ -210,7 +205,7 @@ async def test_on_a_fine_grid_a_quarter_of_an_hour_is_taken_by_a_tap(
     clock.advance(hours=1, minutes=50)
     await world.settle()
     assert emma.last().text.endswith("Nobody has the next hour. Shall it go on?")
-    assert labels(emma) == ["+15 min", "🏁 Done, free the rest"]
+    assert labels_of(emma.last()) == ["+15 min", "🏁 Done, free the rest"]
     card = await world.tap(emma, "+15 min")
     assert "12:00–13:15" in card.text
 
@@ -254,9 +249,9 @@ async def test_a_booking_moves_to_another_resource(
     actor, at = await world.actor(person), clock.now() + timedelta(days=2, hours=3)
     made = await book(world.db, actor, asking(blue, at), now=clock.now())
     await world.taps(person, *taps[:-1])
-    assert not any("Laptop" in label for label in labels(person))
+    assert not any("Laptop" in label for label in labels_of(person.last()))
     await world.taps(person, taps[-1], "5", "14:00", "→ 15:00")
-    yes = next(label for label in labels(person) if label.startswith("✅"))
+    yes = next(label for label in labels_of(person.last()) if label.startswith("✅"))
     done = await world.tap(person, yes)
     assert done.text.startswith(moved)
     assert "Green room" in done.text

@@ -318,15 +318,9 @@ async def book_studio_again(world: World, person: Person, clock: FrozenClock) ->
 
 
 async def test_what_is_long_overdue_comes_in_one_message(
-    world: World, emma: Person, clock: FrozenClock
+    three_overdue: World, emma: Person
 ) -> None:
-    await world.start(emma)
-    actor = await world.actor(emma)
-    for number in range(3):
-        room = await add_resource(world.db, f"Room {number}")
-        at = clock.now() + timedelta(days=2, hours=number)
-        await book(world.db, actor, request(room, at), now=clock.now())
-    clock.advance(days=1, hours=3)
+    world = three_overdue
     before = len(emma.messages())
     await world.settle()
     (digest,) = emma.messages()[before:]

@@ -1,27 +1,21 @@
 """The outbox's other end, with a database, or a row, that fails: nothing else is lost by it."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from asyncpg.exceptions import QueryCanceledError
-from sqlalchemy import event
-from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 
 from bot.logs import add_subjects
 from bot.schemas.notices import Notice
 from bot.screens import notices as screens
 from bot.screens.screen import Screen
-from db.engine import Database
 from sandbox.people.groups import Group
 from sandbox.people.person import Person
 from sandbox.telegram import Telegram
-from tests.builders import add_resource, book, request
 from tests.clocks import FrozenClock
+from tests.handlers.failing import failing
 from tests.handlers.outbox import forgive, reminders, rows, states
 from tests.handlers.world import World
 
@@ -39,25 +33,6 @@ TROUBLES = {
 }
 
 
-@contextmanager
-def failing_once(db: Database, words: str, error: Exception) -> Iterator[None]:
-    """The next statement with these words in it fails like this."""
-    failed: list[str] = []
-
-    def fail(_connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
-        if words in statement and not failed:
-            failed.append(statement)
-            raise error
-
-    engines = [engine.sync_engine for engine in db._engines]
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", fail)
-    yield
-    for engine in engines:
-        event.remove(engine, "before_cursor_execute", fail)
-    assert failed
-
-
 @pytest.mark.parametrize("name", TROUBLES)
 @pytest.mark.parametrize("words", ["FROM bookings", "lease_token ="])
 async def test_a_database_that_fails_costs_a_try_and_no_reminder(
@@ -65,7 +40,7 @@ async def test_a_database_that_fails_costs_a_try_and_no_reminder(
 ) -> None:
     """In a statement about the booking, or about what was claimed."""
     clock.advance(days=1)
-    with failing_once(booked.db, words, TROUBLES[name]):
+    with failing(booked.db, TROUBLES[name], words=words, most=1):
         await booked.settle()
     assert reminders(emma) == []
     assert (await states(booked))[0] == ("waiting", 1)
@@ -74,19 +49,6 @@ async def test_a_database_that_fails_costs_a_try_and_no_reminder(
     await booked.settle()
     assert len(reminders(emma)) == 1
     assert (await states(booked))[0] == ("sent", 2)
-
-
-@pytest.fixture
-async def three_overdue(world: World, emma: Person, clock: FrozenClock) -> World:
-    """Emma has three rooms, and should have heard of each long ago."""
-    await world.start(emma)
-    actor = await world.actor(emma)
-    for number in range(3):
-        room = await add_resource(world.db, f"Room {number}")
-        at = clock.now() + timedelta(days=2, hours=number)
-        await book(world.db, actor, request(room, at), now=clock.now())
-    clock.advance(days=1, hours=3)
-    return world
 
 
 def stumble(monkeypatch: pytest.MonkeyPatch, name: str) -> None:

@@ -8,10 +8,6 @@ from tests.clocks import FrozenClock
 from tests.handlers.world import World
 
 
-def labels(world: World, person: Person) -> list[str]:
-    return [label for label in world.telegram.labels(person.last()) if label.strip()]
-
-
 async def test_one_tap_after_the_scan_books(world: World, emma: Person) -> None:
     """It is 11:00 in Kyiv."""
     room = await add_resource(world.db, "Booth", location="2nd floor")
@@ -33,17 +29,17 @@ async def test_where_it_is_taken_it_says_from_when_on(
     await book(world.db, await world.actor(olena), hour, now=clock.now())
     door = await world.start(emma, f"door_{room}")
     assert "Not free now. Free again at 12:00." in door.text
-    assert labels(world, emma) == ["📅 Another time", "🖼 The week", "‹ Menu"]
+    assert world.labels(emma) == ["📅 Another time", "🖼 The week", "‹ Menu"]
     asked = await world.tap(emma, "Another time")
     assert "Booth" in asked.text
-    assert "2" in labels(world, emma)
+    assert "2" in world.labels(emma)
 
 
 async def test_what_needs_approval_is_not_for_now(world: World, emma: Person) -> None:
     room = await add_resource(world.db, "Studio", requires_approval=True)
     door = await world.start(emma, f"door_{room}")
     assert "🔐 It needs approval. You can ask for it from 11:30 on." in door.text
-    assert labels(world, emma) == ["📅 Another time", "🖼 The week", "‹ Menu"]
+    assert world.labels(emma) == ["📅 Another time", "🖼 The week", "‹ Menu"]
 
 
 async def test_the_week_is_one_tap_away(world: World, emma: Person) -> None:

@@ -12,6 +12,7 @@ from bot.settings import Settings
 from db.enums import ResourceKind
 from db.models import Allocation, Booking, Resource
 from sandbox.doors.session import SandboxSession
+from sandbox.people.buttons import buttons_of
 from sandbox.people.groups import Group
 from sandbox.people.person import Person
 from sandbox.telegram import Telegram
@@ -57,8 +58,7 @@ async def held(world: World) -> dict[str, int]:
 
 
 def buttons(message: Message) -> dict[str, InlineKeyboardButton]:
-    markup = message.reply_markup
-    return {one.text: one for row in markup.inline_keyboard for one in row} if markup else {}
+    return {one.text: one for one in buttons_of(message)}
 
 
 async def test_equipment_is_added_by_taps_and_booked_with_the_room(

@@ -23,16 +23,12 @@ async def office(world: World, emma: Person, olena: Person) -> World:
     return world
 
 
-def labels(world: World, person: Person) -> list[str]:
-    return [label for label in world.telegram.labels(person.last()) if label.strip()]
-
-
 async def test_five_taps_from_a_day_to_a_booking(office: World, emma: Person) -> None:
     await office.say(emma, "/free")
     before = office.tapped(emma)
     found = await office.taps(emma, "Tomorrow", "14:00", "1 h", "4+")
     assert "Tue, 3 Mar, 14:00–15:00" in found.text
-    assert labels(office, emma) == [
+    assert office.labels(emma) == [
         "🚪 Blue room · 6 👤", "🚪 Hall · 12 👤", "🚪 Studio · 6 👤 🔐", "🧰 Equipment instead",
         "‹ Back",
     ]  # fmt: skip
@@ -52,7 +48,7 @@ async def test_equipment_is_a_tap_away_and_nobody_is_asked_how_many_come(
     days = await office.tap(emma, "Equipment instead")
     assert days.text == "When do you need equipment?"
     await office.taps(emma, "Tomorrow", "14:00", "1 h")
-    assert labels(office, emma) == ["🧰 Projector", "🚪 Rooms instead", "‹ Back"]
+    assert office.labels(emma) == ["🧰 Projector", "🚪 Rooms instead", "‹ Back"]
     await office.tap(emma, "Projector")
     assert await office.booked() == [Booked(("Projector",), "03-03 14:00", 60, None)]
     assert office.tapped(emma) - before <= 5
@@ -63,7 +59,7 @@ async def test_where_no_room_is_free_equipment_is_still_a_tap_away(
 ) -> None:
     await office.say(emma, "/free")
     await office.taps(emma, "Tomorrow", "14:00", "1 h", "20+", "Equipment instead")
-    assert labels(office, emma) == ["🧰 Projector", "🚪 Rooms instead", "‹ Back"]
+    assert office.labels(emma) == ["🧰 Projector", "🚪 Rooms instead", "‹ Back"]
     rooms = await office.tap(emma, "Rooms instead")
     assert "for 20 people" in rooms.text
 
@@ -74,10 +70,10 @@ async def test_equipment_has_starts_of_its_own(office: World, emma: Person) -> N
         await open_until_noon(office, number)
     await office.say(emma, "/free")
     await office.tap(emma, "Tomorrow")
-    assert "11:30" in labels(office, emma)
-    assert "14:00" not in labels(office, emma)
+    assert "11:30" in office.labels(emma)
+    assert "14:00" not in office.labels(emma)
     await office.taps(emma, "Back", "Equipment instead", "Tomorrow")
-    assert "14:00" in labels(office, emma)
+    assert "14:00" in office.labels(emma)
 
 
 async def open_until_noon(world: World, resource_id: int) -> None:
@@ -96,7 +92,7 @@ async def test_three_taps_to_what_is_free_right_now(office: World, emma: Person)
     before = office.tapped(emma)
     now = await office.tap(emma, "Right now")
     assert now.text.startswith("Free right now")
-    assert labels(office, emma) == [
+    assert office.labels(emma) == [
         "🚪 Booth · 2 👤 · until 15:00", "🚪 Blue room · 6 👤 · until 15:00",
         "🚪 Hall · 12 👤 · until 15:00", "🧰 Equipment instead", "‹ Back",
     ]  # fmt: skip
@@ -111,11 +107,11 @@ async def test_of_more_than_fit_the_rest_is_on_the_next_page(office: World, emma
         await add_resource(office.db, f"Desk {number}", max_minutes=60)
     await office.say(emma, "/free")
     await office.tap(emma, "Right now")
-    assert labels(office, emma)[-3:] == ["›", "🧰 Equipment instead", "‹ Back"]
+    assert office.labels(emma)[-3:] == ["›", "🧰 Equipment instead", "‹ Back"]
     await office.tap(emma, "›")
-    assert sum("until" in label for label in labels(office, emma)) == 4
+    assert sum("until" in label for label in office.labels(emma)) == 4
     await office.taps(emma, "Desk 18", "Back")
-    assert "2 / 2" in labels(office, emma)
+    assert "2 / 2" in office.labels(emma)
     await office.taps(emma, "Desk 18", "30 min")
     assert await office.booked() == [Booked(("Desk 18",), "03-02 11:00", 30, None)]
 
@@ -134,9 +130,9 @@ async def test_what_is_taken_soon_is_free_until_then(
     clock.advance(minutes=10)
     await office.say(emma, "/free")
     await office.tap(emma, "Right now")
-    assert "🚪 Booth · 2 👤 · until 12:00" in labels(office, emma)
+    assert "🚪 Booth · 2 👤 · until 12:00" in office.labels(emma)
     lengths = await office.tap(emma, "Booth")
-    assert [label for label in labels(office, emma) if "→" in label] == [
+    assert [label for label in office.labels(emma) if "→" in label] == [
         "30 min → 11:30", "1 h → 12:00",
     ], lengths  # fmt: skip
 
@@ -173,7 +169,7 @@ async def test_what_nobody_may_have_is_not_found(
     await office.taps(emma, "Tomorrow", "14:00", "1 h")
     none = await office.tap(emma, "20+")
     assert "for 20 people" in none.text
-    assert labels(office, emma) == ["🧰 Equipment instead", "‹ Back"]
+    assert office.labels(emma) == ["🧰 Equipment instead", "‹ Back"]
 
 
 async def test_each_step_leads_back(office: World, emma: Person) -> None:
@@ -187,7 +183,7 @@ async def test_without_rooms_equipment_is_found(world: World, emma: Person) -> N
     await world.start(emma)
     await world.say(emma, "/free")
     await world.taps(emma, "Tomorrow", "14:00", "1 h")
-    assert labels(world, emma) == ["🧰 Projector", "‹ Back"]
+    assert world.labels(emma) == ["🧰 Projector", "‹ Back"]
 
 
 async def test_what_is_found_is_narrowed_by_a_feature_and_widened_again(
@@ -199,10 +195,10 @@ async def test_what_is_found_is_narrowed_by_a_feature_and_widened_again(
     await world.say(emma, "/free")
     await world.taps(emma, "Tomorrow", "14:00", "1 h", "Just me")
     everything = ["🚪 Attic", "🚪 Blue room", "🚪 Hall", "дошка", "screen", "‹ Back"]
-    assert labels(world, emma) == everything
+    assert world.labels(emma) == everything
     await world.tap(emma, "screen")
-    assert labels(world, emma) == ["🚪 Hall", "✓ screen", "дошка", "‹ Back"]
+    assert world.labels(emma) == ["🚪 Hall", "✓ screen", "дошка", "‹ Back"]
     await world.tap(emma, "дошка")
-    assert labels(world, emma) == ["🚪 Blue room", "🚪 Hall", "✓ дошка", "screen", "‹ Back"]
+    assert world.labels(emma) == ["🚪 Blue room", "🚪 Hall", "✓ дошка", "screen", "‹ Back"]
     await world.tap(emma, "✓ дошка")
-    assert labels(world, emma) == everything
+    assert world.labels(emma) == everything

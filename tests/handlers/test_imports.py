@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from db.engine import Database
 from db.models import BookingEvent, Resource, User
+from sandbox.people.buttons import labels_of
 from sandbox.people.person import Person
 from tests.builders import add_resource
 from tests.handlers.world import World
@@ -22,11 +23,6 @@ async def drop(world: World, person: Person, content: bytes, name: str = "plan.c
     person.send_document(content, name)
     await world.settle()
     return person.last()
-
-
-def labels(message: Message) -> list[str]:
-    rows = message.reply_markup.inline_keyboard if message.reply_markup else []
-    return [button.text for row in rows for button in row]
 
 
 def sent_file(world: World) -> BufferedInputFile:
@@ -68,7 +64,7 @@ async def test_refused_lines_are_told_and_nothing_can_be_written(
         shown.text
     )
     assert "… and 2 more, in the report." in str(shown.text)
-    assert labels(shown) == ["📄 The whole report", "✖ Forget it"]
+    assert labels_of(shown) == ["📄 The whole report", "✖ Forget it"]
     await world.tap(admin, "The whole report")
     rows = list(csv.reader(StringIO(sent_file(world).data.decode("utf-8-sig"))))
     assert len(rows) == 14
@@ -100,11 +96,11 @@ async def test_rules_are_set_aside_only_by_an_explicit_choice(
     await world.start(admin)
     content = b"resource,person,start,end\nBlue room,9,2026-03-02 10:10,2026-03-02 10:40\n"
     shown = await drop(world, admin, content)
-    assert "✅ Import" not in labels(shown)
+    assert "✅ Import" not in labels_of(shown)
     shown = await world.tap(admin, "Set rules aside")
     assert "The resources' rules are set aside" in str(shown.text)
     shown = await world.tap(admin, "Let the rules hold")
-    assert "✅ Import" not in labels(shown)
+    assert "✅ Import" not in labels_of(shown)
     await world.taps(admin, "Set rules aside", "✅ Import")
     async with db.reading() as session:
         (event,) = (await session.scalars(select(BookingEvent))).all()

@@ -7,6 +7,7 @@ from aiogram.types import Message
 
 from bot.settings import LANGUAGES
 from db.models import OpeningHours
+from sandbox.people.buttons import buttons_of
 from sandbox.people.person import Person
 from tests.builders import add_resource, book, request
 from tests.clocks import FrozenClock
@@ -29,10 +30,6 @@ def hours(opens: int, closes: int) -> list[OpeningHours]:
         OpeningHours(weekday=day, opens_minute=opens * 60, closes_minute=closes * 60)
         for day in range(7)
     ]
-
-
-def labels(world: World, person: Person) -> list[str]:
-    return [label for label in world.telegram.labels(person.last()) if label.strip()]
 
 
 async def test_a_whole_line_is_one_tap_from_a_booking(office: World, emma: Person) -> None:
@@ -62,7 +59,7 @@ async def test_readings_at_which_it_is_open_are_asked_all(world: World, emma: Pe
     await add_resource(world.db, "Studio", opening_hours=hours(8, 22))
     await world.start(emma)
     await world.say(emma, "studio tomorrow at 9")
-    assert labels(world, emma)[:2] == ["Tue, 3 Mar, 09:00", "Tue, 3 Mar, 21:00"]
+    assert world.labels(emma)[:2] == ["Tue, 3 Mar, 09:00", "Tue, 3 Mar, 21:00"]
 
 
 async def test_where_no_reading_keeps_the_rules_all_are_asked_and_the_rule_is_named(
@@ -71,7 +68,7 @@ async def test_where_no_reading_keeps_the_rules_all_are_asked_and_the_rule_is_na
     await add_resource(world.db, "Studio", opening_hours=hours(8, 9))
     await world.start(emma)
     await world.say(emma, "studio tomorrow at 10 for 1 hour")
-    assert labels(world, emma)[:2] == ["Tue, 3 Mar, 10:00", "Tue, 3 Mar, 22:00"]
+    assert world.labels(emma)[:2] == ["Tue, 3 Mar, 10:00", "Tue, 3 Mar, 22:00"]
     refused = await world.tap(emma, "Tue, 3 Mar, 22:00")
     assert refused.text.startswith("This cannot be booked:")
 
@@ -96,7 +93,7 @@ async def test_for_some_people_without_a_name_it_is_one_tap_too(
 ) -> None:
     found = await office.say(olena, "забронюй кімнату на 6 людей у пʼятницу з 15:00 до 16:30")
     assert "пт, 6 бер., 15:00–16:30" in found.text
-    assert labels(office, olena)[:2] == ["🚪 Blue room · 6 👤", "🚪 Синя кімната · 8 👤"]
+    assert office.labels(olena)[:2] == ["🚪 Blue room · 6 👤", "🚪 Синя кімната · 8 👤"]
     before = office.tapped(olena)
     done = await office.tap(olena, "Blue room")
     assert done.text.startswith("✅ Заброньовано.")
@@ -106,7 +103,7 @@ async def test_for_some_people_without_a_name_it_is_one_tap_too(
 
 async def test_equipment_is_found_by_its_kind(office: World, emma: Person) -> None:
     await office.say(emma, "equipment tomorrow 14-16")
-    assert labels(office, emma)[0] == "🧰 Projector"
+    assert office.labels(emma)[0] == "🧰 Projector"
     await office.tap(emma, "Projector")
     assert await office.booked() == [Booked(("Projector",), "03-03 14:00", 120, None)]
 
@@ -172,7 +169,7 @@ async def test_only_starts_that_leave_time_for_the_length_are_offered(
     await add_resource(world.db, "Studio", opening_hours=hours(8, 12))
     await world.start(emma)
     await world.say(emma, "a room tomorrow for 2 hours")
-    assert labels(world, emma)[:-1] == ["08:00", "08:30", "09:00", "09:30", "10:00"]
+    assert world.labels(emma)[:-1] == ["08:00", "08:30", "09:00", "09:30", "10:00"]
 
 
 async def test_a_length_that_no_room_has_is_named(office: World, emma: Person) -> None:
@@ -224,9 +221,7 @@ async def test_two_taps_on_what_was_found_book_once(office: World, emma: Person)
 
 def data_of(message: Message, label: str) -> str:
     """What the button of that name sends."""
-    keyboard = message.reply_markup
-    buttons = [button for row in keyboard.inline_keyboard for button in row] if keyboard else []
-    return next(str(button.callback_data) for button in buttons if label in button.text)
+    return next(str(one.callback_data) for one in buttons_of(message) if label in one.text)
 
 
 async def test_another_line_is_another_wish(office: World, emma: Person) -> None:
@@ -364,7 +359,7 @@ async def test_what_fits_two_is_asked(office: World, emma: Person) -> None:
 async def test_a_time_of_two_readings_is_asked(office: World, emma: Person) -> None:
     asked = await office.say(emma, "/book blue room tomorrow at 3 for 1 hour")
     assert asked.text == "When exactly?"
-    assert labels(office, emma)[:2] == ["Tue, 3 Mar, 03:00", "Tue, 3 Mar, 15:00"]
+    assert office.labels(emma)[:2] == ["Tue, 3 Mar, 03:00", "Tue, 3 Mar, 15:00"]
     confirm = await office.tap(emma, "Tue, 3 Mar, 15:00")
     assert "Tue, 3 Mar, 15:00–16:00" in confirm.text
 

@@ -4,17 +4,13 @@ import csv
 from io import StringIO
 
 from aiogram.methods import SendDocument
-from aiogram.types import BufferedInputFile, Message
+from aiogram.types import BufferedInputFile
 
 from db.engine import Database
+from sandbox.people.buttons import labels_of
 from sandbox.people.person import Person
 from tests.builders import add_resource
 from tests.handlers.world import World
-
-
-def labels(message: Message) -> list[str]:
-    rows = message.reply_markup.inline_keyboard if message.reply_markup else []
-    return [button.text for row in rows for button in row]
 
 
 async def book_twice(world: World, person: Person) -> None:
@@ -36,7 +32,7 @@ async def test_an_admin_sees_how_the_place_is_used(
     assert "1 booking, 0 of them cancelled" in str(shown.caption)
     assert "too many open bookings: 1" in str(shown.caption)
     shown = await world.tap(admin, "A week")
-    assert "• A week" in labels(shown)
+    assert "• A week" in labels_of(shown)
 
 
 async def test_the_file_has_every_figure_and_no_formula(

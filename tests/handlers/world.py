@@ -88,6 +88,10 @@ class World:
         taps = self.telegram.callbacks.taps.values()
         return sum(tap.user_id == person.id for tap in taps)
 
+    def labels(self, person: Person) -> list[str]:
+        """Those under the bot's newest message to them; not the empty ones, which fill a row."""
+        return [label for label in self.telegram.labels(person.last()) if label.strip()]
+
     async def start(self, person: Person, payload: str | None = None) -> Message:
         person.start(payload)
         await self.settle()

@@ -28,7 +28,6 @@ LEADS = (24 * 60 * MINUTE, 30 * MINUTE)
 """How long before its start the owner of a booking is reminded."""
 
 ACTIVE = ("pending", "approved")
-STATUSES = (*ACTIVE, "rejected", "cancelled", "expired")
 
 Stretch = tuple[int, int]
 """From, until."""

@@ -25,11 +25,6 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 @pytest.fixture
-async def actor(db: Database) -> Actor:
-    return await add_actor(db)
-
-
-@pytest.fixture
 def tomorrow(clock: FrozenClock) -> datetime:
     """14:00 on Tuesday, in Kyiv."""
     return clock.now().replace(hour=12) + DAY

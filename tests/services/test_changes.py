@@ -21,11 +21,6 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-async def actor(db: Database) -> Actor:
-    return await add_actor(db)
-
-
-@pytest.fixture
 async def room(db: Database) -> int:
     return await add_resource(db)
 

@@ -12,19 +12,14 @@ from bot.services import booking, closures, impact, plans, refusals, slots
 from bot.services.calendars import read_closures
 from bot.services.views import resource_view
 from db.engine import Database
-from db.enums import Repeat, ResourceKind, Role
+from db.enums import Repeat, ResourceKind
 from db.repositories import resources
-from tests.builders import LEADS, add_actor, add_resource, book, request
+from tests.builders import LEADS, add_resource, book, request
 from tests.clocks import MONDAY_NINE, FrozenClock
 
 NOON = MONDAY_NINE.replace(day=4, hour=10)
 """Of Wednesday, 4 March, in Kyiv."""
 WEEK, HOUR = timedelta(days=7), timedelta(hours=1)
-
-
-@pytest.fixture
-async def admin(db: Database) -> Actor:
-    return await add_actor(db, 9, role=Role.ADMIN)
 
 
 async def close(db: Database, admin: Actor, clock: FrozenClock, **fields: object) -> None:

@@ -18,9 +18,9 @@ from bot.schemas.rules import RuleChanges
 from bot.services import closures, impact, refusals, resources, site
 from bot.services.impact import Pending
 from db.engine import Database
-from db.enums import BookingAction, BookingStatus, Repeat, ResourceKind, Role, Rule
+from db.enums import BookingAction, BookingStatus, Repeat, ResourceKind, Rule
 from db.models import Allocation, Booking, BookingEvent, Closure, Notification, Resource
-from tests.builders import LEADS, add_actor, add_resource, book, count_rows, request
+from tests.builders import LEADS, add_resource, book, count_rows, request
 from tests.clocks import MONDAY_NINE, FrozenClock
 
 DAY = timedelta(days=1)
@@ -28,16 +28,6 @@ HOUR = timedelta(hours=1)
 WEDNESDAY = date(2026, 3, 4)
 TEN = MONDAY_NINE.replace(day=4, hour=8)
 """Ten o'clock on Wednesday, in Kyiv."""
-
-
-@pytest.fixture
-async def admin(db: Database) -> Actor:
-    return await add_actor(db, 9, role=Role.ADMIN, full_name="Ada")
-
-
-@pytest.fixture
-async def actor(db: Database) -> Actor:
-    return await add_actor(db)
 
 
 @pytest.fixture

@@ -24,11 +24,6 @@ def actors(db: Database) -> Actors:
     return Actors(db, admin_ids=(), languages=("uk", "en"), default_language="en")
 
 
-@pytest.fixture
-async def admin(db: Database) -> Actor:
-    return await add_actor(db, 9, role=Role.ADMIN)
-
-
 async def user_of(db: Database, actor: Actor) -> User:
     async with db.reading() as session:
         return await session.get_one(User, actor.user_id)

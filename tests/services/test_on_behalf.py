@@ -26,11 +26,6 @@ async def admin(db: Database) -> Actor:
 
 
 @pytest.fixture
-async def emma(db: Database) -> Actor:
-    return await add_actor(db, 1, full_name="Emma")
-
-
-@pytest.fixture
 def tomorrow(clock: FrozenClock) -> datetime:
     return clock.now() + timedelta(days=1)
 

@@ -10,17 +10,11 @@ from bot.schemas.resources import OpeningSpan, ResourceView
 from bot.schemas.weekly import ALL_DAY, DAY, Day, DaySpan
 from bot.services import booking, inventory, opening, refusals, resources
 from db.engine import Database
-from db.enums import Role
-from tests.builders import add_actor, add_resource, book, request
+from tests.builders import add_resource, book, request
 from tests.clocks import FrozenClock
 
 OFFICE = (DaySpan(9 * 60, 18 * 60),)
 NIGHT = (DaySpan(22 * 60, 26 * 60),)
-
-
-@pytest.fixture
-async def admin(db: Database) -> Actor:
-    return await add_actor(db, 9, role=Role.ADMIN)
 
 
 async def set_day(

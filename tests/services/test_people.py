@@ -24,16 +24,6 @@ def actors(db: Database) -> Actors:
     return Actors(db, admin_ids=[FIXED], languages=["en"], default_language="en")
 
 
-@pytest.fixture
-async def admin(db: Database) -> Actor:
-    return await add_actor(db, 9, full_name="Ada", role=Role.ADMIN)
-
-
-@pytest.fixture
-async def emma(db: Database) -> Actor:
-    return await add_actor(db, 1, full_name="Emma")
-
-
 async def row(db: Database, actor: Actor) -> User:
     async with db.reading() as session:
         return (await session.scalars(select(User).where(User.id == actor.user_id))).one()

@@ -13,11 +13,6 @@ from tests.clocks import FrozenClock
 
 
 @pytest.fixture
-async def actor(db: Database) -> Actor:
-    return await add_actor(db)
-
-
-@pytest.fixture
 def tomorrow(clock: FrozenClock) -> datetime:
     return clock.now() + timedelta(days=1)
 

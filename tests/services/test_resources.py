@@ -23,11 +23,6 @@ from tests.clocks import FrozenClock
 ROOM = ResourceKind.ROOM
 
 
-@pytest.fixture
-async def admin(db: Database) -> Actor:
-    return await add_actor(db, 9, role=Role.ADMIN)
-
-
 async def add(db: Database, name: str = "Blue room", **fields: object) -> int:
     values = {"kind": ROOM, "timezone": "Europe/Kyiv"} | fields
     return await resources.add(db, NewResource(name=name, **values))

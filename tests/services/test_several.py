@@ -12,15 +12,10 @@ from bot.services import booking, refusals
 from db.engine import Database
 from db.enums import BookingStatus, NotificationKind
 from db.models import Allocation, Notification
-from tests.builders import add_actor, add_resource, book, counts, request
+from tests.builders import add_resource, book, counts, request
 from tests.clocks import FrozenClock
 
 Take = Callable[..., Awaitable[BookingView]]
-
-
-@pytest.fixture
-async def actor(db: Database) -> Actor:
-    return await add_actor(db)
 
 
 @pytest.fixture

@@ -10,15 +10,10 @@ from bot.schemas.resources import NewResource, ResourceChange, ResourceView
 from bot.schemas.rules import RuleChanges
 from bot.services import changes, inventory, refusals, resources, site
 from db.engine import Database
-from db.enums import ResourceKind, Role, Rule
+from db.enums import ResourceKind, Rule
 from db.repositories import allocations
 from tests.builders import add_actor, book, request
 from tests.clocks import FrozenClock
-
-
-@pytest.fixture
-async def admin(db: Database) -> Actor:
-    return await add_actor(db, 9, role=Role.ADMIN)
 
 
 async def add(db: Database, name: str = "Blue room", **fields: object) -> int:

@@ -21,9 +21,9 @@ KYIV = ZoneInfo("Europe/Kyiv")
 HOUR = timedelta(hours=1)
 
 
-async def read(db: Database, *, now: datetime, span: Span = Span.WEEK) -> Stats:
+async def read(db: Database, *, now: datetime) -> Stats:
     admin = await add_actor(db, 900 + int(now.timestamp()) % 89, role=Role.ADMIN)
-    return await stats.read_stats(db, admin, span, zone=KYIV, now=now)
+    return await stats.read_stats(db, admin, Span.WEEK, zone=KYIV, now=now)
 
 
 async def test_occupancy_is_what_was_taken_of_what_was_open(

@@ -7,8 +7,8 @@ from bot.schemas.tables import ImportReport, LineReport, Outcome, Table, TableKi
 from bot.services.imports import bookings, people
 from bot.services.imports import resources as of_resources
 from bot.services.imports.plans import Plan, Terms
-from bot.services.resources import check_admin
 from bot.services.retries import retried
+from bot.services.rights import check_admin
 from db.engine import Database
 from db.repositories import resources, sites
 
