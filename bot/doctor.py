@@ -66,10 +66,10 @@ async def _groups(settings: Settings, *, has_schema: bool) -> list[int | None]:
     groups = ApprovalGroups(db)
     try:
         default = settings.admin_chat_id or await groups.get_chat_id()
-        others = [one for one in await groups.list_chat_ids() if one != default]
+        ids = [one.chat_id for one in await groups.list_bound()]
     finally:
         await db.close()
-    return [default, *others]
+    return [default, *(one for one in ids if one != default)]
 
 
 async def _found(subject: str, check: Awaitable[str]) -> Finding:

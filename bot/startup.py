@@ -57,9 +57,9 @@ async def _prepare(bot: Bot, groups: ApprovalGroups, settings: Settings, clock: 
     await publish_commands(bot, settings.default_language)
     chat_id = settings.admin_chat_id or await groups.get_chat_id()
     await groups.ensure_fixed(title=await _group_title(bot, chat_id), now=clock.now())
-    for other in await groups.list_chat_ids():
-        if other != chat_id:
-            await _group_title(bot, other)
+    for other in await groups.list_bound():
+        if other.chat_id != chat_id:
+            await _group_title(bot, other.chat_id)
     log.info("%s is ready", username)
 
 

@@ -30,9 +30,9 @@ async def show_part(tap: CallbackQuery, callback_data: ShowToday, turn: Turn) ->
 
 
 async def show(event: Message | CallbackQuery, turn: Turn, asked: ShowToday) -> None:
-    actor = await as_approver_in_private(turn)
+    actor, groups = await as_approver_in_private(turn)
     day = local_day(turn.now, turn.settings.zone)
-    found = await today.read_today(turn.db, actor, day, now=turn.now, page=asked.page)
+    found = await today.read_today(turn.db, actor, day, groups, now=turn.now, page=asked.page)
     plan = await plans.read_day(turn.db, actor, day, now=turn.now)
     picture = await picture_of(plan, turn.texts, Theme.LIGHT)
     await turn.show(
@@ -43,16 +43,20 @@ async def show(event: Message | CallbackQuery, turn: Turn, asked: ShowToday) -> 
 
 @router.callback_query(screens.WhereToDecide.filter())
 async def say_where(_tap: CallbackQuery, turn: Turn) -> None:
-    today.check_may_see(await as_approver_in_private(turn))
+    actor, _groups = await as_approver_in_private(turn)
+    today.check_may_see(actor)
     turn.toast.text = turn.texts.plain("today-decide-there")
 
 
-async def as_approver_in_private(turn: Turn) -> Actor:
-    """Who belongs to the approval group is an approver outside of it, too: to look, not to
-    decide."""
-    group_id = await turn.groups.get_chat_id()
-    if turn.actor.is_admin or group_id is None:
-        return turn.actor
+async def as_approver_in_private(turn: Turn) -> tuple[Actor, frozenset[int]]:
+    """Who belongs to approval groups, and to which, is an approver outside of them, too: to look,
+    not to decide."""
+    if turn.actor.is_admin:
+        return turn.actor, frozenset()
     person_id = turn.actor.person.telegram_id
-    belongs = await turn.memberships.is_member(group_id, person_id)
-    return turn.actor.as_approver(belongs=belongs)
+    groups = {
+        group.id
+        for group in await turn.groups.list_bound()
+        if await turn.memberships.is_member(group.chat_id, person_id)
+    }
+    return turn.actor.as_approver(belongs=bool(groups)), frozenset(groups)

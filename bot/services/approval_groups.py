@@ -1,6 +1,7 @@
 """Which groups approve: one by default, others for the resources that name them."""
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,7 +13,7 @@ from bot.services.retries import retried
 from bot.services.rights import check_admin
 from db.engine import Database
 from db.models import ApprovalGroup
-from db.repositories import approval_groups, notifications, resources
+from db.repositories import approval_groups, bookings, notifications, resources
 
 log = logging.getLogger(__name__)
 
@@ -36,10 +37,10 @@ class ApprovalGroups:
             group = await approval_groups.find_by_chat(session, chat_id)
             return None if group is None else group.id
 
-    async def list_chat_ids(self) -> list[int]:
-        """Of all of them, the default first."""
+    async def list_bound(self) -> list[GroupView]:
+        """All of them, the default first."""
         async with self._db.reading() as session:
-            return [group.chat_id for group in await approval_groups.list_all(session)]
+            return _views(await approval_groups.list_all(session))
 
     async def bind(self, actor: Actor, chat_id: int, *, title: str, now: datetime) -> None:
         """Make a group the default one; what waits for that goes there at once.
@@ -75,7 +76,7 @@ class ApprovalGroups:
             if group.chat_id == self._fixed_chat_id:
                 raise refusals.GroupFixed
             named = await approval_groups.count_resources(session, group.id)
-            waiting = await approval_groups.count_waiting(session, group)
+            waiting = await bookings.count_pending(session, [group])
             if named or waiting:
                 raise refusals.GroupInUse(named, waiting)
             await approval_groups.delete_one(session, group)
@@ -106,11 +107,15 @@ class ApprovalGroups:
             await notifications.hurry_group(session, now=now)
 
 
+def _views(groups: Iterable[ApprovalGroup]) -> list[GroupView]:
+    return [GroupView.model_validate(one) for one in groups]
+
+
 async def list_groups(db: Database, actor: Actor) -> tuple[GroupView, ...]:
     """Every group that is bound, the default first. Raises NotAdmin."""
     check_admin(actor)
     async with db.reading() as session:
-        return tuple(map(GroupView.model_validate, await approval_groups.list_all(session)))
+        return tuple(_views(await approval_groups.list_all(session)))
 
 
 async def get_card(db: Database, actor: Actor, group_id: int) -> GroupCard:
@@ -123,7 +128,7 @@ async def get_card(db: Database, actor: Actor, group_id: int) -> GroupCard:
         return GroupCard(
             group=GroupView.model_validate(group),
             resources=tuple(await approval_groups.list_names(session, group.id)),
-            waiting=await approval_groups.count_waiting(session, group),
+            waiting=await bookings.count_pending(session, [group]),
         )
 
 

@@ -27,8 +27,6 @@ async def set_role(db: Database, actors: Actors, actor: Actor, user_id: int, rol
             raise refusals.PersonMissing
         await _check_change(session, actors, actor, user, role)
         user.role = role
-        if role is not Role.BLOCKED:
-            user.block_reason = None
     actors.forget(user.telegram_id)
 
 

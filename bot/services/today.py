@@ -1,7 +1,7 @@
 """What waits for an answer today, and what needs somebody's attention."""
 
 from asyncio import sleep
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -31,17 +31,27 @@ SET_ASIDE = {Why.HOURS: OutsideHours.code, Why.CLOSURE: InClosure.code}
 
 
 async def read_today(
-    db: Database, actor: Actor, day: date, *, now: datetime, page: int = 0
+    db: Database,
+    actor: Actor,
+    day: date,
+    groups: Collection[int] = (),
+    *,
+    now: datetime,
+    page: int = 0,
 ) -> Today:
-    """For approvers what waits; for admins also what could not be told, and misfits.
+    """For approvers what waits for their `groups`; for admins all that waits, what could not be
+    told, and misfits.
 
     A page past the end is the last one. Raises NotForMembers.
     """
     check_may_see(actor)
     async with db.reading() as session:
-        count = await bookings.count_pending(session)
+        asked = None
+        if not actor.is_admin:
+            asked = [one for one in await approval_groups.list_all(session) if one.id in groups]
+        count = await bookings.count_pending(session, asked)
         page, pages = page_within(page, count, PAGE_SIZE)
-        rows = await bookings.list_pending(session, offset=page * PAGE_SIZE, limit=PAGE_SIZE)
+        rows = await bookings.list_pending(session, asked, offset=page * PAGE_SIZE, limit=PAGE_SIZE)
         today = Today(
             day=day,
             group=await _group_state(session, count, now=now),

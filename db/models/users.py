@@ -102,6 +102,13 @@ class User(TimestampMixin, Base):
         check_length("full_name", value, least=1, most=FULL_NAME_MAX)
         return value
 
+    @validates("role")
+    def _forget_why(self, _key: str, value: Role) -> Role:
+        """Who is blocked no more has no reason for it either."""
+        if value is not Role.BLOCKED:
+            self.block_reason = None
+        return value
+
     @validates("telegram_id")
     def _check_telegram_id(self, _key: str, value: int) -> int:
         if value <= 0 and (self.id is None or value != -self.id):

@@ -1,14 +1,13 @@
 """Queries about the approval groups."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, false, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.engine import has_row_locks
 from db.enums import NotificationKind
 from db.models import Allocation, ApprovalGroup, Booking, Notification, Resource
-from db.models.bookings import IS_PENDING
 
 
 async def find_bound(session: AsyncSession) -> ApprovalGroup | None:
@@ -100,22 +99,22 @@ async def lock(session: AsyncSession, group_id: int) -> ApprovalGroup | None:
     return await session.get(ApprovalGroup, group_id, with_for_update=locks or None)
 
 
-async def count_waiting(session: AsyncSession, group: ApprovalGroup) -> int:
-    """How many requests wait for its answer: shown in it, or on their way there."""
-    is_its = Notification.group_id == group.id
-    if group.is_default:
-        is_its = or_(is_its, Notification.group_id.is_(None) & Notification.chat_id.is_(None))
-    query = (
-        select(func.count(Notification.booking_id.distinct()))
-        .join(Booking, Booking.id == Notification.booking_id)
-        .where(
-            IS_PENDING,
-            Notification.kind == NotificationKind.APPROVAL_CARD,
-            Notification.revision == Booking.revision,
-            or_(Notification.chat_id == group.chat_id, is_its),
-        )
+def waits_for(groups: Iterable[ApprovalGroup]) -> ColumnElement[bool]:
+    """Those requests that one of them is asked about: shown in it, or on their way there."""
+    its = [one for group in groups for one in _cards_of(group)]
+    return exists().where(
+        Notification.booking_id == Booking.id,
+        Notification.kind == NotificationKind.APPROVAL_CARD,
+        Notification.revision == Booking.revision,
+        or_(false(), *its),
     )
-    return await session.scalar(query) or 0
+
+
+def _cards_of(group: ApprovalGroup) -> Iterator[ColumnElement[bool]]:
+    yield Notification.chat_id == group.chat_id
+    yield Notification.group_id == group.id
+    if group.is_default:
+        yield and_(Notification.group_id.is_(None), Notification.chat_id.is_(None))
 
 
 async def delete_one(session: AsyncSession, group: ApprovalGroup) -> None:

@@ -1,18 +1,20 @@
 """Queries about bookings and their ledger."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, not_, select, update
+from sqlalchemy import ColumnElement, TextClause, and_, bindparam, func, not_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
 from db.enums import BookingAction, BookingStatus
-from db.models import Allocation, Booking, BookingEvent
+from db.models import Allocation, ApprovalGroup, Booking, BookingEvent
 from db.models.bookings import HAS_ACTIVE_STATUS, IS_PENDING, check_status_change
+from db.repositories.approval_groups import waits_for
 
 AT_ONCE = 1000
+Groups = Iterable[ApprovalGroup] | None
 _WITH_ALL = (
     joinedload(Booking.user),
     joinedload(Booking.decider),
@@ -146,16 +148,23 @@ async def list_undecided(session: AsyncSession, *, now: datetime, limit: int) ->
     return (await session.scalars(query)).all()
 
 
-async def count_pending(session: AsyncSession) -> int:
-    query = select(func.count()).select_from(Booking).where(IS_PENDING)
+async def count_pending(session: AsyncSession, groups: Groups = None) -> int:
+    """Those that wait for an answer: of one of these groups, or of whomever."""
+    query = select(func.count()).select_from(Booking).where(*_waiting(groups))
     return await session.scalar(query) or 0
 
 
-async def list_pending(session: AsyncSession, *, offset: int, limit: int) -> Sequence[Booking]:
-    """A page of those that wait for an answer, the soonest deadline first."""
-    query = select(Booking).where(IS_PENDING).options(*_WITH_ALL)
+async def list_pending(
+    session: AsyncSession, groups: Groups = None, *, offset: int, limit: int
+) -> Sequence[Booking]:
+    """A page of the same, the soonest deadline first."""
+    query = select(Booking).where(*_waiting(groups)).options(*_WITH_ALL)
     query = query.order_by(Booking.decide_by, Booking.id).offset(offset).limit(limit)
     return (await session.scalars(query)).all()
+
+
+def _waiting(groups: Groups) -> list[ColumnElement[bool] | TextClause]:
+    return [IS_PENDING] if groups is None else [IS_PENDING, waits_for(groups)]
 
 
 async def overrides_of(

@@ -66,6 +66,28 @@ def cards(person: Person, group: Group) -> list[str]:
     return [one.text for one in person.messages(group) if (one.text or "").startswith(CARD)]
 
 
+async def test_an_approver_looks_at_what_waits_for_their_own_groups(
+    world: World, boss: Actor, clock: FrozenClock, emma: Person, olena: Person, lab: Group
+) -> None:
+    microscope = await add_resource(world.db, "Microscope", requires_approval=True)
+    await add_resource(world.db, "Studio", requires_approval=True)
+    await approval_groups.set_group_of(world.db, boss, microscope, await id_of(world, lab))
+    grace = world.telegram.add_person(7, "Grace", language_code="en")
+    lab.add(grace)
+    for asked in ("Microscope", "Studio"):
+        await ask(world, clock, asked)
+    for person in (grace, olena):
+        await world.start(person)
+    assert "1 request waits" in ((await world.say(grace, "/today")).caption or "")
+    await world.tap(grace, "Waiting (1)")
+    assert "Microscope" in str(world.labels(grace))
+    assert "Studio" not in str(world.labels(grace))
+    await world.say(olena, "/today")
+    await world.tap(olena, "Чекають (1)")
+    assert "Studio" in str(world.labels(olena))
+    assert "Microscope" not in str(world.labels(olena))
+
+
 async def test_a_request_goes_to_the_group_that_its_resource_names(
     world: World, boss: Actor, clock: FrozenClock, admin: Person, group: Group, lab: Group
 ) -> None:

@@ -149,6 +149,17 @@ async def test_people_get_tags_quotas_and_blocks_but_no_power(db: Database) -> N
     assert users[2].full_name == "Petro"
 
 
+async def test_who_is_let_in_again_by_a_file_has_no_reason_left(db: Database) -> None:
+    await add_actor(db, 1, username="Olena")
+    async with db.writing() as session:
+        user = (await session.scalars(select(User))).one()
+        user.role, user.block_reason = Role.BLOCKED, "paint on the piano"
+    assert (await run(db, "telegram_id,role\n1,member\n")).is_done
+    async with db.reading() as session:
+        user = (await session.scalars(select(User))).one()
+    assert (user.role, user.block_reason) == (Role.MEMBER, None)
+
+
 async def test_nobody_becomes_or_stops_being_an_administrator_by_a_file(db: Database) -> None:
     await add_actor(db, 1)
     await add_actor(db, 2, role=Role.OWNER)
