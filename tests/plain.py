@@ -14,6 +14,7 @@ from sqlalchemy import make_url
 
 CHECK_FAILED = "CHECK constraint failed: "
 FOREIGN_KEY = "foreign_key"
+NOT_NULL = "NOT NULL constraint failed: "
 TOO_LONG = "too_long"
 UNNAMED = {
     "FOREIGN KEY constraint failed": FOREIGN_KEY,
@@ -111,6 +112,8 @@ class PlainPostgresql:
         numbered = parts[0] + "".join(f"${next(numbers)}{part}" for part in parts[1:])
         try:
             rows = self._loop.run_until_complete(self._connection.fetch(numbered, *values))
+        except asyncpg.NotNullViolationError as error:
+            raise Refused(f"{NOT_NULL}{error.table_name}.{error.column_name}") from error
         except (asyncpg.IntegrityConstraintViolationError, asyncpg.DataError) as error:
             raise Refused(UNNAMED.get(error.sqlstate) or error.constraint_name) from error
         return [tuple(row) for row in rows]

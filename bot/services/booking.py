@@ -47,9 +47,10 @@ async def book(
     where several resources are wanted); then nothing has changed.
     """
     check_purpose(request.purpose)
+    booked_id = await _glance(db, actor, request, now=now) if db.locks_rows else None
+    if booked_id is not None:
+        return await get_made(db, actor, booked_id)
     try:
-        if db.locks_rows:
-            await _glance(db, actor, request, now=now)
         async with db.writing() as session:
             return await _book(session, actor, request, now=now, reminder_leads=reminder_leads)
     except (refusals.Refusal, DuplicateKey):
@@ -59,13 +60,23 @@ async def book(
         return booked
 
 
-async def _glance(db: Database, actor: Actor, request: BookingRequest, *, now: datetime) -> None:
+async def _glance(
+    db: Database, actor: Actor, request: BookingRequest, *, now: datetime
+) -> int | None:
     """Look without a lock: who is refused anyway need not wait for the others, nor they for them.
 
-    On a hot resource most are.
+    On a hot resource most are. Gives the booking that the draft has become, where that is why.
     """
     async with db.glancing() as session:
-        await _look(session, actor, request, now=now)
+        try:
+            await _look(session, actor, request, now=now)
+        except refusals.Refusal:
+            key = _request_key(actor, request.draft)
+            booked_id = await bookings.find_id_by_request_key(session, key)
+            if booked_id is None:
+                raise
+            return booked_id
+    return None
 
 
 async def _look(

@@ -12,6 +12,7 @@ from db.enums import BookingStatus
 from db.errors import translated
 from db.models import Allocation, Booking
 from db.models.bookings import HAS_ACTIVE_STATUS
+from db.repositories.parts import parts_of
 from db.repositories.walks import CLOSED, CLOSED_BY_TERMS, walk_of
 
 HeldRow = tuple[int, int, int, int, int]
@@ -91,7 +92,7 @@ async def planned_between(
         walk_of(session).planned,
         {"resource_ids": resource_ids, "begins": begins, "ends": ends},
     )
-    return [Planned(*row) for row in rows]
+    return [Planned(*row) async for part in parts_of(rows) for row in part]
 
 
 OWN = (

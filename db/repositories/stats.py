@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.base import UtcDateTime, epoch
 from db.enums import BookingStatus
 from db.models import Allocation, Booking, RefusalCount
+from db.repositories.parts import parts_of
 
 HOUR_S = 3600
 
@@ -62,7 +63,8 @@ async def edges(
     )
     return [
         (int(hour) // HOUR_S, sign, count, int(seconds))
-        for first, last, count, of_first, of_last in rows
+        async for part in parts_of(rows)
+        for first, last, count, of_first, of_last in part
         for hour, sign, seconds in ((first, 1, of_first), (last, -1, of_last))
     ]
 

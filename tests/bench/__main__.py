@@ -27,6 +27,7 @@ def measures_of(small: Path, large: Path) -> list[Callable[[], Awaitable[Found]]
         lambda: reading.day_view(small, large),
         lambda: reading.plan(small, large),
         lambda: reading.sweeps(small, large),
+        lambda: reading.year_of_stats(large),
         lambda: dialogue.through_the_dispatcher(small),
         lambda: dialogue.longest_block(large),
         pictures.dense_day,

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from statistics import median
 from time import perf_counter, thread_time
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from aiogram import Bot, Dispatcher, Router
@@ -31,28 +31,32 @@ from bot.texts import texts_of
 from db.engine import Database
 from db.enums import ResourceKind
 from sandbox.doors.session import SandboxSession
+from sandbox.people.groups import Group
 from sandbox.people.person import Person
 from sandbox.telegram import Telegram
 from tests.bench.booking import open_database
 from tests.bench.filling import HOT, NOW, ZONE
 from tests.bench.timing import WARM_UP, Measure
+from tests.builders import add_resource
 from tests.clocks import FrozenClock
 from tests.handlers.pace import unhurried
 from tests.handlers.world import World
 
 TOKEN = "42:TEST"
 ROUNDS = 150
-EMMA = 5001
+EMMA, ADA = 5001, 5009
+GROUP_ID = -1001
 JOURNEYS = 5
 TAPS = ("4", "Back")
 """To the starts of a day, and back to the month: what is measured, over and over."""
 
 
-def make_app(path: Path, telegram: Telegram) -> App:
+def make_app(path: Path, telegram: Telegram, *, admin_ids: tuple[int, ...] = ()) -> App:
     settings = Settings(
         _env_file=None,
         bot_token=SecretStr(TOKEN),
         database_url=f"sqlite+aiosqlite:///{path}",
+        admin_ids=admin_ids,
     )
     clock = FrozenClock(NOW)
     return build(settings, clock, session=SandboxSession(telegram), **unhurried(clock))
@@ -183,28 +187,60 @@ JOURNEY = (
     "✅ Book",
     "My bookings",
     "Wed",
+    "Move it",
+    "5",
+    "10:00",
+    "1 h → ",
+    "Move it",
+    "My bookings",
+    "Thu",
     "Cancel",
     "Yes",
 )
+LOOKS = ("/stats", "A year", "/today", "/admin")
+"""What those see who run the place."""
 
 
 async def longest_block(large: Path) -> Measure:
-    """Everything a person taps on the way to a booking and back, and every tick, several times."""
+    """Everything a person taps on the way to a booking and back, what approvers and those who run
+    the place do meanwhile, and every tick, several times."""
     telegram = Telegram(token=TOKEN)
-    app = make_app(large, telegram)
-    world, emma = World(app, telegram), telegram.add_person(EMMA, "Emma", language_code="en")
-    await _journey(world, emma, Blocks())  # what is made once is made
+    app = make_app(large, telegram, admin_ids=(ADA,))
+    cast = await _cast(World(app, telegram))
+    await _journey(cast, Blocks())  # what is made once is made
     blocks = Blocks()
     for _ in range(JOURNEYS):
-        await _journey(world, emma, blocks)
+        await _journey(cast, blocks)
     await app.db.close()
     what, seconds = blocks.worst()
     name = "the longest block of the event loop, 1,000,000 bookings"
     return Measure(name, 1000 * seconds, 20, unit=" ms", detail=f"at {what!r}")
 
 
-async def _journey(world: World, emma: Person, blocks: Blocks) -> None:
-    db = world.db
+class Cast(NamedTuple):
+    """Emma books, and Ada says yes, in the group. The booth is free now."""
+
+    world: World
+    emma: Person
+    ada: Person
+    group: Group
+    booth: int
+
+
+async def _cast(world: World) -> Cast:
+    telegram = world.telegram
+    emma = telegram.add_person(EMMA, "Emma", language_code="en")
+    ada = telegram.add_person(ADA, "Ada", language_code="en")
+    group = telegram.add_group(GROUP_ID, "Approvals", creator=ada)
+    await world.start(ada)
+    await world.say(ada, "/bind", group)
+    await add_resource(world.db, "Studio", requires_approval=True)
+    booth = await add_resource(world.db, "Booth")
+    return Cast(world, emma, ada, group, booth)
+
+
+async def _journey(cast: Cast, blocks: Blocks) -> None:
+    world, emma = cast.world, cast.emma
     with blocks.during("/start"):
         await world.start(emma)
     for label in JOURNEY:
@@ -217,14 +253,51 @@ async def _journey(world: World, emma: Person, blocks: Blocks) -> None:
             for label in ("Tomorrow", "13:30"):
                 with blocks.during(f"/free, {label}"):
                     await world.tap(emma, label)
-    with blocks.during("the door"):
+    await _stay(cast, blocks)
+    await _approve(cast, blocks)
+    await _run_the_place(cast, blocks)
+    await _tick(cast, blocks)
+
+
+async def _stay(cast: Cast, blocks: Blocks) -> None:
+    """From a door into a room, for longer than was meant."""
+    world, emma = cast.world, cast.emma
+    with blocks.during("a door that is taken"):
         await world.start(emma, "door_2")
+    with blocks.during("the door"):
+        await world.start(emma, f"door_{cast.booth}")
+    for label in ("30 min", "My bookings", "Booth", "+30", "Cancel", "Yes"):
+        with blocks.during(f"in the booth, {label}"):
+            await world.tap(emma, label)
+
+
+async def _approve(cast: Cast, blocks: Blocks) -> None:
+    """Emma asks, Ada says yes, and Emma gives it back."""
+    world, emma, ada, group, _ = cast
+    await world.say(emma, "book studio wed 14-15")
+    await world.tap(emma, "✅ Ask")
+    with blocks.during("the approval"):
+        card = await world.tap(ada, "Approve", group)
+    assert card.text.startswith("✅ Approved by Ada")
+    for label in ("My bookings", "Studio", "Cancel", "Yes"):
+        await world.tap(emma, label)
+
+
+async def _run_the_place(cast: Cast, blocks: Blocks) -> None:
+    for look in LOOKS:
+        with blocks.during(look):
+            step = cast.world.say if look.startswith("/") else cast.world.tap
+            await step(cast.ada, look)
+
+
+async def _tick(cast: Cast, blocks: Blocks) -> None:
+    db = cast.world.db
     with blocks.during("the starts of every room"):
         zone, day = ZoneInfo(ZONE), (NOW + timedelta(days=1)).date()
-        sought, actor = Sought(ResourceKind.ROOM), await world.actor(emma)
+        sought, actor = Sought(ResourceKind.ROOM), await cast.world.actor(cast.emma)
         await finder.list_starts(db, actor, sought, day=day, zone=zone, now=NOW)
     with blocks.during("the delivery's tick"):
-        await world.app.delivery.sweep()
+        await cast.world.app.delivery.sweep()
     with blocks.during("the expiry's tick"):
         await approval.expire_due(db, now=NOW)
     with blocks.during("the tidying tick"):

@@ -1,15 +1,19 @@
 """What looking costs as the past grows: the overlap check, a day of fifty resources, the sweeps."""
 
+import asyncio
 import sqlite3
 from pathlib import Path
+from statistics import median
+from time import perf_counter
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import event
 
 from bot.schemas.slots import Sought
-from bot.services import approval, finder, notices, plans
+from bot.schemas.stats import Span
+from bot.services import approval, finder, notices, plans, stats
 from db.engine import Database
-from db.enums import ResourceKind
+from db.enums import ResourceKind, Role
 from tests.bench.booking import actor, open_database
 from tests.bench.by_hand import open_sqlite
 from tests.bench.filling import DAY, HOT, NOW, ROOMS, ZONE
@@ -21,6 +25,8 @@ CHECK = """
     ORDER BY occupied_from DESC LIMIT 1"""
 """What the trigger asks before each insert."""
 CHECKS_AT_ONCE = 200
+STATS_ROUNDS = 5
+LOOK_EVERY_S = 0.1
 ROOM = Sought(ResourceKind.ROOM)
 
 
@@ -113,6 +119,43 @@ async def plan(small: Path, large: Path) -> Measure:
     await many.close()
     name = f"plan of {plans.PAGE_SIZE} resources, 1,000,000 bookings against 10,000"
     return Measure(name, seconds / base, 1.3, detail=f"{_ms(seconds)} against {_ms(base)}")
+
+
+async def year_of_stats(large: Path) -> list[Measure]:
+    """The report of a year, and what a person waits for meanwhile who looks at free times."""
+    db, seconds, waits = open_database(large), [], []
+    admin, zone = actor().model_copy(update={"role": Role.ADMIN}), ZoneInfo(ZONE)
+
+    async def look() -> None:
+        begins = perf_counter()
+        assert await finder.list_starts(db, actor(2), ROOM, day=DAY.date(), zone=zone, now=NOW)
+        waits.append(perf_counter() - begins)
+
+    for _ in range(STATS_ROUNDS):
+        begins = perf_counter()
+        reading = asyncio.create_task(stats.read_stats(db, admin, Span.YEAR, zone=zone, now=NOW))
+        while not reading.done():
+            await look()
+            await asyncio.wait([reading], timeout=LOOK_EVERY_S)
+        seconds.append(perf_counter() - begins)
+        assert (await reading).bookings
+    await db.close()
+    return [
+        Measure(
+            "/stats of a year, 1,000,000 bookings",
+            median(seconds),
+            3,
+            unit=" s",
+            detail=f"somebody else looks at {ROOMS} rooms, again and again, meanwhile",
+        ),
+        Measure(
+            "looking at free times meanwhile, the longest",
+            1000 * max(waits),
+            1000,
+            unit=" ms",
+            detail=f"{len(waits)} looks, {_ms(median(waits))} in the middle",
+        ),
+    ]
 
 
 def _ms(seconds: float) -> str:

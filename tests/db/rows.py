@@ -13,9 +13,10 @@ LEDGER = {"booking_id": 1, "at": 0, "action": "booked", "to_status": "pending"}
 
 
 def insert(table: str, **values: object) -> str:
-    """An INSERT; its times are in seconds."""
+    """An INSERT; its times are in seconds, and None is NULL."""
     written = ", ".join(
-        f"moment({value})" if column in TIMES else repr(value) for column, value in values.items()
+        "NULL" if value is None else f"moment({value})" if column in TIMES else repr(value)
+        for column, value in values.items()
     )
     return f"INSERT INTO {table} ({', '.join(values)}) VALUES ({written})"
 

@@ -128,6 +128,17 @@ async def test_the_same_draft_books_once(
     assert (await counts(db))["bookings"] == 1
 
 
+async def test_a_draft_that_was_booked_before_gives_that_booking(
+    db: Database, clock: FrozenClock, tomorrow: datetime
+) -> None:
+    """Its own slot is taken by then: by itself."""
+    actor = await add_actor(db)
+    asked = request(await add_resource(db), tomorrow)
+    first = await book(db, actor, asked, now=clock.now())
+    assert await book(db, actor, asked, now=clock.now()) == first
+    assert (await counts(db))["bookings"] == 1
+
+
 async def test_a_draft_of_the_same_name_of_somebody_else_is_another_one(
     db: Database, clock: FrozenClock, tomorrow: datetime
 ) -> None:
