@@ -18,7 +18,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine, event
 
 from bot.settings import Settings
-from db.engine import Database
+from db.engine import SQLITE_PRAGMAS, Database
 from tests.clocks import FrozenClock
 from tests.postgresql import Server, SharedDatabase
 
@@ -55,6 +55,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     without = [item for item in items if asked & set(getattr(item, "fixturenames", ()))]
     config.hook.pytest_deselected(items=without)
     items[:] = [item for item in items if item not in without]
+
+
+SQLITE_PRAGMAS["synchronous"] = "OFF"  # the databases of tests need not survive a power cut
 
 
 class Compiled(dict[tuple[Any, ...], Any]):

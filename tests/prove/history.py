@@ -9,7 +9,6 @@ from hypothesis import event, note
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import delete
-from sqlalchemy import event as sqlalchemy_event
 
 from bot.schemas.actor import Actor
 from bot.schemas.actor import Person as Telegram
@@ -87,7 +86,6 @@ class History(RuleBasedStateMachine):
         self._url = databases.make()
         self._clock = FrozenClock()
         self._db = Database(self._url, now=self._clock.now)
-        _hurry(self._db)
         self._plain = plain.connect(self._url)
         self._told = Told()
         self._drafts = 0
@@ -573,17 +571,6 @@ class History(RuleBasedStateMachine):
         found = snapshot.problems(self._seen, self.model)
         found += snapshot.unseated(before, self._seen, self.model.now)
         assert not found, "\n".join(found)
-
-
-def _hurry(db: Database) -> None:
-    """These databases need not survive a power cut."""
-    for engine in db._engines:
-        if engine.dialect.name == "sqlite":
-            sqlalchemy_event.listen(engine.sync_engine, "connect", _without_waiting)
-
-
-def _without_waiting(connection: Any, _record: object) -> None:
-    connection.execute("PRAGMA synchronous = OFF")
 
 
 def codes(refusal: Refusal) -> str:
