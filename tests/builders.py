@@ -9,11 +9,14 @@ from sqlalchemy import func, select
 
 from bot.schemas.actor import Actor, Person
 from bot.schemas.bookings import BookingRequest, BookingView, Wanted
+from bot.schemas.impact import Answer, Applied, Fate
 from bot.schemas.periods import Period
-from bot.services import booking
+from bot.schemas.rules import RuleChanges
+from bot.services import booking, impact, site
 from db.engine import Database
 from db.enums import ResourceKind, Role
 from db.models import Allocation, Booking, BookingEvent, Notification, Resource, User
+from tests.clocks import MONDAY_NINE
 
 LEADS = (timedelta(hours=24), timedelta(minutes=30))
 _drafts = count(1)
@@ -68,6 +71,16 @@ def wanted(units: Mapping[int, int]) -> tuple[Wanted, ...]:
 
 async def book(db: Database, actor: Actor, asked: BookingRequest, *, now: datetime) -> BookingView:
     return await booking.book(db, actor, asked, now=now, reminder_leads=LEADS)
+
+
+async def change_rules(
+    db: Database, admin: Actor, changed: RuleChanges, *, now: datetime = MONDAY_NINE
+) -> None:
+    """The site's rules, whatever that touches: what is booked stays."""
+    pending = site.pending(changed)
+    seen = await impact.preview(db, admin, pending, now=now)
+    answer = Answer(fate=Fate.KEEP, seen=seen.mark(Fate.KEEP))
+    assert isinstance(await impact.apply(db, admin, pending, answer, now=now), Applied)
 
 
 async def count_rows(db: Database, model: type[Any]) -> int:

@@ -10,7 +10,6 @@ from bot.schemas.rules import RuleChanges, RuleValues
 from bot.services import refusals
 from bot.services.fields import check_together, check_values
 from bot.services.impact import Pending
-from bot.services.retries import retried
 from bot.services.rights import check_admin
 from db.engine import Database
 from db.enums import RULE_COLUMNS, ResourceKind
@@ -28,47 +27,33 @@ async def get_rules(db: Database, actor: Actor) -> RuleValues:
         return RuleValues.model_validate(await sites.get(session))
 
 
-@retried
-async def change_rules(db: Database, actor: Actor, changed: RuleChanges) -> RuleValues:
-    """Change them, and those of every resource that follows them: all, or none.
-
-    What is booked stays booked. Raises NotAdmin, the refusal of a value that cannot be,
-    RulesContradict, or OthersContradict where a resource's own rules stand against it.
-    """
-    check_admin(actor)
-    check_values(changed)
-    async with db.writing() as session:
-        return await _change_within(session, changed)
-
-
 def pending(changed: RuleChanges) -> Pending:
-    """The same as a change whose impact can be seen first; `impact.apply` makes it.
+    """A change of them, and of those of every resource that follows them: all, or none.
 
-    It touches what is longer than the new longest, of every resource that follows it. Raises the
-    refusal of a value that cannot be.
+    It touches what is longer than the new longest. Raises the refusal of a value that cannot be;
+    to make it (`impact.apply`) raises RulesContradict, or OthersContradict where a resource's own
+    rules stand against it.
     """
     check_values(changed)
 
     async def make(session: AsyncSession) -> None:
-        await _change_within(session, changed)
+        await _make(session, changed)
 
     site = {rule: changed.columns[RULE_COLUMNS[rule]] for rule in changed.rules}
     return Pending(make, site=site)
 
 
-async def _change_within(session: AsyncSession, changed: RuleChanges) -> RuleValues:
+async def _make(session: AsyncSession, changed: RuleChanges) -> None:
     site = await sites.lock(session)
     for column, value in changed.columns.items():
         setattr(site, column, value)
-    rules = RuleValues.model_validate(site)
-    check_together(rules)
+    check_together(RuleValues.model_validate(site))
     found = await resources.lock_all_to_change(session)
     for resource in found:
         for rule in changed.rules - resource.own_rules:
             setattr(resource, RULE_COLUMNS[rule], getattr(site, RULE_COLUMNS[rule]))
     _check_others(found)
     await session.flush()
-    return rules
 
 
 def _check_others(changed: Iterable[Resource]) -> None:

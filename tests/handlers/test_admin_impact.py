@@ -7,11 +7,11 @@ from sqlalchemy import select
 
 from bot.schemas.resources import ResourceChange, ResourceView
 from bot.schemas.rules import RuleChanges
-from bot.services import inventory, resources, site
+from bot.services import inventory, resources
 from db.enums import BookingStatus, Rule
 from db.models import Booking
 from sandbox.people.person import Person
-from tests.builders import add_resource
+from tests.builders import add_resource, change_rules
 from tests.handlers.world import World
 
 TOUCHED = "It touches 1 booking of 1 person:"
@@ -137,7 +137,7 @@ async def test_a_shorter_longest_is_asked_about_and_back_leaves_it(
 
 async def test_to_follow_the_site_again_touches_too(office: World, admin: Person) -> None:
     await edit(office, admin, max_minutes=120)
-    await site.change_rules(office.db, await office.actor(admin), RuleChanges(max_minutes=60))
+    await change_rules(office.db, await office.actor(admin), RuleChanges(max_minutes=60))
     await office.taps(admin, "Blue room", "📏 Rules", "At most", "As the site: 1 h")
     assert "• At most: 1 h · site" in admin.last().text
     assert TOUCHED in admin.last().text

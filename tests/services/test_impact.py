@@ -20,7 +20,7 @@ from bot.services.impact import Pending
 from db.engine import Database
 from db.enums import BookingAction, BookingStatus, Repeat, ResourceKind, Rule
 from db.models import Allocation, Booking, BookingEvent, Closure, Notification, Resource
-from tests.builders import LEADS, add_resource, book, count_rows, request
+from tests.builders import LEADS, add_resource, book, change_rules, count_rows, request
 from tests.clocks import MONDAY_NINE, FrozenClock
 
 DAY = timedelta(days=1)
@@ -390,7 +390,7 @@ async def test_to_follow_the_site_again_touches_what_is_longer_than_its_longest(
 ) -> None:
     own = ResourceChange(max_minutes=120)
     await resources.edit(db, admin, room, own, now=clock.now())
-    await site.change_rules(db, admin, RuleChanges(max_minutes=30))
+    await change_rules(db, admin, RuleChanges(max_minutes=30))
     follow = ResourceChange(follows=frozenset({Rule.LONGEST}))
     change = resources.pending(room, follow, now=clock.now())
     seen = await see(db, admin, change, clock)
