@@ -1,44 +1,35 @@
 """`python -m bot run` in a folder of its own."""
 
 import asyncio
-import os
 import re
-import sys
-from asyncio.subprocess import PIPE, Process
 from pathlib import Path
 
 from sandbox.telegram import Telegram
+from tests.e2e.forge import Forged, start
 
 TOKEN = "42:TEST"
-ROOT = Path(__file__).parents[2]
 START_S = 60
 STOP_S = 60
-"""On a busy machine a process takes twenty seconds to start and to end."""
+"""The first takes ten seconds to import, and more on a busy machine."""
 
 
 class BotProcess:
     """One process at a time; it is ended by its id, and its log is kept for a failing test."""
 
     def __init__(self, settings: dict[str, str], folder: Path) -> None:
-        keep = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-        self._environment = keep | settings | {"PYTHONPATH": str(ROOT)}
+        self._settings = settings
         self._folder = folder
-        self._process: Process | None = None
+        self._process: Forged | None = None
         self.log_path = folder / "bot.log"
 
     async def start(self) -> None:
-        with self.log_path.open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run",
-                cwd=self._folder, env=self._environment, stdout=PIPE, stderr=log,
-            )  # fmt: skip
+        self._process = await start(["run"], self._settings, self._folder, log=self.log_path)
 
     async def prints(self, pattern: str) -> str:
         """Wait for a line on its standard output; returns the pattern's first group."""
         assert self._process is not None
-        assert self._process.stdout is not None
         async with asyncio.timeout(START_S):
-            async for line in self._process.stdout:
+            async for line in self._process.out:
                 if found := re.search(pattern, line.decode()):
                     return found[1]
         raise AssertionError(f"it ended without printing {pattern}:\n{self.log}")

@@ -1,15 +1,15 @@
 """`python -m bot <command>` until its end."""
 
 import asyncio
-import os
 import sys
 from asyncio.subprocess import PIPE
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.e2e.bot_process import ROOT
+from tests.e2e.forge import environment, start
 
+ROOT = Path(__file__).parents[2]
 COMMAND_S = 60
 """A command takes seconds, and more on a busy machine."""
 
@@ -23,14 +23,21 @@ class Ended:
     errors: str
 
 
-async def run_command(
-    *arguments: str, settings: Mapping[str, str], folder: Path, through: tuple[str, ...] = ()
+async def run_command(*arguments: str, settings: Mapping[str, str], folder: Path) -> Ended:
+    process = await start(arguments, settings, folder)
+    assert process.errors is not None
+    async with asyncio.timeout(COMMAND_S):
+        out, errors = await asyncio.gather(process.out.read(), process.errors.read())
+        return Ended(await process.wait(), out.decode(), errors.decode())
+
+
+async def run_through(
+    *program: str, arguments: tuple[str, ...], settings: Mapping[str, str], folder: Path
 ) -> Ended:
-    """Run a command; `through` is a program that starts it, with its own arguments."""
-    keep = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    """Let a program, with its own arguments, start the command."""
     process = await asyncio.create_subprocess_exec(
-        *through, sys.executable, "-m", "bot", *arguments, cwd=folder,
-        env=keep | settings | {"PYTHONPATH": str(ROOT)}, stdout=PIPE, stderr=PIPE,
+        *program, sys.executable, "-m", "bot", *arguments, cwd=folder,
+        env=environment(settings) | {"PYTHONPATH": str(ROOT)}, stdout=PIPE, stderr=PIPE,
     )  # fmt: skip
     async with asyncio.timeout(COMMAND_S):
         out, errors = await process.communicate()

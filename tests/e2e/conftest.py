@@ -1,6 +1,6 @@
 """The bot as a process of its own, against the sandbox over HTTP.
 
-Each start of a process takes its seconds, so those that start many come where they are asked for
+A process takes a second to start and to end, so those that start many come where they are asked for
 (`make test-long`, CI).
 """
 

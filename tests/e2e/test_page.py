@@ -17,7 +17,8 @@ from bot import seed
 from bot.settings import Settings
 from db.engine import Database
 from tests.clocks import FrozenClock
-from tests.e2e.bot_process import ROOT, BotProcess
+from tests.e2e.bot_process import BotProcess
+from tests.e2e.commands import ROOT
 
 KYIV = ZoneInfo("Europe/Kyiv")
 CHROMIUM = shutil.which("chromium")

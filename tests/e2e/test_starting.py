@@ -13,7 +13,7 @@ from sandbox.doors.server import start_server
 from sandbox.people.person import Person
 from sandbox.telegram import Telegram
 from tests.e2e.bot_process import TOKEN, BotProcess
-from tests.e2e.commands import Ended, run_command
+from tests.e2e.commands import Ended, run_command, run_through
 from tests.e2e.conftest import GROUP_ID
 
 NOBODY_LISTENS = "postgresql+asyncpg://bronia:secret@127.0.0.1:1/bronia"
@@ -86,7 +86,9 @@ def locked_path(database_path: Path) -> Path:
 async def test_a_file_that_cannot_be_written(
     command: str, settings: dict[str, str], locked_path: Path, tmp_path: Path
 ) -> None:
-    ended = await run_command(command, settings=settings, folder=tmp_path, through=UNPRIVILEGED)
+    ended = await run_through(
+        *UNPRIVILEGED, arguments=(command,), settings=settings, folder=tmp_path
+    )
     check_clear(ended, Exit.DATABASE, f"{locked_path} cannot be written", "must belong to")
 
 
@@ -107,7 +109,7 @@ async def test_a_full_disk_at_the_start(
     settings: dict[str, str], database_path: Path, tmp_path: Path
 ) -> None:
     full = ("prlimit", "--fsize=100")
-    ended = await run_command("run", settings=settings, folder=tmp_path, through=full)
+    ended = await run_through(*full, arguments=("run",), settings=settings, folder=tmp_path)
     check_clear(ended, Exit.DATABASE, "Is the disk full")
 
 
@@ -116,7 +118,7 @@ async def test_a_disk_that_fills_up_during_a_migration(
 ) -> None:
     settings["DATABASE_URL"] = f"sqlite+aiosqlite:///{tmp_path / 'new.db'}"
     filling = ("prlimit", "--fsize=20000")
-    ended = await run_command("migrate", settings=settings, folder=tmp_path, through=filling)
+    ended = await run_through(*filling, arguments=("migrate",), settings=settings, folder=tmp_path)
     check_clear(ended, Exit.DATABASE, "Is the disk full")
     ended = await run_command("migrate", settings=settings, folder=tmp_path)
     assert ended.code == Exit.OK, "with room it is made as ever"
