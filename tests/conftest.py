@@ -57,9 +57,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in without]
 
 
-SQLITE_PRAGMAS["synchronous"] = "OFF"  # the databases of tests need not survive a power cut
-
-
 class Compiled(dict[tuple[Any, ...], Any]):
     """Statements by what makes them, and by the kind of dialect, not by the single one."""
 
@@ -73,10 +70,15 @@ class Compiled(dict[tuple[Any, ...], Any]):
 COMPILED = Compiled()
 
 
-@event.listens_for(Engine, "engine_connect")
 def share_compiled(connection: Connection) -> None:
-    """Each test has engines of its own: to compile every statement for each takes half the time."""
+    """Each test has engines of its own: to compile every statement for each takes its time."""
     connection.execution_options(compiled_cache=COMPILED)
+
+
+def pytest_configure() -> None:
+    """Not where this is only imported: what is measured is the product as it is."""
+    event.listen(Engine, "engine_connect", share_compiled)
+    SQLITE_PRAGMAS["synchronous"] = "OFF"  # the databases of tests need not survive a power cut
 
 
 def pytest_collection_finish() -> None:

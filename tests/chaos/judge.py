@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from aiogram.types import Message
 
@@ -211,13 +212,16 @@ def _repeated(posted: Iterable[Message], due: Iterable[Row]) -> set[Key]:
 def _strays(seen: Seen, repeated: Collection[Key]) -> int:
     """Duplicates but for those that a kill explains: sent close to it, one to each chat.
 
+    Close is counted in notices: what people are answered meanwhile has nothing to do with them.
     What was on its way arrives when the bot is dead already.
     """
     explained: set[tuple[int, int]] = set()
+    notices = list(accumulate(map(_is_notice, seen.posted), initial=0))
     for number, message in enumerate(seen.posted):
         if key_of(message) in repeated and seen.kills:
-            kill = min(seen.kills, key=lambda each: abs(each - number))
-            if abs(kill - number) <= SENDERS:
+            off = {kill: abs(notices[kill] - notices[number]) for kill in seen.kills}
+            kill = min(seen.kills, key=lambda each: (off[each], abs(each - number)))
+            if off[kill] <= SENDERS:
                 explained.add((kill, message.chat.id))
     return len(repeated) - len(explained)
 
