@@ -109,7 +109,6 @@ class Said(BaseModel):
 class ClosureStep(StrEnum):
     """What is asked about a closure, in this order."""
 
-    WHAT = "what"
     DAY = "day"
     HOURS = "hours"
     REPEATS = "repeats"

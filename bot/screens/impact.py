@@ -24,7 +24,16 @@ from bot.screens.fields import EditField
 from bot.screens.held import held_names
 from bot.screens.resources import ShowResource
 from bot.screens.rules import EditRule, change_lines
-from bot.screens.screen import PageNumber, Row, Screen, button, keyboard, lines, page_turns
+from bot.screens.screen import (
+    PageNumber,
+    Row,
+    Screen,
+    back_row,
+    button,
+    keyboard,
+    lines,
+    page_turns,
+)
 from bot.screens.weekly import ShowWeek, week_lines
 from bot.texts import Texts
 
@@ -100,7 +109,7 @@ def impact_screen(
     if is_new:
         about = [texts.html("impact-new"), *about]
     keep = Settle(fate=Fate.KEEP, seen=impact.mark(Fate.KEEP))
-    last = [button(texts.plain("button-back"), back_of(draft))]
+    last = back_row(texts, back_of(draft))
     if not impact.touched:
         return _nothing_screen(texts, about, draft, keep, last)
     page, pages = page_within(page, len(impact.touched), PAGE_SIZE)
@@ -180,7 +189,7 @@ def moves_screen(
     for fate in fates:
         label = texts.plain("button-impact-do", fate=fate, left=left)
         rows.append([button(label, Settle(fate=fate, seen=mark))])
-    return Screen(text, keyboard([*rows, [button(texts.plain("button-back"), ShowImpact())]]))
+    return Screen(text, keyboard([*rows, back_row(texts, ShowImpact())]))
 
 
 def message_screen(
@@ -201,7 +210,7 @@ def message_screen(
         keyboard(
             [
                 [button(texts.plain("button-impact-cancel-yes", count=count), yes, style="danger")],
-                [button(texts.plain("button-back"), ShowImpact())],
+                back_row(texts, ShowImpact()),
             ]
         ),
     )
@@ -212,7 +221,7 @@ def done_screen(
 ) -> Screen:
     """It is made, and this is what has become of the bookings."""
     text = lines(texts.html("impact-done"), *about, *_applied_lines(texts, applied))
-    back: list[Row] = [[button(texts.plain("button-back"), back_of(draft))]]
+    back: list[Row] = [back_row(texts, back_of(draft))]
     is_closure = isinstance(draft, ClosureDraft)
     return Screen(text, keyboard(closures.done_rows(texts) if is_closure else back))
 

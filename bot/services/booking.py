@@ -16,6 +16,7 @@ from bot.services.lifecycle import Act
 from bot.services.overrides import APPROVAL, Aside, check_may_override
 from bot.services.reasons import check_reason
 from bot.services.retries import retried
+from bot.services.rights import check_admin
 from bot.services.rules import check_booker, check_rules
 from bot.services.shares import Claim, Share, find_shares, make_room
 from bot.services.views import booking_view, new_booking_view
@@ -307,8 +308,7 @@ async def read_own(session: AsyncSession, actor: Actor, booking_id: int) -> Book
 
 async def read_any(session: AsyncSession, actor: Actor, booking_id: int) -> Booking:
     """The same of anybody's, for an admin. Raises NotAdmin or BookingMissing."""
-    if not actor.is_admin:
-        raise refusals.NotAdmin
+    check_admin(actor)
     booking = await bookings.find(session, booking_id)
     if booking is None:
         raise refusals.BookingMissing
