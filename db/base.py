@@ -63,19 +63,22 @@ class UtcDateTime(TypeDecorator[datetime]):
         return seen
 
 
+ToSeconds = Callable[[Any], int | None]
+
+
 class EpochSeconds(TypeDecorator[int]):
     """A `UtcDateTime` read as Unix seconds: for sweeps over many rows, plain integers."""
 
     impl = BigInteger
     cache_ok = True
 
-    def result_processor(self, dialect: Dialect, _coltype: object) -> Callable[[Any], int] | None:
+    def result_processor(self, dialect: Dialect, _coltype: object) -> ToSeconds | None:
         """On SQLite they are what is stored, so nothing is done to them."""
         return None if dialect.name == "sqlite" else _to_seconds
 
 
-def _to_seconds(value: datetime) -> int:
-    return int(value.timestamp())
+def _to_seconds(value: datetime | None) -> int | None:
+    return None if value is None else int(value.timestamp())
 
 
 class epoch(FunctionElement[int]):  # noqa: N801 - used like a function of SQL

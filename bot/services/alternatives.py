@@ -45,10 +45,11 @@ async def find_alternatives(
     allows becomes the nearest that they allow.
     """
     async with db.reading() as session:
-        rows = [await resources.find(session, one.resource_id) for one in request.wanted]
-        wanted = [resource_view(row) for row in rows if row is not None]
-        if len(wanted) < len(rows):
+        ids = [one.resource_id for one in request.wanted]
+        rows = {row[0]: row for row in await resources.list_by_id(session, ids)}
+        if len(rows) < len(ids):
             return []
+        wanted = [resource_view(rows[one]) for one in ids]
         booker = await read_booker(session, actor, request.for_user)
         if request.replaces is None and not await has_room_for_more(session, booker, now=now):
             return []

@@ -1,8 +1,7 @@
 """Reads what a calendar needs, in the caller's transaction."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from operator import attrgetter
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,11 +11,12 @@ from bot.schemas.resources import ResourceView
 from bot.services.availability import Calendar
 from bot.services.hours import ClosureView
 from bot.services.stretches import closures_of
+from bot.services.views import resource_view
 from db.repositories import allocations, resources
-from db.repositories.allocations import ClosedRow, HeldRow
+from db.repositories.allocations import ClosedRow, Held, UnitRow
 
-UnitRow = tuple[int, int, int, int]
-"""unit, occupied from, occupied until, booking id: the fields of `pools.Held`."""
+USUAL_BUFFER = timedelta(minutes=30)
+"""As far on both sides of a stretch is read before it is known which buffers there are."""
 
 
 async def read_calendar(
@@ -41,34 +41,82 @@ async def read_calendars(
     *,
     now: datetime,
     units: Mapping[int, int] | None = None,
-    around: bool = False,
     replaces: int | None = None,
 ) -> list[Calendar]:
     """The same for several resources, by one query for what they hold and when they are closed;
     where closures repeat, or are of a kind, by one more.
 
-    `units` is how many are wanted of each resource id, where it is more than one. `around`: each
-    unit's next allocation after that is read too. What the booking `replaces` holds counts as free.
+    `units` is how many are wanted of each resource id, where it is more than one. What the booking
+    `replaces` holds counts as free.
     """
     widest = max(resource.buffer for resource in wanted)
     since, until = begins - widest, ends + widest
     ids = [resource.id for resource in wanted]
-    rows, closed = await allocations.barred_between(session, ids, since, until, around=around)
-    held = _held(rows, wanted, replaces=replaces)
-    if closed is None:
-        closures = await read_closures(session, wanted, since, until)
-    else:
-        closures = _closures(closed, ids)
+    held, closed = await allocations.barred_between(session, ids, since, until)
+    closures = await _closures_of(session, wanted, closed, since, until)
+    return _calendars(wanted, held, closures, units or {}, now=now, replaces=replaces)
+
+
+async def look_at(
+    session: AsyncSession,
+    units: Mapping[int, int],
+    begins: datetime,
+    ends: datetime,
+    *,
+    now: datetime,
+    replaces: int | None = None,
+) -> list[Calendar]:
+    """The calendars of a few resources that have not been read yet, in the order of their ids;
+    those that are not there are left out. One query reads both, where no buffer is a wide one.
+
+    `units`: resource id -> how many are wanted of it. Each unit's next allocation after the stretch
+    is read too.
+    """
+    padding = USUAL_BUFFER
+    while True:
+        since, until = begins - padding, ends + padding
+        found, held, closed = await allocations.look_at(session, units, since, until)
+        wanted = [resource_view(row) for row in found]
+        widest = max((one.buffer for one in wanted), default=padding)
+        if widest <= padding:
+            break
+        padding = widest
+    closures = await _closures_of(session, wanted, closed, since, until)
+    return _calendars(wanted, held, closures, units, now=now, replaces=replaces)
+
+
+def _calendars(
+    wanted: Sequence[ResourceView],
+    held: Held,
+    closures: Mapping[int, list[ClosureView]],
+    units: Mapping[int, int],
+    *,
+    now: datetime,
+    replaces: int | None,
+) -> list[Calendar]:
     return [
         Calendar(
-            resource=resource,
-            rows=held[resource.id],
-            closures=closures[resource.id],
+            resource=one,
+            rows=_of_units(one, held, replaces=replaces),
+            closures=closures[one.id],
             now=now,
-            units=(units or {}).get(resource.id, 1),
+            units=units.get(one.id, 1),
         )
-        for resource in wanted
+        for one in wanted
     ]
+
+
+async def _closures_of(
+    session: AsyncSession,
+    wanted: Sequence[ResourceView],
+    closed: Sequence[ClosedRow] | None,
+    begins: datetime,
+    ends: datetime,
+) -> Mapping[int, list[ClosureView]]:
+    """Of what was read with the rest; None of it where a closure has terms to be read."""
+    if closed is None:
+        return await read_closures(session, wanted, begins, ends)
+    return _closures(closed, [resource.id for resource in wanted])
 
 
 async def read_closures(
@@ -105,17 +153,11 @@ async def read_held(
     """Resource id -> what its units hold in a stretch and its buffers."""
     widest = max(resource.buffer for resource in wanted)
     ids = [resource.id for resource in wanted]
-    rows = await allocations.held_between(session, ids, begins - widest, ends + widest)
-    return _held(rows, wanted)
+    held = await allocations.held_between(session, ids, begins - widest, ends + widest)
+    return {one.id: _of_units(one, held) for one in wanted}
 
 
-def _held(
-    rows: Iterable[HeldRow], wanted: Sequence[ResourceView], *, replaces: int | None = None
-) -> Mapping[int, list[UnitRow]]:
+def _of_units(resource: ResourceView, held: Held, *, replaces: int | None = None) -> list[UnitRow]:
     """Units that are gone since hold nothing, though the past has them."""
-    quantity = {resource.id: resource.quantity for resource in wanted}
-    held: dict[int, list[UnitRow]] = defaultdict(list)
-    for row in rows:
-        if row[1] <= quantity[row[0]] and row[4] != replaces:
-            held[row[0]].append(row[1:])
-    return held
+    most = resource.quantity
+    return [row for row in held.get(resource.id, ()) if row[0] <= most and row[3] != replaces]

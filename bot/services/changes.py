@@ -17,7 +17,7 @@ from bot.services import lifecycle, refusals
 from bot.services.availability import Calendar
 from bot.services.bookers import read_booker
 from bot.services.booking import lock_unchanged, read_any, read_own
-from bot.services.calendars import read_calendars
+from bot.services.calendars import look_at
 from bot.services.lifecycle import Act
 from bot.services.overrides import APPROVAL, NOTHING, Aside, check_may_override
 from bot.services.reasons import check_reason
@@ -31,7 +31,7 @@ from bot.services.rules import (
     check_week_hours,
 )
 from bot.services.shares import Claim, Share, find_shares
-from bot.services.views import booking_view, resource_view
+from bot.services.views import booking_view
 from db.engine import Database
 from db.enums import BookingAction, BookingStatus
 from db.models import Booking
@@ -177,16 +177,8 @@ async def is_next_free(
     """
     after = Period.of(view.period.ends_at, minutes)
     units = {one.id: one.units for one in view.held}
-    rows = await resources.list_by_id(session, units)
-    calendars = await read_calendars(
-        session,
-        [resource_view(row) for row in rows],
-        after.starts_at,
-        after.ends_at,
-        now=now,
-        units=units,
-        replaces=view.id,
-    )
+    begins, ends = after.starts_at, after.ends_at
+    calendars = await look_at(session, units, begins, ends, now=now, replaces=view.id)
     return all(one.has_room(after) for one in calendars)
 
 

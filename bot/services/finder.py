@@ -46,14 +46,16 @@ async def list_starts(
         shown = await list_shown(session, actor)
         calendars = await read_sought(session, shown, sought, begins, ends, now=now)
     last = ends - timedelta(seconds=1)
-    free = {
-        at
-        for one in calendars
-        for local in {local_day(begins, one.resource.zone), local_day(last, one.resource.zone)}
-        for at in one.free_starts(local, sought.minutes or one.resource.shortest_minutes)
-        if begins <= at < ends and at.minute % 30 == 0
-    }
-    return sorted(free)
+    free: set[datetime] = set()
+    for one in calendars:
+        minutes = sought.minutes or one.resource.shortest_minutes
+        for local in {local_day(begins, one.resource.zone), local_day(last, one.resource.zone)}:
+            free.update(one.free_starts(local, minutes))
+    return sorted(at for at in free if begins <= at < ends and _is_half_hour(at.astimezone(zone)))
+
+
+def _is_half_hour(local: datetime) -> bool:
+    return timedelta(minutes=local.minute) % STEP == timedelta()
 
 
 async def list_lengths(

@@ -12,7 +12,7 @@ from bot.schemas.slots import Extra, WantedView
 from bot.services import refusals
 from bot.services.availability import Calendar
 from bot.services.bookers import read_booker
-from bot.services.calendars import read_calendars
+from bot.services.calendars import look_at, read_calendars
 from bot.services.rules import is_for
 from bot.services.views import resource_view
 from db.engine import Database
@@ -28,14 +28,20 @@ async def get_wanted(
     Of a resource that is out of service by now nothing is.
     """
     async with db.reading() as session:
-        rows = [await resources.find(session, one.resource_id) for one in request.wanted]
-        shown = [resource_view(row) for row in rows if row is not None]
-        if len(shown) < len(rows):
-            raise refusals.ResourceMissing
-        calendars = await _read(session, shown, request, now=now)
+        calendars = await look_at(
+            session,
+            {wanted.resource_id: wanted.units for wanted in request.wanted},
+            request.period.starts_at,
+            request.period.ends_at,
+            now=now,
+            replaces=request.replaces,
+        )
+    shown = {one.resource.id: one for one in calendars}
+    if len(shown) < len(request.wanted):
+        raise refusals.ResourceMissing
     return tuple(
-        WantedView(resource=one.resource, units=each.units, free=one.free_units(request.period))
-        for one, each in zip(calendars, request.wanted, strict=True)
+        WantedView(resource=one.resource, units=one.units, free=one.free_units(request.period))
+        for one in (shown[wanted.resource_id] for wanted in request.wanted)
     )
 
 

@@ -18,13 +18,13 @@ from bot.schemas.impact import Relocation, Touched
 from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceView
 from bot.services.availability import Calendar
-from bot.services.calendars import UnitRow, read_held
+from bot.services.calendars import read_held
 from bot.services.refusals import Refusal
 from bot.services.rules import check_booker, check_may_book, check_week_hours, week_of
 from bot.services.stretches import closures_of
 from bot.services.views import held_resources
 from db.repositories import allocations
-from db.repositories.allocations import Kept
+from db.repositories.allocations import Kept, UnitRow
 from db.repositories.resources import ClosureRow
 
 LOOK_AHEAD = 7

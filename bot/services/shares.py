@@ -3,8 +3,8 @@
 Called in the transaction that books, changes or restores.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,20 +14,16 @@ from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceView
 from bot.services import refusals
 from bot.services.availability import Calendar
-from bot.services.calendars import read_calendars, read_held
+from bot.services.calendars import look_at, read_held
 from bot.services.pools import Deal, Held, best_fit, deal_anew, full_stretches, overlaps
 from bot.services.refusals import Failure, Refusal
 from bot.services.rules import week_of
-from bot.services.views import resource_view
 from db.repositories import allocations, resources
 from db.repositories.allocations import Kept
-from db.repositories.resources import ResourceRow
 
 Check = Callable[[Calendar, Sequence[Period]], None]
 """Raises the refusal that stands against a resource. The periods are the person's other active
 bookings of it, where it has quotas."""
-
-Read = Callable[[AsyncSession, Collection[int]], Awaitable[Sequence[ResourceRow]]]
 
 LOOK_AHEAD = timedelta(days=7)
 """How far what follows is read when units are dealt anew; twice as far if that is not enough."""
@@ -84,26 +80,15 @@ async def find_shares(
     Raises ResourceMissing, the refusal of the one resource that is wanted, or NotAll, which has
     one for each resource that failed.
     """
-    read = resources.list_by_id if is_locked else resources.lock_for_booking
-    return await _look(session, claim, check, read)
-
-
-async def _look(session: AsyncSession, claim: Claim, check: Check, read: Read) -> list[Share]:
     units = {wanted.resource_id: wanted.units for wanted in claim.wanted}
-    rows = await read(session, units)
-    if len(rows) < len(units):
+    if not is_locked:
+        await resources.lock(session, units)
+    begins, ends = claim.period.starts_at, claim.period.ends_at
+    calendars = await look_at(session, units, begins, ends, now=claim.now)
+    if len(calendars) < len(units):
         raise refusals.ResourceMissing
-    locked = [_as_held(resource_view(row), claim, units[row[0]]) for row in rows]
-    calendars = await read_calendars(
-        session,
-        locked,
-        claim.period.starts_at,
-        claim.period.ends_at,
-        now=claim.now,
-        units=units,
-        around=any(resource.quantity > 1 for resource in locked),
-    )
-    own = await own_periods(session, claim, locked)
+    calendars = [_as_held(calendar, claim) for calendar in calendars]
+    own = await own_periods(session, claim, [one.resource for one in calendars])
     shares, failures = [], []
     for calendar in calendars:
         try:
@@ -116,14 +101,16 @@ async def _look(session: AsyncSession, claim: Claim, check: Check, read: Read) -
     return shares
 
 
-def _as_held(resource: ResourceView, claim: Claim, units: int) -> ResourceView:
+def _as_held(calendar: Calendar, claim: Claim) -> Calendar:
     """What a booking has keeps the buffer it was taken with, unless that is shorter by now."""
-    if not _is_kept(resource, claim, units):
-        return resource
+    resource = calendar.resource
+    if not _is_kept(resource, claim, calendar.units):
+        return calendar
     buffer = claim.kept[resource.id].buffer_minutes
     if buffer >= resource.buffer_minutes:
-        return resource
-    return resource.model_copy(update={"buffer_minutes": buffer})
+        return calendar
+    kept = resource.model_copy(update={"buffer_minutes": buffer})
+    return replace(calendar, resource=kept)
 
 
 def _is_kept(resource: ResourceView, claim: Claim, units: int) -> bool:

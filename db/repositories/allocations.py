@@ -1,8 +1,9 @@
 """Queries about what is held: which unit, by which booking, from when until when."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,10 +14,13 @@ from db.errors import translated
 from db.models import Allocation, Booking
 from db.models.bookings import HAS_ACTIVE_STATUS
 from db.repositories.parts import parts_of
-from db.repositories.walks import CLOSED, CLOSED_BY_TERMS, walk_of
+from db.repositories.resources import COLUMNS, ResourceRow
+from db.repositories.walks import CLOSED, walk_of
 
-HeldRow = tuple[int, int, int, int, int]
-"""resource_id, unit, occupied from, occupied until (Unix seconds), booking_id."""
+UnitRow = tuple[int, int, int, int]
+"""unit, occupied from, occupied until (Unix seconds), booking_id."""
+Held = Mapping[int, list[UnitRow]]
+"""What its units hold, by resource."""
 
 Place = tuple[int, int, datetime, datetime]
 """resource_id, unit, occupied from, occupied until."""
@@ -33,12 +37,15 @@ class ClosedRow(NamedTuple):
 
 async def held_between(
     session: AsyncSession, resource_ids: Sequence[int], begins: datetime, ends: datetime
-) -> Sequence[HeldRow]:
+) -> Held:
     """What touches begins..ends, and perhaps the one just before."""
     rows = await session.execute(
         walk_of(session).held, {"resource_ids": resource_ids, "begins": begins, "ends": ends}
     )
-    return cast("Sequence[HeldRow]", rows.all())  # a Row is a tuple
+    held: dict[int, list[UnitRow]] = defaultdict(list)
+    for resource_id, unit, begins_at, ends_at, booking_id in rows.all():
+        held[resource_id].append((unit, begins_at, ends_at, booking_id))
+    return held
 
 
 async def barred_between(
@@ -46,26 +53,49 @@ async def barred_between(
     resource_ids: Sequence[int],
     begins: datetime,
     ends: datetime,
-    *,
-    around: bool = False,
-) -> tuple[Sequence[HeldRow], Sequence[ClosedRow] | None]:
-    """The same and the closures, by one query; `around`: also the one just after.
+) -> tuple[Held, Sequence[ClosedRow] | None]:
+    """The same and the closures, by one query.
 
     None where one of the closures is of a kind, or repeats: `resources.closures_between` has them.
     """
-    walk = walk_of(session)
     rows = await session.execute(
-        walk.barred_around if around else walk.barred,
-        {"resource_ids": resource_ids, "begins": begins, "ends": ends},
+        walk_of(session).barred, {"resource_ids": resource_ids, "begins": begins, "ends": ends}
     )
-    held, closed, has_terms = [], [], False
-    for resource_id, unit, starts_at, ends_at, booking_id, reason in rows.all():
-        if unit == CLOSED:
-            closed.append(ClosedRow(resource_id, starts_at, ends_at, reason))
-        elif unit == CLOSED_BY_TERMS:
-            has_terms = True
+    return _barred(rows.all())
+
+
+_WIDTH = len(COLUMNS) + 1
+"""Of a row of a resource, its hours included."""
+
+
+async def look_at(
+    session: AsyncSession, resource_ids: Collection[int], begins: datetime, ends: datetime
+) -> tuple[Sequence[ResourceRow], Held, Sequence[ClosedRow] | None]:
+    """`resources.list_by_id` and `barred_between` by one query, and what each unit holds just
+    after that: for few resources, as each comes again with all that bars it."""
+    rows = await session.execute(
+        walk_of(session).looked,
+        {"resource_ids": sorted(resource_ids), "begins": begins, "ends": ends},
+    )
+    found: dict[int, ResourceRow] = {}
+    bars = []
+    for row in rows.all():
+        found.setdefault(row[0], row[:_WIDTH])
+        if row[_WIDTH] is not None:
+            bars.append((row[0], *row[_WIDTH:]))
+    return list(found.values()), *_barred(bars)
+
+
+def _barred(rows: Iterable[Any]) -> tuple[Held, Sequence[ClosedRow] | None]:
+    held: dict[int, list[UnitRow]] = defaultdict(list)
+    closed, has_terms = [], False
+    for resource_id, unit, begins_at, ends_at, booking_id, reason in rows:
+        if unit > CLOSED:
+            held[resource_id].append((unit, begins_at, ends_at, booking_id))
+        elif unit == CLOSED:
+            closed.append(ClosedRow(resource_id, begins_at, ends_at, reason))
         else:
-            held.append((resource_id, unit, starts_at, ends_at, booking_id))
+            has_terms = True
     return held, None if has_terms else closed
 
 

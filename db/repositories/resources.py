@@ -37,11 +37,11 @@ _HOURS = (
     .scalar_subquery()
 )
 """The hours beside their resource, as text: one statement, and many resources share theirs."""
-_ROW = select(*_COLUMNS, _HOURS).order_by(
+ROW = select(*_COLUMNS, _HOURS).order_by(
     _resources.c.kind.desc(), _resources.c.position, _resources.c.name
 )
 """Rooms first, in the order that the admins have given them, then by name."""
-_BY_IDS = _ROW.where(_resources.c.id.in_(bindparam("ids", expanding=True))).order_by(None)
+_BY_IDS = ROW.where(_resources.c.id.in_(bindparam("ids", expanding=True))).order_by(None)
 _BY_IDS = _BY_IDS.order_by(_resources.c.id)
 _LOCK = (
     select(_resources.c.id)
@@ -51,7 +51,7 @@ _LOCK = (
 )
 """By itself: a statement that waits for a lock has its snapshot from before, hours included."""
 _LOCK_ALL = select(_resources.c.id).order_by(_resources.c.id).with_for_update(key_share=True)
-_IN_SERVICE = _ROW.where(_resources.c.is_active)
+_IN_SERVICE = ROW.where(_resources.c.is_active)
 
 
 def parse_hours(text: str | None) -> tuple[Hours, ...]:
@@ -107,7 +107,7 @@ async def list_all(
     session: AsyncSession, *, kind: ResourceKind | None = None
 ) -> Sequence[ResourceRow]:
     """In service or not, in the same order."""
-    return await _read(session, _ROW if kind is None else _ROW.where(_resources.c.kind == kind), {})
+    return await _read(session, ROW if kind is None else ROW.where(_resources.c.kind == kind), {})
 
 
 async def _read(

@@ -32,6 +32,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.base import EpochSeconds, UtcDateTime
 from db.engine import has_row_locks
 from db.models import Allocation, Booking, Closure, Resource, User
+from db.repositories.resources import ROW
 
 FROM = bindparam("begins", type_=UtcDateTime())
 UNTIL = bindparam("ends", type_=UtcDateTime())
@@ -63,8 +64,9 @@ class Walk(NamedTuple):
     """What touches begins..ends, and perhaps the one just before it, for each unit."""
     barred: CompoundSelect[Any]
     """The same, and the closures that touch it, or may because they repeat."""
-    barred_around: CompoundSelect[Any]
-    """The same, and what each unit holds just after it."""
+    looked: Select[Any]
+    """The same, and what each unit holds just after it, beside the resources: rows of
+    `resources.ROW`, each as often as something bars it, or once."""
     planned: Select[Any]
     """The first, with whose booking it is."""
 
@@ -160,6 +162,18 @@ def _barred(*held: Select[Any]) -> CompoundSelect[Any]:
     return union_all(*with_reason, _closed_once, _closed_again)
 
 
+def _looked(barred: CompoundSelect[Any]) -> Select[Any]:
+    bars = barred.cte("bars").prefix_with("MATERIALIZED")
+    theirs = or_(bars.c.resource_id == _resources.c.id, bars.c.resource_id.is_(None))
+    return (
+        ROW.add_columns(*list(bars.c)[1:])
+        .outerjoin_from(_resources, bars, theirs)
+        .where(_resources.c.id.in_(IDS))
+        .order_by(None)
+        .order_by(_resources.c.id)
+    )
+
+
 def _joined_by_key(held: CTE) -> FromClause:
     query = select(held, *(_bookings.c[name] for name in _BOOKED))
     return query.join_from(held, _bookings, _bookings.c.id == held.c.booking_id).subquery("booked")
@@ -194,7 +208,7 @@ def _walk(before: Select[Any], after: Select[Any], join: Callable[[CTE], FromCla
     return Walk(
         held,
         barred=_barred(before, _between),
-        barred_around=_barred(before, _between, after),
+        looked=_looked(_barred(before, _between, after)),
         planned=_with_person(join(finished)),
     )
 

@@ -29,16 +29,17 @@ SLOTS = 120
 _keys = count()
 
 LOCK = "SELECT id FROM resources WHERE id = $1 FOR NO KEY UPDATE"
-RESOURCE = """SELECT id, kind, name, quantity, timezone, grid_minutes, min_minutes, max_minutes,
+LOOK = """WITH bars AS MATERIALIZED (
+    (SELECT occupied_from, occupied_until, NULL AS reason FROM booking_resources
+     WHERE resource_id = $1 AND unit = 1 AND active AND occupied_from < $3
+     ORDER BY occupied_from DESC LIMIT 1)
+    UNION ALL SELECT starts_at, ends_at, reason FROM closures
+    WHERE (resource_id = $1 OR resource_id IS NULL) AND ends_at > $2 AND starts_at < $3)
+    SELECT id, kind, name, quantity, timezone, grid_minutes, min_minutes, max_minutes,
     notice_minutes, horizon_days, buffer_minutes, requires_approval, approval_minutes, is_active,
     (SELECT string_agg(weekday || ' ' || opens_minute || ' ' || closes_minute, ',')
-     FROM opening_hours WHERE resource_id = resources.id)
-    FROM resources WHERE id = $1"""
-BARRED = """(SELECT occupied_from, occupied_until, NULL FROM booking_resources
-    WHERE resource_id = $1 AND unit = 1 AND active AND occupied_from < $3
-    ORDER BY occupied_from DESC LIMIT 1)
-    UNION ALL SELECT starts_at, ends_at, reason FROM closures
-    WHERE (resource_id = $1 OR resource_id IS NULL) AND ends_at > $2 AND starts_at < $3"""
+     FROM opening_hours WHERE resource_id = resources.id), occupied_from, occupied_until
+    FROM resources LEFT JOIN bars ON true WHERE id = $1"""
 KEY = "SELECT id FROM bookings WHERE request_key = $1"
 BOOKING = """INSERT INTO bookings
     (user_id, starts_at, ends_at, status, request_key, revision, created_at, updated_at)
@@ -141,9 +142,8 @@ async def _book_by_hand(pool: asyncpg.Pool, at: datetime) -> bool:
 
 
 async def _is_taken(connection: asyncpg.Connection, at: datetime, until: datetime) -> bool:
-    await connection.fetch(RESOURCE, HOT)
-    rows = await connection.fetch(BARRED, HOT, at, until)
-    return any(begins < until and ends > at for begins, ends, _ in rows)
+    rows = await connection.fetch(LOOK, HOT, at, until)
+    return any(row[-2] and row[-2] < until and row[-1] > at for row in rows)
 
 
 async def _prepare(url: str) -> None:

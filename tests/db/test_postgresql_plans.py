@@ -71,12 +71,6 @@ async def explain(db: Database, statement: str, params: Any, *, mode: str) -> li
 Look = Callable[[AsyncSession, list[int], datetime, datetime], Awaitable[Any]]
 
 
-async def barred_around(
-    session: AsyncSession, ids: list[int], begins: datetime, ends: datetime
-) -> None:
-    await allocations.barred_between(session, ids, begins, ends, around=True)
-
-
 @pytest.mark.parametrize("mode", ["force_custom_plan", "force_generic_plan"])
 @pytest.mark.parametrize("count", [1, RESOURCES])
 @pytest.mark.parametrize(
@@ -84,7 +78,7 @@ async def barred_around(
     [
         allocations.held_between,
         allocations.barred_between,
-        barred_around,
+        allocations.look_at,
         allocations.planned_between,
     ],
 )

@@ -90,15 +90,20 @@ async def test_back_to_back_bookings_do_not_touch(
     assert await count_rows(db, Booking) == 2
 
 
+@pytest.mark.parametrize("buffer", [15, 30, 45, 120])
 async def test_the_buffer_keeps_neighbours_apart(
-    db: Database, clock: FrozenClock, tomorrow: datetime
+    db: Database, clock: FrozenClock, tomorrow: datetime, buffer: int
 ) -> None:
+    """A wide one, too: one beyond what is read at first, with others before and after it."""
     actor = await add_actor(db)
-    room = await add_resource(db, buffer_minutes=15)
+    room = await add_resource(db, buffer_minutes=buffer)
     await book(db, actor, request(room, tomorrow), now=clock.now())
+    nearest = tomorrow + timedelta(minutes=60 + 2 * buffer)
     with pytest.raises(refusals.SlotTaken):
-        await book(db, actor, request(room, tomorrow + timedelta(hours=1)), now=clock.now())
-    await book(db, actor, request(room, tomorrow + timedelta(minutes=90)), now=clock.now())
+        await book(db, actor, request(room, nearest - timedelta(minutes=30)), now=clock.now())
+    await book(db, actor, request(room, nearest + timedelta(minutes=60)), now=clock.now())
+    with pytest.raises(refusals.SlotTaken):
+        await book(db, actor, request(room, nearest), now=clock.now())
 
 
 async def test_a_pool_is_booked_once_per_unit(

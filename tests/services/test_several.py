@@ -4,14 +4,14 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.schemas.actor import Actor
 from bot.schemas.bookings import BookingView
-from bot.services import booking, refusals
+from bot.services import booking, offers, refusals
 from db.engine import Database
 from db.enums import BookingStatus, NotificationKind
-from db.models import Allocation, Notification
+from db.models import Allocation, Notification, Resource
 from tests.builders import add_resource, book, counts, request
 from tests.clocks import FrozenClock
 
@@ -185,3 +185,20 @@ async def test_the_occupied_period_has_the_buffer_on_both_sides(
         at - margin,
         at + timedelta(hours=1) + margin,
     )
+
+
+async def test_what_is_free_counts_all_within_a_buffer_that_has_become_wide(
+    db: Database, actor: Actor, clock: FrozenClock, midnight: datetime
+) -> None:
+    """Two hours, while what was booked without one follows each other closely."""
+    grid = {"grid_minutes": 5, "min_minutes": 5}
+    cameras = await add_resource(db, "Camera", kind="equipment", quantity=3, **grid)
+    ends = midnight + timedelta(hours=9)
+    for begins, minutes in ((35, 15), (60, 20), (60, 30)):
+        at = ends + timedelta(minutes=begins)
+        await book(db, actor, request(cameras, at, minutes=minutes), now=clock.now())
+    async with db.writing() as session:
+        await session.execute(update(Resource).values(buffer_minutes=120))
+    asked = request(cameras, ends - timedelta(hours=1))
+    (wanted,) = await offers.get_wanted(db, asked, now=clock.now())
+    assert wanted.free == 1
