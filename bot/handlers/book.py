@@ -157,19 +157,29 @@ async def confirm(tap: CallbackQuery, callback_data: screens.Confirm, dialogue: 
 async def go_back(
     tap: CallbackQuery, callback_data: screens.Back, dialogue: Dialogue, turn: Turn
 ) -> None:
+    """A move begins with the day: from there it is left, and another resource leads back there."""
     draft = await dialogue.draft(callback_data.draft)
-    step = STEPS.index(await dialogue.step())
-    if step == 0:
-        await dialogue.close(tap, home_screen(turn.texts, turn.actor))
-    else:
-        await dialogue.go(tap, draft.model_copy(update={"page": None}), STEPS[step - 1])
+    before = draft.model_copy(update={"page": None})
+    match STEPS.index(await dialogue.step()), draft.replaces:
+        case 0, None:
+            await dialogue.close(tap, home_screen(turn.texts, turn.actor))
+        case 0, _:
+            await dialogue.go(tap, before, Booking.day)
+        case 1, int():
+            await leave(tap, draft, dialogue, turn)
+        case step, _:
+            await dialogue.go(tap, before, STEPS[step - 1])
 
 
 @router.callback_query(screens.Quit.filter())
 async def quit_dialogue(
     tap: CallbackQuery, callback_data: screens.Quit, dialogue: Dialogue, turn: Turn
 ) -> None:
-    draft = await dialogue.draft(callback_data.draft)
+    await leave(tap, await dialogue.draft(callback_data.draft), dialogue, turn)
+
+
+async def leave(tap: CallbackQuery, draft: Draft, dialogue: Dialogue, turn: Turn) -> None:
+    """Nothing is booked; what was to be moved is shown as it stays."""
     if draft.replaces is None:
         await dialogue.close(tap, screens.quit_screen(turn.texts))
     elif draft.for_user is not None:
