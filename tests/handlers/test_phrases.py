@@ -433,3 +433,30 @@ async def test_a_hostile_line_is_text(office: World, emma: Person) -> None:
     ):
         await office.say(emma, line)
     assert not any("went wrong" in (one.text or "") for one in emma.messages())
+
+
+@pytest.mark.parametrize("steps", [[], ["Blue room"], ["Blue room", "4", "14:00", "1 h → "]])
+async def test_what_is_typed_after_a_command_is_no_answer_to_the_dialogue_above(
+    office: World, emma: Person, steps: list[str]
+) -> None:
+    await office.say(emma, "/book")
+    above = await office.taps(emma, *steps) if steps else emma.last()
+    await office.say(emma, "/help")
+    confirm = await office.say(emma, "blue room tomorrow 16-17")
+    assert confirm.message_id > above.message_id
+    assert "Tue, 3 Mar, 16:00–17:00" in confirm.text
+    assert "blue room tomorrow 16-17" in [message.text for message in emma.messages()]
+
+
+async def test_a_tap_takes_the_dialogue_above_a_command_up_again(
+    office: World, emma: Person
+) -> None:
+    await office.say(emma, "/book")
+    await office.taps(emma, "Blue room", "4", "14:00")
+    dialogue = emma.last()
+    await office.say(emma, "/help")
+    assert "one line" in (await office.say(emma, "standup")).text
+    await office.tap(emma, "1 h → ")
+    await office.say(emma, "standup")
+    (taken_up,) = (one for one in emma.messages() if one.message_id == dialogue.message_id)
+    assert "💬 standup" in taken_up.text
