@@ -7,7 +7,7 @@ from aiogram.enums import ChatType
 from aiogram.filters import Command, CommandObject, CommandStart, ExceptionTypeFilter, StateFilter
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
-from bot.handlers import conflicts, extras, phrases
+from bot.handlers import conflicts, extras, people, phrases
 from bot.handlers.dialogue import STEPS, TYPED, Dialogue, DialogueMiddleware
 from bot.handlers.states import Booking
 from bot.handlers.turn import Turn
@@ -166,6 +166,8 @@ async def go_back(
         case 0, _:
             await dialogue.go(tap, before, Booking.day)
         case 1, int():
+        case 0, None if draft.for_user is not None:
+            await people.show_person(tap, turn, draft.for_user)
             await leave(tap, draft, dialogue, turn)
         case step, _:
             await dialogue.go(tap, before, STEPS[step - 1])
