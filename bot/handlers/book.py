@@ -69,10 +69,15 @@ async def turn_page(
 
 
 @router.message(StateFilter(Booking.resource), TYPED)
-async def search_resources(message: Message, dialogue: Dialogue) -> None:
-    draft = await dialogue.draft()
-    changed = {"kind": None, "page": None, "search": (message.text or "").strip()[:64]}
-    await dialogue.go(message, draft.model_copy(update=changed), Booking.resource)
+async def search_resources(message: Message, dialogue: Dialogue, turn: Turn) -> None:
+    """What matches no resource may be a whole wish, and is followed as one."""
+    draft, typed = await dialogue.draft(), (message.text or "").strip()
+    changed = {"kind": None, "page": None, "search": typed[:64]}
+    wish = await phrases.find_wish(typed, draft, turn)
+    if wish is None:
+        await dialogue.go(message, draft.model_copy(update=changed), Booking.resource)
+    else:
+        await phrases.follow(message, wish, dialogue, turn)
     await dialogue.absorb(message)
 
 
@@ -161,13 +166,13 @@ async def go_back(
     draft = await dialogue.draft(callback_data.draft)
     before = draft.model_copy(update={"page": None})
     match STEPS.index(await dialogue.step()), draft.replaces:
+        case 0, None if draft.for_user is not None:
+            await people.show_person(tap, turn, draft.for_user)
         case 0, None:
             await dialogue.close(tap, home_screen(turn.texts, turn.actor))
         case 0, _:
             await dialogue.go(tap, before, Booking.day)
         case 1, int():
-        case 0, None if draft.for_user is not None:
-            await people.show_person(tap, turn, draft.for_user)
             await leave(tap, draft, dialogue, turn)
         case step, _:
             await dialogue.go(tap, before, STEPS[step - 1])

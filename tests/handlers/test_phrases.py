@@ -266,6 +266,25 @@ async def test_the_time_may_be_typed_at_the_steps_that_ask_for_it(
     assert await office.booked() == [Booked(("Blue room",), starts_at, minutes, purpose)]
 
 
+async def test_a_whole_line_may_be_typed_where_a_name_is_asked_for(
+    office: World, emma: Person
+) -> None:
+    await office.say(emma, "/book")
+    confirm = await office.say(emma, "blue room tomorrow 14-16 standup")
+    assert confirm.text.startswith("Shall I book it?")
+    assert all("tomorrow" not in (message.text or "") for message in emma.messages())
+    await office.tap(emma, "✅ Book")
+    assert await office.booked() == [Booked(("Blue room",), "03-03 14:00", 120, "standup")]
+
+
+@pytest.mark.parametrize("typed", ["305", "14-16", "a kitchen"])
+async def test_what_names_nothing_and_is_no_wish_is_said_back(
+    office: World, emma: Person, typed: str
+) -> None:
+    await office.say(emma, "/book")
+    assert (await office.say(emma, typed)).text.startswith(f"Nothing matches “{typed}”.")
+
+
 async def test_what_the_typed_time_leaves_open_is_asked(office: World, emma: Person) -> None:
     await office.say(emma, "/book")
     await office.tap(emma, "Blue room")
