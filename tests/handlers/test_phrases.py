@@ -417,6 +417,11 @@ async def test_a_rule_is_named_and_what_would_keep_it_is_offered(
     assert done.text.startswith("✅ Booked.")
 
 
+async def test_what_is_too_far_ahead_is_said_with_its_year(office: World, emma: Person) -> None:
+    refused = await office.say(emma, "/book blue room 31.12.2027 10-12")
+    assert "until Fri, 1 May 2026; you asked for Fri, 31 Dec 2027." in refused.text
+
+
 async def test_what_is_taken_is_said_at_once(
     office: World, emma: Person, olena: Person, clock: FrozenClock
 ) -> None:
