@@ -27,7 +27,7 @@ from bot.delivery.turns import Turns
 from bot.display import Display
 from bot.fsm import DatabaseStorage
 from bot.handlers import ROUTERS
-from bot.handlers.forms import LeavingMiddleware
+from bot.handlers.forms import LeavingMiddleware, PassingMiddleware
 from bot.handlers.turn import TurnMiddleware
 from bot.health import Health, serving_health
 from bot.jobs import make_scheduler, tick_now
@@ -183,6 +183,7 @@ def _make_dispatcher(
         observer.middleware(turns)
     for typed in (dispatcher.message, dispatcher.callback_query):
         typed.outer_middleware(LeavingMiddleware())
+    dispatcher.message.outer_middleware(PassingMiddleware())
     dispatcher.error.middleware(turns)
     dispatcher.include_routers(*map(_twin, ROUTERS))
     return dispatcher

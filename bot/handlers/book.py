@@ -7,7 +7,7 @@ from aiogram.enums import ChatType
 from aiogram.filters import Command, CommandObject, CommandStart, ExceptionTypeFilter, StateFilter
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
-from bot.handlers import conflicts, extras, phrases
+from bot.handlers import conflicts, extras, people, phrases
 from bot.handlers.dialogue import STEPS, TYPED, Dialogue, DialogueMiddleware
 from bot.handlers.states import Booking
 from bot.handlers.turn import Turn
@@ -69,10 +69,15 @@ async def turn_page(
 
 
 @router.message(StateFilter(Booking.resource), TYPED)
-async def search_resources(message: Message, dialogue: Dialogue) -> None:
-    draft = await dialogue.draft()
-    changed = {"kind": None, "page": None, "search": (message.text or "").strip()[:64]}
-    await dialogue.go(message, draft.model_copy(update=changed), Booking.resource)
+async def search_resources(message: Message, dialogue: Dialogue, turn: Turn) -> None:
+    """What matches no resource may be a whole wish, and is followed as one."""
+    draft, typed = await dialogue.draft(), (message.text or "").strip()
+    changed = {"kind": None, "page": None, "search": typed[:64]}
+    wish = await phrases.find_wish(typed, draft, turn)
+    if wish is None:
+        await dialogue.go(message, draft.model_copy(update=changed), Booking.resource)
+    else:
+        await phrases.follow(message, wish, dialogue, turn)
     await dialogue.absorb(message)
 
 
@@ -157,19 +162,31 @@ async def confirm(tap: CallbackQuery, callback_data: screens.Confirm, dialogue: 
 async def go_back(
     tap: CallbackQuery, callback_data: screens.Back, dialogue: Dialogue, turn: Turn
 ) -> None:
+    """A move begins with the day: from there it is left, and another resource leads back there."""
     draft = await dialogue.draft(callback_data.draft)
-    step = STEPS.index(await dialogue.step())
-    if step == 0:
-        await dialogue.close(tap, home_screen(turn.texts, turn.actor))
-    else:
-        await dialogue.go(tap, draft.model_copy(update={"page": None}), STEPS[step - 1])
+    before = draft.model_copy(update={"page": None})
+    match STEPS.index(await dialogue.step()), draft.replaces:
+        case 0, None if draft.for_user is not None:
+            await people.show_person(tap, turn, draft.for_user)
+        case 0, None:
+            await dialogue.close(tap, home_screen(turn.texts, turn.actor))
+        case 0, _:
+            await dialogue.go(tap, before, Booking.day)
+        case 1, int():
+            await leave(tap, draft, dialogue, turn)
+        case step, _:
+            await dialogue.go(tap, before, STEPS[step - 1])
 
 
 @router.callback_query(screens.Quit.filter())
 async def quit_dialogue(
     tap: CallbackQuery, callback_data: screens.Quit, dialogue: Dialogue, turn: Turn
 ) -> None:
-    draft = await dialogue.draft(callback_data.draft)
+    await leave(tap, await dialogue.draft(callback_data.draft), dialogue, turn)
+
+
+async def leave(tap: CallbackQuery, draft: Draft, dialogue: Dialogue, turn: Turn) -> None:
+    """Nothing is booked; what was to be moved is shown as it stays."""
     if draft.replaces is None:
         await dialogue.close(tap, screens.quit_screen(turn.texts))
     elif draft.for_user is not None:

@@ -204,7 +204,8 @@ class Dialogue:
     async def offer_valid(self, event: Message | CallbackQuery, refusal: refusals.Refusal) -> None:
         """A rule stands against it: which, and the nearest that keeps them all.
 
-        Back leads to the resources where no other time would help, else to the other starts.
+        Back leads to the resources (out of a move: to its booking) where no other time would help,
+        else to the other starts.
         """
         draft = await self.draft()
         asked = request_of(draft)

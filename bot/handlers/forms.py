@@ -6,12 +6,13 @@ from aiogram import BaseMiddleware
 from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
-from bot.handlers.states import Asked
+from bot.handlers.states import Asked, Booking, Inviting
 from bot.handlers.turn import Turn
 from bot.middlewares import Handler
 from bot.screens.screen import Screen
 
 TYPED_STEPS = f"{Asked.__full_group_name__}:"
+TAPPED_STEPS = tuple(f"{steps.__full_group_name__}:" for steps in (Booking, Inviting))
 
 
 class Form:
@@ -63,4 +64,20 @@ class LeavingMiddleware(BaseMiddleware):
         if str(data.get("raw_state")).startswith(TYPED_STEPS) and not is_typed:
             await data["state"].set_state(None)
             data["raw_state"] = None
+        return await handler(event, data)
+
+
+class PassingMiddleware(BaseMiddleware):
+    """What a command shows stands below the dialogue that is open: what is typed then is no answer
+    to that, and would vanish into a message out of sight.
+
+    Its buttons go on working, and the next tap on one takes it up again.
+    """
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        if isinstance(event, Message) and str(data.get("raw_state")).startswith(TAPPED_STEPS):
+            if (event.text or "").startswith("/"):
+                await data["state"].update_data(passed=True)
+            elif "passed" in await data["state"].get_data():
+                data["raw_state"] = None
         return await handler(event, data)

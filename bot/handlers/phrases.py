@@ -73,6 +73,21 @@ async def answer_by_phrase(message: Message, dialogue: Dialogue, turn: Turn) -> 
     await dialogue.absorb(message)
 
 
+async def find_wish(line: str, draft: Draft, turn: Turn) -> Draft | None:
+    """What is typed where a part of a name is asked for, if it says which or what day, and when.
+
+    None for a part of a name, and for what a booking that is moved is to move to.
+    """
+    found = await slots.list_resources(turn.db, turn.actor, search=line)
+    if found.options or draft.replaces is not None:
+        return None
+    said = (*draft.said, line)[-LINES_MAX:]
+    heard, _ = await hear(Draft(said=(line,)), turn)
+    if heard.says_when and (heard.resource_ids or heard.kind or heard.days):
+        return Draft(said=said, for_user=draft.for_user, message_id=draft.message_id)
+    return None
+
+
 def _said_since(draft: Draft, line: str, heard: Understood) -> Draft:
     """The draft with one more line, which counts more than what was chosen before."""
     is_moved = bool(heard.days or heard.walls)

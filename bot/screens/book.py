@@ -136,7 +136,7 @@ class Quit(CallbackData, prefix="bq"):
 def resources_screen(texts: Texts, page: ResourcePage, draft: str) -> Screen:
     text = texts.html("book-resources-text")
     if not page.options:
-        text = texts.html("book-resources-none")
+        text = texts.html("book-resources-none", search=page.search or "none")
     elif page.search:
         text = texts.html("book-resources-search", search=page.search)
     return Screen(

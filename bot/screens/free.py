@@ -313,7 +313,7 @@ def _now_button(texts: Texts, free: FreeNow, page: FreeNowPage) -> InlineKeyboar
     label = texts.plain(
         "free-now-button",
         name=_name(texts, free.resource),
-        until=texts.until(free.until, free.at, free.resource.zone),
+        until=texts.until(free.until, free.at, free.resource.zone, short=True),
     )
     data = FreeNowOf(resource_id=free.resource.id, kind=page.kind, page=page.page)
     return button(label, data)
@@ -341,7 +341,7 @@ def now_buttons(
             texts.plain(
                 "book-duration-button",
                 duration=texts.duration(minutes, short=True),
-                until=texts.until(free.at + timedelta(minutes=minutes), free.at, zone),
+                until=texts.until(free.at + timedelta(minutes=minutes), free.at, zone, short=True),
             ),
             BookFree(draft=draft, resource_id=free.resource.id, at=at, minutes=minutes, more=more),
         )

@@ -121,21 +121,27 @@ def impact_screen(
         texts.html("impact-count", count=count, people=impact.people),
         *_grouped(texts, shown, with_places=False),
         "",
-        texts.html("impact-ask"),
+        texts.html("impact-ask", count=count),
     )
-    moves = [button(texts.plain("button-impact-move", count=movable), ShowMoves())]
     return Screen(
         text,
         keyboard(
             [
                 page_turns(page, pages, lambda to: ShowImpact(page=to)),
-                [button(texts.plain("button-impact-keep"), keep)],
-                moves if movable else [],
-                [button(texts.plain("button-impact-cancel"), AskMessage(), style="danger")],
+                *_answers(texts, keep, count=count, movable=movable),
                 last,
             ]
         ),
     )
+
+
+def _answers(texts: Texts, keep: Settle, *, count: int, movable: int) -> Iterator[Row]:
+    """What may become of so many bookings, of which so many can be moved."""
+    yield [button(texts.plain("button-impact-keep", count=count), keep)]
+    if movable:
+        yield [button(texts.plain("button-impact-move", count=movable), ShowMoves())]
+    cancel = texts.plain("button-impact-cancel", count=count)
+    yield [button(cancel, AskMessage(), style="danger")]
 
 
 def _nothing_screen(

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.schemas.periods import Period
 from bot.schemas.resources import OpeningSpan
-from bot.services.refusals import Failure, NotAll, Refusal
+from bot.services.refusals import Failure, NotAll, Refusal, TooFarAhead
 from bot.texts import Texts
 
 
@@ -33,6 +33,8 @@ def _words(texts: Texts, refusal: Refusal) -> dict[str, object]:
             words[SPOKEN[name]] = texts.duration(value)
         elif name == "status":
             words["status_name"] = texts.plain("status-name", status=value)
+        elif isinstance(refusal, TooFarAhead) and isinstance(value, date):
+            words[name] = texts.dated(value)  # 31 December may be after 27 January
         elif isinstance(value, Period):
             words[f"{name}_hours"] = texts.hours(value, zone)
     return words

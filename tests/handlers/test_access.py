@@ -98,6 +98,18 @@ async def test_what_is_typed_as_a_tag_and_is_none_leaves_the_form_open(
     assert any(text and "🏷 No tags" in text for text in shown)
 
 
+async def test_what_is_typed_after_a_command_is_no_tag(world: World, admin: Person) -> None:
+    await world.start(admin)
+    await world.say(admin, "/invite")
+    form = await world.tap(admin, "New link")
+    await world.say(admin, "/help")
+    await world.say(admin, "staff")
+    assert form in admin.messages()
+    await world.tap(admin, "👥 10")
+    await world.say(admin, "staff")
+    assert any("Tags: staff" in (one.text or "") for one in admin.messages())
+
+
 async def test_an_open_invite_is_looked_at_and_revoked(
     world: World, admin: Person, emma: Person
 ) -> None:

@@ -139,7 +139,7 @@ async def test_bookings_are_shown_and_kept(place: World, admin: Person, emma: Pe
     assert "It touches 1 booking of 1 person:" in shown
     assert "Blue room · Wed, 4 Mar\n· 14:00–15:00 Emma Clark" in shown
     before = len(emma.messages())
-    await place.tap(admin, "Keep them")
+    await place.tap(admin, "Keep it")
     assert "1 booking stays as it is." in admin.last().text
     assert len(emma.messages()) == before
     assert await statuses(place) == [BookingStatus.APPROVED]
@@ -162,7 +162,7 @@ async def test_the_moves_are_listed_before_they_are_made(
 
 async def test_the_cancelled_read_the_message(place: World, admin: Person, emma: Person) -> None:
     await place.taps(emma, "Book", "Blue room", "4", "14:00", "1 h → ", "✅ Book")
-    await close(place, admin, "Everything", "4.03 10-18", "Just once", "No reason", "Cancel them")
+    await close(place, admin, "Everything", "4.03 10-18", "Just once", "No reason", "Cancel it")
     asked = admin.last()
     assert "at most 200" in (await place.say(admin, "x" * 201)).text
     await place.say(admin, "No <heating>")
@@ -183,7 +183,7 @@ async def test_what_was_booked_meanwhile_is_shown_before_anything_is_done(
     assert "Meanwhile something has changed" in shown.text
     assert "Emma Clark" in shown.text
     assert await all_closures(place) == []
-    await place.tap(admin, "Keep them")
+    await place.tap(admin, "Keep it")
     assert len(await all_closures(place)) == 1
 
 

@@ -63,8 +63,9 @@ async def test_hours_are_asked_about_and_what_is_kept_stays(
     assert "We: 09:00–13:00" in told
     assert TOUCHED in told
     assert "Blue room · Wed, 4 Mar\n· 14:00–16:00 Emma Clark" in told
+    assert "What shall become of it?" in told
     assert (await look(office, admin)).opening_hours == ()
-    done = await office.tap(admin, "Keep them")
+    done = await office.tap(admin, "Keep it")
     assert done.text.startswith("✅ Done.")
     assert "1 booking stays as it is." in done.text
     assert (await look(office, admin)).opening_hours[2] == (2, 9 * 60, 13 * 60)
@@ -98,7 +99,7 @@ async def test_hours_that_are_copied_move_what_they_touch(
 
 async def test_the_hours_of_another_touch_too(office: World, admin: Person, emma: Person) -> None:
     await office.taps(admin, "Green room", "🕒 Hours", "We ", "closed", "Back", "Back", "Back")
-    await office.taps(admin, "Blue room", "🕒 Hours", "As another", "Green room", "Cancel them")
+    await office.taps(admin, "Blue room", "🕒 Hours", "As another", "Green room", "Cancel it")
     asked = admin.last()
     await office.say(admin, "Closed on <Wednesdays>")
     assert "✍️ Closed on <Wednesdays>" in (shown(admin, asked) or "")
@@ -115,7 +116,7 @@ async def test_another_day_that_was_changed_meanwhile_stays_so(
     await office.taps(admin, "Blue room", "🕒 Hours", "We ", "closed")
     week = [(day, 540, 1080) for day in range(7)]
     await edit(office, admin, opening_hours=week)
-    await office.tap(admin, "Keep them")
+    await office.tap(admin, "Keep it")
     opened = (await look(office, admin)).opening_hours
     assert opened == tuple(span for span in week if span[0] != 2)
 
@@ -131,7 +132,7 @@ async def test_a_shorter_longest_is_asked_about_and_back_leaves_it(
     assert (await look(office, admin)).max_minutes == 240
     await office.say(admin, "90")
     assert TOUCHED in admin.last().text, "the question is still open"
-    await office.tap(admin, "Keep them")
+    await office.tap(admin, "Keep it")
     assert (await look(office, admin)).max_minutes == 90
 
 
@@ -141,7 +142,7 @@ async def test_to_follow_the_site_again_touches_too(office: World, admin: Person
     await office.taps(admin, "Blue room", "📏 Rules", "At most", "As the site: 1 h")
     assert "• At most: 1 h · site" in admin.last().text
     assert TOUCHED in admin.last().text
-    await office.taps(admin, "Keep them")
+    await office.taps(admin, "Keep it")
     room = await look(office, admin)
     assert (room.max_minutes, room.own_rules) == (60, frozenset())
 
@@ -188,7 +189,7 @@ async def test_another_zone_is_other_hours(office: World, admin: Person) -> None
     asked = await office.taps(admin, "Blue room", "Details", "Time zone")
     await office.say(admin, "new york")
     assert "🕒 Blue room: another time zone (New York)" in (shown(admin, asked) or "")
-    await office.tap(admin, "Keep them")
+    await office.tap(admin, "Keep it")
     assert (await look(office, admin)).timezone == "America/New_York"
     assert await statuses(office) == [BookingStatus.APPROVED]
 
@@ -198,7 +199,7 @@ async def test_what_was_booked_meanwhile_is_shown_before_anything_is_done(
 ) -> None:
     await office.taps(admin, "Blue room", "Take out of service")
     await office.taps(olena, "Забронювати", "Blue room", "5", "15:00", "1 год → ", "✅ Забронювати")
-    told = await office.tap(admin, "Keep them")
+    told = await office.tap(admin, "Keep it")
     assert told.text.startswith("⚠️ Meanwhile something has changed.")
     assert "It touches 2 bookings of 2 people:" in told.text
     assert (await look(office, admin)).is_active
@@ -209,7 +210,7 @@ async def test_what_was_booked_meanwhile_is_shown_before_anything_is_done(
 async def test_what_another_admin_did_meanwhile_is_shown(office: World, admin: Person) -> None:
     await office.taps(admin, "Blue room", "Take out of service")
     await edit(office, admin, is_active=False)
-    told = await office.tap(admin, "Keep them")
+    told = await office.tap(admin, "Keep it")
     assert told.text.startswith("⚠️ Meanwhile something has changed.")
     assert "It touches no booking." in told.text
     assert "✅ Done." in (await office.tap(admin, "✅ Change it")).text
@@ -224,7 +225,7 @@ async def test_an_old_message_never_answers_for_another_change(
         button.callback_data or ""
         for row in old.reply_markup.inline_keyboard
         for button in row
-        if button.text == "Keep them"
+        if button.text == "Keep it"
     )
     await office.say(admin, "/admin")
     new = await office.taps(admin, "Resources", "Blue room", "Take out of service")
@@ -235,14 +236,14 @@ async def test_an_old_message_never_answers_for_another_change(
         assert "Please open /admin again" in (admin.answers[-1].text or "")
     room = await look(office, admin)
     assert (room.is_active, room.opening_hours) == (True, ())
-    await office.tap(admin, "Keep them")
+    await office.tap(admin, "Keep it")
     assert not (await look(office, admin)).is_active
 
 
 async def test_what_is_refused_leaves_everything(office: World, admin: Person) -> None:
     """A room's own longest that is shorter than its shortest."""
     await edit(office, admin, min_minutes=90)
-    await office.taps(admin, "Blue room", "📏 Rules", "At most", "1 h", "Keep them")
+    await office.taps(admin, "Blue room", "📏 Rules", "At most", "1 h", "Keep it")
     assert "1 h" in str(admin.answers[-1].text)
     assert (await look(office, admin)).max_minutes == 240
     assert await statuses(office) == [BookingStatus.APPROVED]

@@ -149,6 +149,9 @@ async def test_an_admin_books_for_somebody_in_the_ordinary_dialogue(
     await add_resource(met.db, "Blue room", requires_approval=True)
     await met.taps(admin, "Emma", "Book for them")
     assert admin.last().text.startswith("👤 For Emma Clark")
+    card = await met.tap(admin, "Back")
+    assert "👤 Emma Clark" in card.text
+    await met.tap(admin, "Book for them")
     await met.taps(admin, "Blue room", "4", "14:00", "1 h → ")
     assert admin.last().text.startswith("👤 For Emma Clark")
     await met.say(admin, "Welcome tour")

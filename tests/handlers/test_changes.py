@@ -53,6 +53,15 @@ async def test_who_leaves_the_dialogue_of_a_move_keeps_the_booking(
     assert emma.answers[-1].text == "It stays as it was."
 
 
+async def test_back_leads_out_of_a_move_to_the_booking(booked: World, emma: Person) -> None:
+    await booked.taps(emma, "My bookings", "Blue room", "Move it", "5", "10:00")
+    days = await booked.taps(emma, "Back", "Back", "Another room", "Back")
+    assert "Which day?" in days.text
+    card = await booked.tap(emma, "Back")
+    assert "Wed, 4 Mar, 14:00–15:00" in card.text
+    assert emma.answers[-1].text == "It stays as it was."
+
+
 async def test_what_it_holds_counts_as_free_while_it_is_moved(booked: World, emma: Person) -> None:
     starts = await booked.taps(emma, "My bookings", "Blue room", "Move it", "4")
     assert "14:00" in labels_of(starts)

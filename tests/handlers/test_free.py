@@ -202,3 +202,14 @@ async def test_what_is_found_is_narrowed_by_a_feature_and_widened_again(
     assert world.labels(emma) == ["🚪 Blue room", "🚪 Hall", "✓ дошка", "screen", "‹ Back"]
     await world.tap(emma, "✓ дошка")
     assert world.labels(emma) == everything
+
+
+async def test_late_in_the_evening_the_next_day_fits_into_the_buttons(
+    office: World, emma: Person, clock: FrozenClock
+) -> None:
+    clock.advance(hours=12, minutes=30)  # half past eleven, in Kyiv
+    await office.say(emma, "/free")
+    await office.tap(emma, "Right now")
+    assert "🚪 Hall · 12 👤 · until Tue, 03:30" in office.labels(emma)
+    await office.tap(emma, "Hall")
+    assert "1 h → Tue, 00:30" in office.labels(emma)

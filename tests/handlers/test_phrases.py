@@ -266,6 +266,25 @@ async def test_the_time_may_be_typed_at_the_steps_that_ask_for_it(
     assert await office.booked() == [Booked(("Blue room",), starts_at, minutes, purpose)]
 
 
+async def test_a_whole_line_may_be_typed_where_a_name_is_asked_for(
+    office: World, emma: Person
+) -> None:
+    await office.say(emma, "/book")
+    confirm = await office.say(emma, "blue room tomorrow 14-16 standup")
+    assert confirm.text.startswith("Shall I book it?")
+    assert all("tomorrow" not in (message.text or "") for message in emma.messages())
+    await office.tap(emma, "✅ Book")
+    assert await office.booked() == [Booked(("Blue room",), "03-03 14:00", 120, "standup")]
+
+
+@pytest.mark.parametrize("typed", ["305", "14-16", "a kitchen"])
+async def test_what_names_nothing_and_is_no_wish_is_said_back(
+    office: World, emma: Person, typed: str
+) -> None:
+    await office.say(emma, "/book")
+    assert (await office.say(emma, typed)).text.startswith(f"Nothing matches “{typed}”.")
+
+
 async def test_what_the_typed_time_leaves_open_is_asked(office: World, emma: Person) -> None:
     await office.say(emma, "/book")
     await office.tap(emma, "Blue room")
@@ -398,6 +417,11 @@ async def test_a_rule_is_named_and_what_would_keep_it_is_offered(
     assert done.text.startswith("✅ Booked.")
 
 
+async def test_what_is_too_far_ahead_is_said_with_its_year(office: World, emma: Person) -> None:
+    refused = await office.say(emma, "/book blue room 31.12.2027 10-12")
+    assert "until Fri, 1 May 2026; you asked for Fri, 31 Dec 2027." in refused.text
+
+
 async def test_what_is_taken_is_said_at_once(
     office: World, emma: Person, olena: Person, clock: FrozenClock
 ) -> None:
@@ -433,3 +457,30 @@ async def test_a_hostile_line_is_text(office: World, emma: Person) -> None:
     ):
         await office.say(emma, line)
     assert not any("went wrong" in (one.text or "") for one in emma.messages())
+
+
+@pytest.mark.parametrize("steps", [[], ["Blue room"], ["Blue room", "4", "14:00", "1 h → "]])
+async def test_what_is_typed_after_a_command_is_no_answer_to_the_dialogue_above(
+    office: World, emma: Person, steps: list[str]
+) -> None:
+    await office.say(emma, "/book")
+    above = await office.taps(emma, *steps) if steps else emma.last()
+    await office.say(emma, "/help")
+    confirm = await office.say(emma, "blue room tomorrow 16-17")
+    assert confirm.message_id > above.message_id
+    assert "Tue, 3 Mar, 16:00–17:00" in confirm.text
+    assert "blue room tomorrow 16-17" in [message.text for message in emma.messages()]
+
+
+async def test_a_tap_takes_the_dialogue_above_a_command_up_again(
+    office: World, emma: Person
+) -> None:
+    await office.say(emma, "/book")
+    await office.taps(emma, "Blue room", "4", "14:00")
+    dialogue = emma.last()
+    await office.say(emma, "/help")
+    assert "one line" in (await office.say(emma, "standup")).text
+    await office.tap(emma, "1 h → ")
+    await office.say(emma, "standup")
+    (taken_up,) = (one for one in emma.messages() if one.message_id == dialogue.message_id)
+    assert "💬 standup" in taken_up.text

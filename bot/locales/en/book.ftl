@@ -5,7 +5,10 @@ book-resources-search =
     <b>What would you like to book?</b>
     Showing what matches “{ $search }”.
 book-resources-none =
-    <b>Nothing found.</b>
+    <b>{ $search ->
+        [none] Nothing found.
+       *[other] Nothing matches “{ $search }”.
+    }</b>
     Type another part of the name, or choose “All”.
 resource-button-room = { $icon } { $name }{ $capacity ->
         [0] {""}

@@ -21,10 +21,22 @@ impact-count =
 impact-heading = <b>{ $name }</b> · { $day }{ $away }
 impact-line = · { $hours } { $who }
 impact-place = {"  "}→ { $names }, { $period }{ $away }
-impact-ask = What shall become of them?
-button-impact-keep = Keep them
+impact-ask =
+    { $count ->
+        [one] What shall become of it?
+       *[other] What shall become of them?
+    }
+button-impact-keep =
+    { $count ->
+        [one] Keep it
+       *[other] Keep them
+    }
 button-impact-move = Move where possible ({ $count })
-button-impact-cancel = Cancel them
+button-impact-cancel =
+    { $count ->
+        [one] Cancel it
+       *[other] Cancel them
+    }
 impact-moves =
     <b>{ $count ->
         [one] { $count } booking would move

@@ -24,7 +24,7 @@ button-pending = ⏳ Waiting ({ $count })
 button-undelivered = 📭 Not delivered ({ $count })
 button-misfits = 🚧 No longer fitting ({ $count })
 button-refresh = 🔄 Refresh
-today-pending-button = ⏳ { $until } · { $names }
+today-pending-button = ⏳ by { $until } · { $names }
 today-undelivered-button =
     { $group ->
         [yes] 📭 approval group · № { $number }

@@ -5,7 +5,10 @@ book-resources-search =
     <b>Що бронюємо?</b>
     Результати пошуку: «{ $search }».
 book-resources-none =
-    <b>Нічого не знайдено.</b>
+    <b>{ $search ->
+        [none] Нічого не знайдено.
+       *[other] За запитом «{ $search }» нічого не знайдено.
+    }</b>
     Введіть іншу частину назви або оберіть «Усе».
 resource-button-room = { $icon } { $name }{ $capacity ->
         [0] {""}

@@ -23,10 +23,22 @@ impact-count =
 impact-heading = <b>{ $name }</b> · { $day }{ $away }
 impact-line = · { $hours } { $who }
 impact-place = {"  "}→ { $names }, { $period }{ $away }
-impact-ask = Що з ними зробити?
-button-impact-keep = Лишити
+impact-ask =
+    { $count ->
+        [1] Що з ним зробити?
+       *[other] Що з ними зробити?
+    }
+button-impact-keep =
+    { $count ->
+        [1] Лишити його
+       *[other] Лишити їх
+    }
 button-impact-move = Перенести, що можна ({ $count })
-button-impact-cancel = Скасувати
+button-impact-cancel =
+    { $count ->
+        [1] Скасувати його
+       *[other] Скасувати їх
+    }
 impact-moves =
     <b>{ $count ->
         [one] Буде перенесено { $count } бронювання

@@ -27,7 +27,7 @@ button-pending = ⏳ Чекають ({ $count })
 button-undelivered = 📭 Не доставлено ({ $count })
 button-misfits = 🚧 Вже неможливі ({ $count })
 button-refresh = 🔄 Оновити
-today-pending-button = ⏳ { $until } · { $names }
+today-pending-button = ⏳ до { $until } · { $names }
 today-undelivered-button =
     { $group ->
         [yes] 📭 група схвалення · № { $number }

@@ -42,7 +42,7 @@ def moving(stage: Stage) -> str:
 @scene
 async def impact_message(stage: Stage) -> None:
     """A message to those whose bookings are cancelled."""
-    await touched(stage, everything(stage), "button-impact-cancel")
+    await touched(stage, everything(stage), stage.either("Cancel them", "Скасувати їх"))
     await stage.say(stage.either("We are sorry: no heat.", "Даруйте: тепла немає."))
 
 
@@ -59,7 +59,7 @@ async def impact_anew(stage: Stage) -> None:
     """Somebody has booked meanwhile, so nothing is done yet."""
     await touched(stage, everything(stage))
     await stage.rival_takes("Green room", 4, 10)
-    await stage.tap("button-impact-keep")
+    await stage.tap(stage.either("Keep them", "Лишити їх"))
 
 
 async def booked(stage: Stage) -> None:
@@ -127,4 +127,4 @@ async def impact_nothing_left(stage: Stage) -> None:
     """Another administrator was faster."""
     await taken_out(stage)
     await stage.change("Blue room", is_active=False)
-    await stage.tap("button-impact-keep")
+    await stage.tap(stage.either("Keep it", "Лишити його"))
