@@ -47,7 +47,8 @@ async def list_by_id(session: AsyncSession, booking_ids: Sequence[int]) -> list[
     return found
 
 
-_WITH_KEY = select(Booking.id).where(Booking.request_key == bindparam("request_key"))
+_bookings = Booking.__table__
+_WITH_KEY = select(_bookings.c.id).where(_bookings.c.request_key == bindparam("request_key"))
 
 
 async def find_id_by_request_key(session: AsyncSession, request_key: str) -> int | None:

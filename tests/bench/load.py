@@ -22,8 +22,8 @@ from sandbox.people.buttons import buttons_of
 from sandbox.people.person import Person
 from sandbox.telegram import Telegram
 from tests.bench.timing import Measure, unpin
+from tests.bot_process import TOKEN, BotProcess
 from tests.conftest import alembic_config
-from tests.e2e.bot_process import TOKEN, BotProcess
 
 PEOPLE, EACH, CARDS = 1_000, 3, 40
 NOTICES = PEOPLE * EACH + CARDS

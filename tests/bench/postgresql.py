@@ -14,7 +14,7 @@ from alembic import command
 from sqlalchemy import make_url
 
 from bot.services.refusals import Refusal, SlotTaken
-from db.engine import Database
+from db.engine import SESSION, STATEMENT_TIMEOUT_S, Database
 from tests.bench.booking import LENGTH, book
 from tests.bench.filling import DAY, HOT, NOW
 from tests.bench.timing import Measure
@@ -72,7 +72,13 @@ async def _race(url: str) -> list[Measure]:
     rates: dict[str, list[float]] = {"ours": [], "by hand": []}
     await _prepare(url)
     db = Database(url, now=lambda: NOW)
-    pool = await asyncpg.create_pool(_dsn(url), min_size=CLIENTS, max_size=CLIENTS)
+    pool = await asyncpg.create_pool(
+        _dsn(url),
+        min_size=CLIENTS,
+        max_size=CLIENTS,
+        server_settings=SESSION,
+        command_timeout=STATEMENT_TIMEOUT_S,
+    )
 
     async def ours(at: datetime) -> None:
         try:

@@ -10,7 +10,7 @@ from aiogram.types import Message, User
 
 from sandbox.people.rooms import Room
 from sandbox.telegram import Telegram
-from tests.e2e.bot_process import TOKEN
+from tests.bot_process import TOKEN
 
 RECEIVED, ANSWERED = "received", "answered"
 SOON_S = 0.05

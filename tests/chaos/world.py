@@ -17,12 +17,12 @@ from db.enums import BookingStatus, NotificationState, ResourceKind
 from db.models import Booking, Notification
 from sandbox.doors.server import start_server
 from tests import plain
+from tests.bot_process import TOKEN, BotProcess
 from tests.builders import add_actor, add_resource, request
 from tests.chaos.judge import LEADS, Judgement, Seen, judge
-from tests.chaos.nursery import Nursery, nursery
 from tests.chaos.people import Told, Walker
+from tests.chaos.unhurried import run_unhurried
 from tests.chaos.watched import Trap, Watched
-from tests.e2e.bot_process import TOKEN
 
 GROUP_ID = -1001
 PEOPLE = 20
@@ -51,10 +51,10 @@ Step = Callable[[], Coroutine[Any, Any, None]]
 class World:
     """The office, its people, and the bot, which may be there or not."""
 
-    def __init__(self, url: str, telegram: Watched, bots: Nursery, chance: Random) -> None:
+    def __init__(self, url: str, telegram: Watched, bot: BotProcess, chance: Random) -> None:
         self.url = url
         self.telegram = telegram
-        self.bots = bots
+        self.bot = bot
         self.chance = chance
         self.told = Told()
         self.kills: list[int] = []
@@ -76,10 +76,10 @@ class World:
         await self._begin()
         for number in range(kills):
             if number:
-                await self.bots.start()
+                await self.bot.start()
             self.pass_time()
             await self._trapped(Trap.at_random(self.chance))
-            await self.bots.ended()
+            await self.bot.stopped()
 
     async def weather(self, rate: float, requests: int) -> None:
         """Let this share of so many requests to Telegram fail."""
@@ -89,10 +89,10 @@ class World:
             self.pass_time()
             await self._requests(requests // 10)
             if part == RESTARTS_AFTER:
-                assert await self.bots.stop() == 0
-                await self.bots.start()
+                await self.bot.stop()
+                await self.bot.start()
         self.telegram.faults.storm(0, self.chance)
-        assert not await self.bots.has_ended(), "the bot has ended by itself"
+        assert not self.bot.has_ended, "the bot has ended by itself"
 
     async def miss_database(self, begin: Step, end: Step, seconds: float) -> None:
         """Let the database be away for a while, in the middle of everything."""
@@ -102,17 +102,17 @@ class World:
         await self.telegram.changes.wait_until(lambda: False, seconds)
         await end()
         await self._requests(BUSY_REQUESTS)
-        assert not await self.bots.has_ended(), "the bot has ended by itself"
+        assert not self.bot.has_ended, "the bot has ended by itself"
 
     async def _start(self) -> None:
         """Until it is there to be stopped in good order."""
         before = len(self.telegram.journal)
-        await self.bots.start()
+        await self.bot.start()
         await self.telegram.until(lambda: self.telegram.journal[before:], SETTLE_S)
 
     async def _begin(self) -> None:
         """In a calm, until there is something to lose."""
-        await self.bots.start()
+        await self.bot.start()
         await self.telegram.until(self._has_begun, SETTLE_S)
 
     def _has_begun(self) -> bool:
@@ -131,17 +131,17 @@ class World:
 
     async def settle(self) -> datetime:
         """Let the bot do all that is due; returns by when. It is stopped then, in good order."""
-        if not self.bots.is_running:
+        if not self.bot.is_running:
             await self._start()
         await self.telegram.until(lambda: not self.telegram.updates.queue, SETTLE_S)
-        assert await self.bots.stop() == 0  # what was still being handled is done then
+        await self.bot.stop()  # what was still being handled is done then
         await self._start()
         self.telegram.clock.advance(BACKOFF_IS_OVER)
         until = await self._all_told()
         for _ in NEAR_HOURS:
             self.telegram.clock.advance(STEP)
             until = await self._all_told()
-        assert await self.bots.stop() == 0
+        await self.bot.stop()
         return until
 
     async def _all_told(self) -> datetime:
@@ -173,7 +173,7 @@ class World:
             asyncio.get_running_loop().call_later(delay_s, kill) if delay_s else kill()
 
         def kill() -> None:
-            self.bots.kill()
+            self.bot.kill()
             self.kills.append(len(self.telegram.posted))
             is_sprung.set()
 
@@ -222,14 +222,15 @@ async def office(
             "ADMIN_CHAT_ID": str(GROUP_ID),
             "REMINDER_MINUTES": ",".join(map(str, LEADS)),
         }
-        async with nursery(settings, folder / "bot.log") as bots:
-            world = World(url, telegram, bots, chance)
-            rooms = await _furnish(world.db)
-            await _book_near(world, rooms)
-            try:
-                yield world
-            finally:
-                await world.db.close()
+        world = World(url, telegram, BotProcess(settings, folder, run_unhurried), chance)
+        rooms = await _furnish(world.db)
+        await _book_near(world, rooms)
+        try:
+            yield world
+        finally:
+            world.bot.kill()
+            await world.bot.stopped()
+            await world.db.close()
 
 
 @asynccontextmanager

@@ -5,9 +5,10 @@ import sys
 from asyncio.subprocess import PIPE
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from tests.e2e.forge import environment, start
+from tests.forge import as_typed, environment, start
 
 ROOT = Path(__file__).parents[2]
 COMMAND_S = 60
@@ -24,7 +25,7 @@ class Ended:
 
 
 async def run_command(*arguments: str, settings: Mapping[str, str], folder: Path) -> Ended:
-    process = await start(arguments, settings, folder)
+    process = await start(partial(as_typed, *arguments), settings, folder)
     assert process.errors is not None
     async with asyncio.timeout(COMMAND_S):
         out, errors = await asyncio.gather(process.out.read(), process.errors.read())

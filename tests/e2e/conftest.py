@@ -15,7 +15,7 @@ from sandbox.doors.server import start_server
 from sandbox.people.groups import Group
 from sandbox.people.person import Person
 from sandbox.telegram import Telegram
-from tests.e2e.bot_process import TOKEN, BotProcess, until_it_polls
+from tests.bot_process import TOKEN, BotProcess, until_it_polls
 from tests.e2e.tapper import Tapper
 
 GROUP_ID = -1001

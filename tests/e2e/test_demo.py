@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
-from tests.e2e.bot_process import BotProcess
+from tests.bot_process import BotProcess
 
 OLENA, EMMA = 101, 103
 ADDRESS = r"Bronia is at (\S+)"

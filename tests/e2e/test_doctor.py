@@ -13,8 +13,8 @@ from db.engine import Database
 from db.enums import Role
 from sandbox.people.groups import Group
 from sandbox.telegram import Telegram
+from tests.bot_process import TOKEN
 from tests.builders import add_actor
-from tests.e2e.bot_process import TOKEN
 from tests.e2e.commands import Ended, run_command
 
 OFFLINE = "http://127.0.0.1:1"

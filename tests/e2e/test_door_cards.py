@@ -11,8 +11,8 @@ from bot.exits import CannotRun, Exit
 from bot.settings import Settings
 from db.engine import Database
 from sandbox.telegram import Telegram
+from tests.bot_process import TOKEN
 from tests.builders import add_resource
-from tests.e2e.bot_process import TOKEN
 from tests.e2e.commands import run_command
 
 OFFLINE = "http://127.0.0.1:1"

@@ -16,8 +16,8 @@ from playwright.async_api import Locator, Page, async_playwright, expect
 from bot import seed
 from bot.settings import Settings
 from db.engine import Database
+from tests.bot_process import BotProcess
 from tests.clocks import FrozenClock
-from tests.e2e.bot_process import BotProcess
 from tests.e2e.commands import ROOT
 
 KYIV = ZoneInfo("Europe/Kyiv")

@@ -18,7 +18,7 @@ from playwright.async_api import Locator, Page, expect
 from sandbox.doors.session import SandboxSession
 from sandbox.people.person import Person
 from sandbox.telegram import Telegram
-from tests.e2e.bot_process import TOKEN
+from tests.bot_process import TOKEN
 from tests.e2e.test_page import CHROMIUM, browsing, chat
 
 PNG = base64.b64decode(

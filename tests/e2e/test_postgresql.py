@@ -10,8 +10,8 @@ from db.engine import Database
 from db.models import Booking, Resource
 from sandbox.people.person import Person
 from sandbox.telegram import Telegram
+from tests.bot_process import BotProcess, restart
 from tests.builders import add_resource, count_rows
-from tests.e2e.bot_process import BotProcess, restart
 from tests.e2e.commands import run_command
 from tests.e2e.tapper import Tapper, bookings, fill_draft
 from tests.postgresql import Server

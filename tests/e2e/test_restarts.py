@@ -7,8 +7,8 @@ from pathlib import Path
 from db.engine import Database
 from sandbox.people.person import Person
 from sandbox.telegram import Telegram
+from tests.bot_process import BotProcess, restart
 from tests.builders import add_resource
-from tests.e2e.bot_process import BotProcess, restart
 from tests.e2e.tapper import PATIENCE_S, Tapper, bookings, fill_draft, move_clock_to
 
 

@@ -10,8 +10,8 @@ from bot.exits import Exit
 from db.engine import Database
 from sandbox.people.person import Person
 from sandbox.telegram import Telegram
+from tests.bot_process import TOKEN, BotProcess
 from tests.builders import add_resource
-from tests.e2e.bot_process import TOKEN, BotProcess
 from tests.e2e.tapper import Tapper, fill_draft
 
 

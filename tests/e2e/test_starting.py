@@ -12,7 +12,7 @@ from bot.exits import Exit
 from sandbox.doors.server import start_server
 from sandbox.people.person import Person
 from sandbox.telegram import Telegram
-from tests.e2e.bot_process import TOKEN, BotProcess
+from tests.bot_process import TOKEN, BotProcess
 from tests.e2e.commands import Ended, run_command, run_through
 from tests.e2e.conftest import GROUP_ID
 

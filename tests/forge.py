@@ -1,6 +1,7 @@
-"""Processes of the bot as `python -m bot` starts them, forked from one that has imported it.
+"""Processes of the bot, forked from one that has imported it.
 
-To import takes ten seconds of a processor, and the tests start some sixty processes.
+To import takes ten seconds of a processor, and the tests start some sixty processes; in chaos a bot
+is killed and started a hundred times.
 """
 
 import asyncio
@@ -8,7 +9,7 @@ import multiprocessing
 import os
 import sys
 from asyncio import StreamReader, StreamReaderProtocol
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -18,6 +19,9 @@ from bot.__main__ import cli
 SERVER = multiprocessing.get_context("forkserver")
 SERVER.set_forkserver_preload(["bot.app", "bot.demo", "bot.doctor", __name__])
 KEPT = ("PATH", "HOME", "LANG")
+
+Work = Callable[[], object]
+"""What a process is for: a function of a module, which it imports anew."""
 
 
 class Forged:
@@ -33,6 +37,14 @@ class Forged:
         """SIGTERM."""
         self._process.terminate()
 
+    def kill(self) -> None:
+        """SIGKILL, at this very moment."""
+        self._process.kill()
+
+    @property
+    def has_ended(self) -> bool:
+        return not self._process.is_alive()
+
     async def wait(self) -> int:
         """Its exit code, negative for a signal."""
         ended, loop = asyncio.Event(), asyncio.get_running_loop()
@@ -46,17 +58,19 @@ class Forged:
         return self._process.exitcode
 
 
+def as_typed(*arguments: str) -> None:
+    """Be `python -m bot` with these arguments."""
+    sys.argv = ["bot", *arguments]
+    cli()
+
+
 async def start(
-    arguments: Sequence[str],
-    settings: Mapping[str, str],
-    folder: Path,
-    *,
-    log: Path | None = None,
+    work: Work, settings: Mapping[str, str], folder: Path, *, log: Path | None = None
 ) -> Forged:
-    """Start a command in a folder of its own; `log` gets what it says of errors."""
+    """Start a process in a folder of its own; `log` gets what it says of errors."""
     (out, to_out), (errors, to_errors) = SERVER.Pipe(duplex=False), SERVER.Pipe(duplex=False)
     process = SERVER.Process(
-        target=_be, args=(list(arguments), environment(settings), folder, to_out, log or to_errors)
+        target=_be, args=(work, environment(settings), folder, to_out, log or to_errors)
     )
     process.start()
     to_out.close()
@@ -79,11 +93,7 @@ async def _reader(connection: Connection) -> StreamReader:
 
 
 def _be(
-    arguments: list[str],
-    known: dict[str, str],
-    folder: Path,
-    out: Connection,
-    errors: Connection | Path,
+    work: Work, known: dict[str, str], folder: Path, out: Connection, errors: Connection | Path
 ) -> None:
     """The new process, from here on."""
     os.dup2(out.fileno(), 1)
@@ -96,5 +106,4 @@ def _be(
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(known)
-    sys.argv = ["bot", *arguments]
-    cli()
+    sys.exit(work())

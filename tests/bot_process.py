@@ -1,29 +1,47 @@
-"""`python -m bot run` in a folder of its own."""
+"""A bot in a folder of its own: `python -m bot run`, or another function that runs one."""
 
 import asyncio
 import re
+from functools import partial
 from pathlib import Path
 
 from sandbox.telegram import Telegram
-from tests.e2e.forge import Forged, start
+from tests.forge import Forged, Work, as_typed, start
 
 TOKEN = "42:TEST"
 START_S = 60
 STOP_S = 60
 """The first takes ten seconds to import, and more on a busy machine."""
+RUN = partial(as_typed, "run")
 
 
 class BotProcess:
     """One process at a time; it is ended by its id, and its log is kept for a failing test."""
 
-    def __init__(self, settings: dict[str, str], folder: Path) -> None:
+    def __init__(self, settings: dict[str, str], folder: Path, work: Work = RUN) -> None:
         self._settings = settings
         self._folder = folder
+        self._work = work
         self._process: Forged | None = None
         self.log_path = folder / "bot.log"
 
     async def start(self) -> None:
-        self._process = await start(["run"], self._settings, self._folder, log=self.log_path)
+        self._process = await start(self._work, self._settings, self._folder, log=self.log_path)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it was started and, as far as is known, has not been ended."""
+        return self._process is not None
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it has ended by itself."""
+        return self._process is not None and self._process.has_ended
+
+    def kill(self) -> None:
+        """SIGKILL, at this very moment; `stopped` is to follow."""
+        if self._process is not None:
+            self._process.kill()
 
     async def prints(self, pattern: str) -> str:
         """Wait for a line on its standard output; returns the pattern's first group."""
