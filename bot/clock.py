@@ -79,3 +79,8 @@ def day_bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
 
 def local_day(at: datetime, zone: ZoneInfo) -> date:
     return at.astimezone(zone).date()
+
+
+def days_between(first: date, last: date) -> list[date]:
+    """Every day from one to another, both included."""
+    return [first + timedelta(days=later) for later in range((last - first).days + 1)]

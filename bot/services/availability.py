@@ -1,14 +1,15 @@
 """What can be offered of a resource, by its rules, its closures and what its units hold."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
 from itertools import compress, takewhile
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from bot.clock import MINUTES_PER_DAY, day_bounds, local_day, wall_times
+from bot.clock import MINUTES_PER_DAY, day_bounds, days_between, local_day, wall_times
 from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceView
 from bot.schemas.slots import DayState, DayView, Slot
@@ -67,6 +68,17 @@ class Calendar:
     def free_starts(self, day: date, minutes: int) -> list[datetime]:
         """The starts of a local day from which a booking of that length could be made."""
         return list(compress(*self._sweep(day, minutes)))
+
+    def free_among(self, starts: Sequence[datetime], minutes: int) -> list[datetime]:
+        """The same of these instants alone, at least one and ascending."""
+        found: list[datetime] = []
+        zone = self.resource.zone
+        for day in days_between(local_day(starts[0], zone), local_day(starts[-1], zone)):
+            of_day = _grid_of(day, zone, self.resource.grid_minutes).seconds_of
+            on_grid = [at for at in starts if at in of_day]
+            grid = _Grid(on_grid, [of_day[at] for at in on_grid], of_day)
+            found += compress(*self._sweep(day, minutes, grid))
+        return found
 
     def durations(self, at: datetime) -> list[int]:
         """The minutes a booking from `at` may last, as many as a phone can show."""
@@ -130,36 +142,51 @@ class Calendar:
         begun = [one for one in self.held if one.begins <= now]
         return len({one.unit for one in begun if one.begins < ends and one.ends > begins})
 
-    def _sweep(self, day: date, minutes: int) -> tuple[list[datetime], bytearray]:
-        """The open starts of a day that are not past, and whether each is free for that long."""
+    def _sweep(
+        self, day: date, minutes: int, grid: "_Grid | None" = None
+    ) -> tuple[list[datetime], bytearray]:
+        """The open starts of a day (or of a part of its grid) that are not past, and whether each
+        is free for that long."""
         starts: list[datetime] = []
         free = bytearray()
         if day > last_day(self.resource, now=self.now):
             return starts, free
-        grid, seconds = _grid_of(day, self.resource.zone, self.resource.grid_minutes)
-        first = bisect_left(grid, earliest_start(self.resource, now=self.now))
+        at, seconds, _ = grid or _grid_of(day, self.resource.zone, self.resource.grid_minutes)
+        first = bisect_left(at, earliest_start(self.resource, now=self.now))
         is_free = self._free_from(seconds, first, minutes * 60)
         shortest = timedelta(minutes=minutes)
         for span in self._spans(day):
-            begins = max(bisect_left(grid, span.starts_at), first)
-            ends = bisect_right(grid, span.ends_at - shortest)
-            starts += grid[begins:ends]
+            begins = max(bisect_left(at, span.starts_at), first)
+            ends = bisect_right(at, span.ends_at - shortest)
+            starts += at[begins:ends]
             free += is_free[begins:ends]
         return starts, free
 
     def _free_from(self, seconds: Sequence[int], first: int, length: int) -> bytearray:
-        """For each start of a grid, 1 where there is room for that long; from the first on."""
+        """For each of some starts, ascending, 1 where there is room for that long; the first that
+        may still be asked for stands at `first`."""
         buffer = self.resource.buffer_minutes * 60
-        before, ends = length + buffer, 0
-        is_free = bytearray(b"\1") * len(seconds)
-        for full_from, full_until in self.full:
-            begins = bisect_right(seconds, full_from - before, ends)
-            ends = bisect_left(seconds, full_until + buffer, begins)
-            is_free[begins:ends] = bytes(ends - begins)
+        index, count = 0, len(seconds)
+        is_free = bytearray(b"\1") * count
+        for full_from, full_until in self._full_near(seconds, length + buffer):
+            while index < count and seconds[index] <= full_from - length - buffer:
+                index += 1
+            while index < count and seconds[index] < full_until + buffer:
+                is_free[index] = 0
+                index += 1
         for index in range(first, bisect_right(seconds, _seconds(self.now) + buffer)):
             begins, ends = seconds[index] - buffer, seconds[index] + length + buffer
             is_free[index] &= self._has_seat(begins, ends)
         return is_free
+
+    def _full_near(self, seconds: Sequence[int], reach: int) -> Sequence[Stretch]:
+        """The full stretches that may stand against one of some starts: the last that begins before
+        them, and on."""
+        if not seconds:
+            return ()
+        begins = bisect_left(self.full, (seconds[0],)) - 1
+        ends = bisect_left(self.full, (seconds[-1] + reach,))
+        return self.full[max(begins, 0) : ends]
 
     def _spans(self, day: date) -> Sequence[Period]:
         """The open stretches of a day, and on for as long as a booking from it may last."""
@@ -176,7 +203,7 @@ class Calendar:
 
     def _state_without_starts(self, day: date) -> DayState:
         """Over, when something could have started on it; closed, when nothing ever could."""
-        _, seconds = _grid_of(day, self.resource.zone, self.resource.grid_minutes)
+        seconds = _grid_of(day, self.resource.zone, self.resource.grid_minutes).seconds
         shortest = self.resource.shortest_minutes * 60
         had_starts = any(
             bisect_left(seconds, _seconds(span.starts_at))
@@ -186,15 +213,26 @@ class Calendar:
         return DayState.PAST if had_starts else DayState.CLOSED
 
 
-@lru_cache(maxsize=4096)
-def _grid_of(day: date, zone: ZoneInfo, step: int) -> tuple[tuple[datetime, ...], tuple[int, ...]]:
-    """The instants of a day's grid, ascending, and the same as Unix seconds.
+class _Grid(NamedTuple):
+    """Instants at which something may start, ascending, and the same as Unix seconds."""
 
-    They never change, and cost the most to find.
-    """
+    at: Sequence[datetime]
+    seconds: Sequence[int]
+    seconds_of: Mapping[datetime, int]
+
+
+@lru_cache(maxsize=4096)
+def _grid_of(day: date, zone: ZoneInfo, step: int) -> _Grid:
+    """Those of a local day never change, and cost the most to find."""
     minutes = range(0, MINUTES_PER_DAY, step)
-    grid = tuple(sorted(at for minute in minutes for at in wall_times(day, minute, zone)))
-    return grid, tuple(_seconds(at) for at in grid)
+    at = tuple(sorted(at for minute in minutes for at in wall_times(day, minute, zone)))
+    seconds = tuple(map(_seconds, at))
+    return _Grid(at, seconds, dict(zip(at, seconds, strict=True)))
+
+
+def starts_of(day: date, zone: ZoneInfo, step: int) -> Sequence[datetime]:
+    """The instants of a local day that are so many minutes apart on the wall, ascending."""
+    return _grid_of(day, zone, step).at
 
 
 def _seconds(at: datetime) -> int:

@@ -15,7 +15,7 @@ from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceField, ResourceView
 from bot.schemas.slots import Door, FreeNow, FreeNowPage, FreePage, Sought, WantedView
 from bot.schemas.words import mark_of
-from bot.services.availability import Calendar
+from bot.services.availability import Calendar, starts_of
 from bot.services.calendars import read_calendar, read_calendars
 from bot.services.rules import check_may_look
 from bot.services.slots import read_resource
@@ -24,7 +24,8 @@ from bot.services.users import Actors
 from db.engine import Database
 from db.enums import ResourceKind
 
-STEP = timedelta(minutes=30)
+STEP_MINUTES = 30
+STEP = timedelta(minutes=STEP_MINUTES)
 """Starts worth a button, where nobody has chosen a resource and its grid yet."""
 LENGTHS = (30, 60, 90, 120, 180, 240)
 PAGE_SIZE = 8
@@ -45,17 +46,14 @@ async def list_starts(
     async with db.reading() as session:
         shown = await list_shown(session, actor)
         calendars = await read_sought(session, shown, sought, begins, ends, now=now)
-    last = ends - timedelta(seconds=1)
     free: set[datetime] = set()
+    left = list(starts_of(day, zone, STEP_MINUTES))
     for one in calendars:
-        minutes = sought.minutes or one.resource.shortest_minutes
-        for local in {local_day(begins, one.resource.zone), local_day(last, one.resource.zone)}:
-            free.update(one.free_starts(local, minutes))
-    return sorted(at for at in free if begins <= at < ends and _is_half_hour(at.astimezone(zone)))
-
-
-def _is_half_hour(local: datetime) -> bool:
-    return timedelta(minutes=local.minute) % STEP == timedelta()
+        free.update(one.free_among(left, sought.minutes or one.resource.shortest_minutes))
+        left = [at for at in left if at not in free]
+        if not left:
+            break
+    return sorted(free)
 
 
 async def list_lengths(

@@ -1,13 +1,13 @@
 """When a resource is open: its weekly hours as stretches of UTC, less its closures."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.clock import MINUTES_PER_DAY, local_day, wall_boundary
+from bot.clock import MINUTES_PER_DAY, days_between, local_day, wall_boundary
 from bot.schemas.periods import Period
 from bot.schemas.resources import OpeningSpan, ResourceView
 
@@ -63,8 +63,7 @@ def without_closures(spans: Iterable[Period], closures: Sequence[ClosureView]) -
 def _daily_spans(
     weekly: Sequence[OpeningSpan], zone: ZoneInfo, first: date, last: date
 ) -> Iterator[Period]:
-    for offset in range((last - first).days + 1):
-        day = first + timedelta(days=offset)
+    for day in days_between(first, last):
         for span in weekly:
             if span.weekday == day.weekday():
                 opens = wall_boundary(day, span.opens_minute, zone)
