@@ -28,7 +28,10 @@ def wall_times(day: date, minute: int, zone: ZoneInfo) -> list[datetime]:
     `minute` counts on the wall clock from 00:00; 1440 is the next day's 00:00.
     """
     naive = datetime.combine(day, time()) + timedelta(minutes=minute)
-    instants = {naive.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)}
+    first, second = (naive.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    if first.utcoffset() == second.utcoffset():  # as nearly always
+        return [first.astimezone(UTC)]
+    instants = {first.astimezone(UTC), second.astimezone(UTC)}
     return sorted(at for at in instants if at.astimezone(zone).replace(tzinfo=None) == naive)
 
 

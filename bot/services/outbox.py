@@ -1,6 +1,6 @@
 """Which notifications a change of a booking writes. Called in the transaction of the change."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -27,6 +27,27 @@ async def remind(
 
     What would have been due by now is left out.
     """
+    await remind_all(session, [booking], leads, now=now)
+
+
+async def remind_all(
+    session: AsyncSession, bookings: Iterable[Booking], leads: Sequence[timedelta], *, now: datetime
+) -> None:
+    """The same for many bookings, in one statement."""
+    rows = [
+        row
+        for one in bookings
+        for row in notifications.rows_about(
+            one, user_id=one.user_id, due=_reminders(one, leads, now=now)
+        )
+    ]
+    await notifications.add_rows(session, rows)
+
+
+def _reminders(
+    booking: Booking, leads: Sequence[timedelta], *, now: datetime
+) -> dict[tuple[NotificationKind, str], datetime]:
+    """What tells each of them apart -> when it is due."""
     due = {
         (NotificationKind.REMINDER, str(int(lead.total_seconds()) // 60)): booking.starts_at - lead
         for lead in leads
@@ -34,8 +55,7 @@ async def remind(
     ending_at = booking.ends_at - ENDING_LEAD
     if ending_at > booking.starts_at:
         due[NotificationKind.ENDING, ""] = ending_at
-    ahead = {what: at for what, at in due.items() if at > now}
-    await notifications.add_all(session, booking, user_id=booking.user_id, due=ahead)
+    return {what: at for what, at in due.items() if at > now}
 
 
 async def tell_otherwise(

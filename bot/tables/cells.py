@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.clock import wall_times
@@ -27,8 +28,10 @@ def yes_or_no(cell: str) -> bool | None:
     return True if word in YES else False if word in NO else None
 
 
+@lru_cache(maxsize=4096)
 def moment(cell: Cell, zone: ZoneInfo) -> datetime:
-    """An instant; what names no offset is on the wall clock of the zone.
+    """An instant; what names no offset is on the wall clock of the zone. Files say the same again
+    and again.
 
     Raises NoMoment, DateAmbiguous, TimeSkipped or TimeTwice.
     """

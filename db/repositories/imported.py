@@ -13,6 +13,9 @@ from db.models.bookings import HAS_ACTIVE_STATUS
 AT_ONCE = 200
 """Rows of one statement: a transaction of very many lets others on the loop have their turns."""
 
+_ADD_BOOKINGS = insert(Booking).returning(Booking).execution_options(render_nulls=True)
+"""With nulls, for else rows that have none and rows that have some are statements of their own."""
+
 Row = Mapping[str, Any]
 T = TypeVar("T")
 
@@ -23,9 +26,9 @@ async def list_people(
     """Those of these people who are known; usernames in whatever case."""
     found: list[User] = []
     name = func.lower(User.username)
-    for ids in _batches(sorted(telegram_ids)):
+    for ids in batches(sorted(telegram_ids)):
         found += await session.scalars(select(User).where(User.telegram_id.in_(ids)))
-    for names in _batches(sorted(one.lower() for one in usernames)):
+    for names in batches(sorted(one.lower() for one in usernames)):
         found += await session.scalars(select(User).where(name.in_(names)).order_by(User.id))
     return found
 
@@ -44,39 +47,26 @@ async def list_active_since(
     return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
-async def add_bookings(session: AsyncSession, rows: Sequence[Row]) -> list[int]:
-    """Insert bookings; returns their ids, in the same order.
+async def add_bookings(session: AsyncSession, rows: Sequence[Row]) -> list[Booking]:
+    """Insert a batch of bookings; returns them in the same order.
 
-    They are found again by their request keys: SQLite would return the ids of one row at a time.
+    Told apart by their request keys: to return them in order, SQLite would insert one at a time.
     """
-    ids: list[int] = []
-    for some in _batches(rows):
-        await session.execute(insert(Booking.__table__), some)
-        keys = [row["request_key"] for row in some]
-        query = select(Booking.request_key, Booking.id).where(Booking.request_key.in_(keys))
-        by_key = {row[0]: row[1] for row in await session.execute(query)}
-        ids += [by_key[key] for key in keys]
-    return ids
+    added = await session.scalars(_ADD_BOOKINGS, rows)
+    by_key = {one.request_key: one for one in added}
+    return [by_key[row["request_key"]] for row in rows]
 
 
 async def add_allocations(session: AsyncSession, rows: Sequence[Row]) -> None:
     """Raises what the guards say of an overlap."""
-    for some in _batches(rows):
+    for some in batches(rows):
         await session.execute(insert(Allocation.__table__), some)
 
 
 async def add_events(session: AsyncSession, rows: Sequence[Row]) -> None:
-    for some in _batches(rows):
-        await session.execute(insert(BookingEvent.__table__), some)
+    """A batch of them."""
+    await session.execute(insert(BookingEvent.__table__), rows)
 
 
-async def list_bookings(session: AsyncSession, ids: Sequence[int]) -> list[Booking]:
-    """Without what they hold."""
-    found: list[Booking] = []
-    for some in _batches(ids):
-        found += await session.scalars(select(Booking).where(Booking.id.in_(some)))
-    return found
-
-
-def _batches(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+def batches(rows: Sequence[T]) -> Iterator[Sequence[T]]:
     return (rows[first : first + AT_ONCE] for first in range(0, len(rows), AT_ONCE))

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -24,6 +25,8 @@ from db.models.bookings import IS_PENDING as BOOKING_IS_PENDING
 from db.models.notifications import IS_WAITING
 
 _INSERT = insert(Notification.__table__)
+
+Row = Mapping[str, Any]
 
 LONGEST_PAUSE = timedelta(hours=1)
 """No failure puts the next try off for longer."""
@@ -60,8 +63,21 @@ async def add_all(
     group_id: int | None = None,
 ) -> None:
     """The same for several kinds, in one statement."""
+    rows = rows_about(booking, user_id=user_id, due=due, revision=revision, group_id=group_id)
+    await add_rows(session, rows)
+
+
+def rows_about(
+    booking: Booking,
+    *,
+    user_id: int | None,
+    due: Mapping[tuple[NotificationKind, str], datetime],
+    revision: int | None = None,
+    group_id: int | None = None,
+) -> list[Row]:
+    """What `add_all` adds."""
     revision = revision or booking.revision
-    rows = [
+    return [
         {
             "kind": kind,
             "booking_id": booking.id,
@@ -74,6 +90,10 @@ async def add_all(
         }
         for (kind, detail), due_at in due.items()
     ]
+
+
+async def add_rows(session: AsyncSession, rows: Sequence[Row]) -> None:
+    """Those of many bookings, in one statement."""
     if rows:
         await session.execute(_INSERT, rows)
         mark_outbox(session)

@@ -23,7 +23,8 @@ from db.models import (
     Resource,
     User,
 )
-from tests.builders import LEADS, add_actor, add_resource, book, request
+from tests.builders import LEADS, add_actor, add_resource, book, count_rows, request
+from tests.db.spy import Spy
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 RESOURCES = """\
@@ -341,6 +342,26 @@ async def test_a_pool_is_dealt_by_wish_and_never_twice(db: Database) -> None:
     for booking_id, unit in held:
         by_booking.setdefault(booking_id, set()).add(unit)
     assert list(by_booking.values()) == [{2, 3}, {1}, {2, 3}]
+
+
+async def test_many_bookings_and_their_reminders_are_few_statements(db: Database) -> None:
+    await add_resource(db, "Blue room")
+    await add_actor(db, 1)
+    days = [f"2026-04-{day:02}" for day in range(1, 31)]
+    purposes = ("", "Choir") * len(days)
+    rows = [
+        f"Blue room,1,{day} 10:00,{day} 11:00,,{purpose},\n"
+        for day, purpose in zip(days, purposes, strict=False)
+    ]
+    spy = Spy(db)
+    assert (await run(db, BOOKINGS + "".join(rows))).is_done
+    said = [statement.split()[:3] for statement, _ in spy.seen]
+    first = next(index for index, words in enumerate(said) if words[0] == "INSERT")
+    assert said[first:] == [  # and nothing is looked for that was just written
+        ["INSERT", "INTO", table]
+        for table in ("bookings", "booking_resources", "booking_events", "notifications")
+    ]
+    assert await count_rows(db, Notification) == 3 * len(days)
 
 
 async def test_outcomes_are_counted(db: Database) -> None:

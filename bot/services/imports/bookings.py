@@ -22,7 +22,7 @@ from bot.services.imports.units import Units
 from bot.services.imports.writing import NewBooking, write
 from bot.services.refusals import Refusal
 from bot.services.rules import check_active, check_booker, check_history
-from bot.services.views import actor_view, resource_view
+from bot.services.views import resource_view
 from db.enums import BookingStatus
 from db.repositories import imported, resources
 
@@ -104,7 +104,7 @@ class _Planning:
     def _decide(self, claim: Claim) -> Outcome:
         if claim.status is BookingStatus.PENDING and claim.period.starts_at <= self.terms.now:
             return Outcome.LEFT_OUT  # nobody can answer that any more
-        keys = [(claim.user.id, one.id, claim.period) for one in claim.resources]
+        keys = [(claim.booker.user_id, one.id, claim.period) for one in claim.resources]
         if self.held.issuperset(keys):
             return Outcome.SAME
         problems, aside = Problems(), set[str]()
@@ -128,8 +128,8 @@ class _Planning:
         aside: set[str] = set()
         closures, period = self.closures[resource.id], claim.period
         near = [one for one in closures if one.period.overlaps(period)]
-        own = self.own[claim.user.id, resource.id] if resource.has_quotas else ()
-        booker, now = actor_view(claim.user), self.terms.now
+        own = self.own[claim.booker.user_id, resource.id] if resource.has_quotas else ()
+        booker, now = claim.booker, self.terms.now
         rules: list[Callable[[], None]] = [
             *check_history(resource, period, closures=near),
             lambda: check_booker(resource, booker, period, own, now=now),
@@ -160,8 +160,8 @@ class _Planning:
     ) -> None:
         for line, (resource, units) in zip(claim.lines, held, strict=True):
             self.units[resource.id].take(units, _occupied(claim.period, resource))
-            self.own[claim.user.id, resource.id].append(claim.period)
-            self._said[claim.user.id, resource.id, claim.period] = line.number
+            self.own[claim.booker.user_id, resource.id].append(claim.period)
+            self._said[claim.booker.user_id, resource.id, claim.period] = line.number
         self.new.append(self._new(claim, held, aside))
 
     def _new(
@@ -175,7 +175,7 @@ class _Planning:
             asked = [resource for resource, _ in held]
             decide_by = lifecycle.deadline(asked, claim.period, now=self.terms.now)
         return NewBooking(
-            user_id=claim.user.id,
+            user_id=claim.booker.user_id,
             period=claim.period,
             status=BookingStatus.PENDING if decide_by else BookingStatus.APPROVED,
             decide_by=decide_by,
@@ -195,5 +195,6 @@ class _Planning:
 
 
 def _occupied(period: Period, resource: ResourceView) -> tuple[int, int]:
-    padded = period.padded(resource.buffer)
-    return int(padded.starts_at.timestamp()), int(padded.ends_at.timestamp())
+    buffer = 60 * resource.buffer_minutes
+    starts_at, ends_at = period.starts_at.timestamp(), period.ends_at.timestamp()
+    return int(starts_at) - buffer, int(ends_at) + buffer

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.schemas.actor import Actor
 from bot.schemas.bookings import WANTED_MAX
 from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceView
@@ -12,7 +13,6 @@ from bot.services.imports.people import Known
 from bot.services.refusals import Refusal
 from bot.tables.cells import moment
 from db.enums import BookingStatus
-from db.models import User
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Claim:
     lines: Sequence[BookingLine]
     resources: Sequence[ResourceView]
     """Of each line."""
-    user: User
+    booker: Actor
     period: Period
 
     @property
@@ -48,7 +48,7 @@ def group(lines: Iterable[BookingLine]) -> list[list[BookingLine]]:
 def claim_of(lines: Sequence[BookingLine], known: Mapping[str, ResourceView], who: Known) -> Claim:
     """Raises Problems."""
     problems = Problems()
-    read: list[tuple[ResourceView, User, Period]] = []
+    read: list[tuple[ResourceView, Actor, Period]] = []
     for line in lines:
         try:
             read.append(_read(line, known, who))
@@ -59,32 +59,32 @@ def claim_of(lines: Sequence[BookingLine], known: Mapping[str, ResourceView], wh
     problems.why.update(_disagreements(lines, read))
     if problems.why:
         raise problems
-    _, user, period = read[0]
-    return Claim(lines, [resource for resource, _, _ in read], user, period)
+    _, booker, period = read[0]
+    return Claim(lines, [resource for resource, _, _ in read], booker, period)
 
 
 def _read(
     line: BookingLine, known: Mapping[str, ResourceView], who: Known
-) -> tuple[ResourceView, User, Period]:
+) -> tuple[ResourceView, Actor, Period]:
     resource = known.get(line.resource)
     if resource is None:
         raise refusals.ResourceUnknown(line.resource)
-    user = who.find(line.person) if line.person else None
-    if user is None:
+    booker = who.find_actor(line.person) if line.person else None
+    if booker is None:
         raise refusals.PersonUnknown(str(line.person))
     starts_at, ends_at = (moment(cell, resource.zone) for cell in (line.starts, line.ends))
     if starts_at >= ends_at:
         raise refusals.EndsBeforeStart
-    return resource, user, Period(starts_at=starts_at, ends_at=ends_at)
+    return resource, booker, Period(starts_at=starts_at, ends_at=ends_at)
 
 
 def _disagreements(
-    lines: Sequence[BookingLine], read: Sequence[tuple[ResourceView, User, Period]]
+    lines: Sequence[BookingLine], read: Sequence[tuple[ResourceView, Actor, Period]]
 ) -> Iterator[tuple[int, Refusal]]:
     first, seen = lines[0], dict[int, int]()
-    for line, (resource, user, period) in zip(lines, read, strict=True):
-        same = (user.id, period, line.purpose, line.status)
-        if same != (read[0][1].id, read[0][2], first.purpose, first.status):
+    for line, (resource, booker, period) in zip(lines, read, strict=True):
+        same = (booker.user_id, period, line.purpose, line.status)
+        if same != (read[0][1].user_id, read[0][2], first.purpose, first.status):
             yield line.number, refusals.LinesDiffer(first.number)
         elif (before := seen.setdefault(resource.id, line.number)) != line.number:
             yield line.number, refusals.SaidBefore(before)

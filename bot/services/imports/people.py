@@ -6,11 +6,13 @@ from typing import Any, cast
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.schemas.actor import Actor
 from bot.schemas.tables import AnyLine, LineReport, Outcome, PersonKey, PersonLine
 from bot.services import refusals
 from bot.services.imports.plans import Plan, Terms
 from bot.services.refusals import Refusal
 from bot.services.tags import checked
+from bot.services.views import actor_view
 from db.enums import ADMIN_ROLES, Role
 from db.errors import Contention, DuplicateKey, translated
 from db.models import User
@@ -23,6 +25,7 @@ class Known:
     def __init__(self, users: Iterable[User]) -> None:
         self._by_id: dict[int, User] = {}
         self._by_name: dict[str, User] = {}
+        self._actors: dict[User, Actor] = {}
         for user in users:
             self._by_id[user.telegram_id] = user
             if user.username:
@@ -32,6 +35,13 @@ class Known:
         if key.telegram_id is not None:
             return self._by_id.get(key.telegram_id)
         return self._by_name.get((key.username or "").casefold())
+
+    def find_actor(self, key: PersonKey) -> Actor | None:
+        """The same as one who books: whoever has many lines is looked at once."""
+        user = self.find(key)
+        if user is not None and user not in self._actors:
+            self._actors[user] = actor_view(user)
+        return None if user is None else self._actors[user]
 
 
 async def read_known(session: AsyncSession, keys: Iterable[PersonKey]) -> Known:

@@ -32,27 +32,32 @@ class NewBooking:
 
 
 async def write(session: AsyncSession, new: Sequence[NewBooking], terms: Terms) -> None:
-    """Raises SlotTaken where the guards know better than the plan."""
-    ids = await imported.add_bookings(session, [_booking(one, terms) for one in new])
-    held = [row for id_, one in zip(ids, new, strict=True) for row in _allocations(id_, one)]
+    """Batch by batch: everybody else on the loop has their turn. Raises SlotTaken where the guards
+    know better than the plan."""
+    for some in imported.batches(new):
+        await _write_batch(session, some, terms)
+
+
+async def _write_batch(session: AsyncSession, new: Sequence[NewBooking], terms: Terms) -> None:
+    added = await imported.add_bookings(session, [_booking(one, terms) for one in new])
+    made = list(zip(added, new, strict=True))
+    held = [row for booking, one in made for row in _allocations(booking.id, one)]
     try:
         with translated():
             await imported.add_allocations(session, held)
     except SlotOverlap as overlap:
         raise refusals.SlotTaken from overlap
-    events = [_event(id_, one, terms) for id_, one in zip(ids, new, strict=True)]
-    await imported.add_events(session, events)
-    ahead = [id_ for id_, one in zip(ids, new, strict=True) if one.period.ends_at > terms.now]
-    for booking in await imported.list_bookings(session, ahead):
-        await _tell(session, booking, terms)
+    await imported.add_events(session, [_event(booking.id, one, terms) for booking, one in made])
+    await _tell(session, [one for one in added if one.ends_at > terms.now], terms)
 
 
-async def _tell(session: AsyncSession, booking: Booking, terms: Terms) -> None:
+async def _tell(session: AsyncSession, ahead: Sequence[Booking], terms: Terms) -> None:
     """History is no news; what is ahead is asked about and reminded of as any booking is."""
-    if booking.status is BookingStatus.PENDING:
-        await outbox.ask_approvers(session, booking, now=terms.now)
-    else:
-        await outbox.remind(session, booking, terms.reminder_leads, now=terms.now)
+    for booking in ahead:
+        if booking.status is BookingStatus.PENDING:
+            await outbox.ask_approvers(session, booking, now=terms.now)
+    settled = [one for one in ahead if one.status is not BookingStatus.PENDING]
+    await outbox.remind_all(session, settled, terms.reminder_leads, now=terms.now)
 
 
 def _booking(new: NewBooking, terms: Terms) -> dict[str, Any]:
