@@ -28,6 +28,8 @@ class RawLine(NamedTuple):
     number: int
     """As people count in the file: the header row is 1, if nothing stands above it."""
     cells: tuple[Cell, ...]
+    is_broken: bool = False
+    """Whether some of it is in another encoding than the file."""
 
 
 class ResourceLine(NamedTuple):

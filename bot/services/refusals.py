@@ -502,6 +502,13 @@ class FileUnreadable(Refusal):
 
 
 @dataclass(eq=False)
+class LineBroken(Refusal):
+    """Some of a line is in another encoding than the file."""
+
+    code = "line-broken"
+
+
+@dataclass(eq=False)
 class TooManyLines(Refusal):
     code = "too-many-lines"
     most: int

@@ -22,6 +22,7 @@ from bot.services.refusals import (
     CellMissing,
     ColumnTwice,
     FileUnreadable,
+    LineBroken,
     Refusal,
     TableUnknown,
 )
@@ -46,7 +47,7 @@ def parse(content: bytes) -> Table:
     """A file as a table. Raises FileTooLarge, FileUnreadable, TooManyLines, TableUnknown or
     ColumnTwice; what is wrong with one line is in the table."""
     raw = read_lines(content)
-    if not raw:
+    if not raw or raw[0].is_broken:
         raise FileUnreadable
     header = [str(cell).strip().casefold().replace(" ", "_") for cell in raw[0].cells]
     kind = _kind_of(header)
@@ -79,6 +80,8 @@ def _parse_lines(
             if cell and name in known
         }
         try:
+            if one.is_broken:
+                raise LineBroken
             lines.append(read(one.number, cells))
         except Refusal as why:
             bad.append(BadLine(one.number, _name_of(cells), why))

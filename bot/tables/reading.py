@@ -1,6 +1,7 @@
 """Bytes into lines of cells: CSV in the encodings that spreadsheets write, and XLSX."""
 
 import csv
+import re
 import unicodedata
 import zipfile
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
@@ -22,6 +23,16 @@ DELIMITERS = ",;\t"
 ZIP = b"PK\x03\x04"
 LATE_MAX = 20
 """So many empty lines may stand in a workbook for each line that is used."""
+BROKEN = re.compile("[\udc80-\udcff]")
+"""What is no UTF-8, as `surrogateescape` keeps it."""
+LOST = "\ufffd"
+STRANGE = {
+    "utf-8": BROKEN,
+    "cp1251": re.compile("[^\x00-\x7f\u0400-\u04ff№«»–—’“”„…]"),
+}
+"""What hardly stands in a text of that encoding: it would be another one."""
+STRANGE_MAX = 0.05
+"""Of all that is not plain Latin."""
 
 
 def read_lines(content: bytes) -> list[RawLine]:
@@ -41,15 +52,23 @@ def read_lines(content: bytes) -> list[RawLine]:
 
 def _read_text(content: bytes) -> Iterator[RawLine]:
     text = _decoded(content)
+    is_mixed = BROKEN.search(text) is not None
     first = next((line for line in text.splitlines() if line.strip()), "")
     reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(first))
     try:
         before = 0
         for cells in reader:
-            yield RawLine(before + 1, tuple(unquoted(cell.strip()) for cell in cells[:COLUMNS_MAX]))
+            line = tuple(unquoted(cell.strip()) for cell in cells[:COLUMNS_MAX])
+            yield _checked(before + 1, line) if is_mixed else RawLine(before + 1, line)
             before = reader.line_num
     except csv.Error:
         raise FileUnreadable from None
+
+
+def _checked(number: int, line: tuple[str, ...]) -> RawLine:
+    """Of a text of more than one encoding."""
+    cells = tuple(BROKEN.sub(LOST, cell) for cell in line)
+    return RawLine(number, cells, is_broken=cells != line)
 
 
 def _delimiter(first: str) -> str:
@@ -58,19 +77,21 @@ def _delimiter(first: str) -> str:
 
 
 def _decoded(content: bytes) -> str:
-    """UTF-8, UTF-16 with its mark, or the Cyrillic of old spreadsheets where it makes sense."""
+    """UTF-8, UTF-16 with its mark, or the Cyrillic of old spreadsheets where it makes sense.
+
+    A little of a text in UTF-8 may be something else, and stays BROKEN.
+    """
     if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        encodings = ["utf-16"]
-    elif content.startswith(BOM_UTF8):
-        encodings = ["utf-8-sig"]
+        encodings = [("utf-16", "strict")]
     else:
-        encodings = ["utf-8", "cp1251"]
-    for encoding in encodings:
+        content = content.removeprefix(BOM_UTF8)
+        encodings = [("utf-8", "surrogateescape"), ("cp1251", "strict")]
+    for encoding, errors in encodings:
         try:
-            text = content.decode(encoding)
+            text = content.decode(encoding, errors)
         except UnicodeDecodeError:
             continue
-        if _is_text(text) and (encoding != "cp1251" or _is_cyrillic(text)):
+        if _is_text(text) and _makes_sense(text, encoding):
             return text
     raise FileUnreadable
 
@@ -80,11 +101,10 @@ def _is_text(text: str) -> bool:
     return not any(unicodedata.category(sign) == "Cc" for sign in set(text) - set("\t\r\n"))
 
 
-def _is_cyrillic(text: str) -> bool:
-    """Whether nearly all that is not plain Latin is Cyrillic, or a sign of print."""
-    beyond = [sign for sign in text if sign > "\x7f"]
-    meant = sum("\u0400" <= sign <= "\u04ff" or sign in "№«»–—’“”„… " for sign in beyond)
-    return meant >= 0.95 * len(beyond)
+def _makes_sense(text: str, encoding: str) -> bool:
+    """Whether nearly all that is not plain Latin is what that encoding is used for."""
+    strange = STRANGE[encoding].findall(text) if encoding in STRANGE else []
+    return not strange or len(strange) <= STRANGE_MAX * sum(sign > "\x7f" for sign in text)
 
 
 def _read_workbook(content: bytes) -> Iterator[RawLine]:

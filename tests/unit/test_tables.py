@@ -58,6 +58,21 @@ def test_the_encodings_and_delimiters_of_spreadsheets_are_understood(
     assert names(parse(text.encode(encoding))) == ["Синя кімната"]
 
 
+def test_lines_in_another_encoding_than_the_rest_are_told_of() -> None:
+    rows = [f"Кімната {number},room\n".encode() for number in range(20)]
+    rows[9] = "Зала,room\n".encode("cp1251")
+    table = parse(b"name,kind\n" + b"".join(rows))
+    assert (len(table.lines), problems(table)) == (19, [(11, "line-broken")])
+    assert table.bad[0].name == "\ufffd" * 4
+    header = "name,kind,колір\n".encode("cp1251")
+    with pytest.raises(refusals.FileUnreadable):
+        parse(header + b"".join(rows[:9]))
+
+
+def test_a_sign_that_was_lost_before_is_text_like_any_other() -> None:
+    assert names(parse("name,kind\nКі\ufffdната,room\n".encode())) == ["Кі\ufffdната"]
+
+
 @pytest.mark.parametrize(
     "content",
     [b"", b"\n\n", b"\x00\x01\x02", b"name,kind\nr\x98m,room", b"\xff\xfen", b"PK\x03\x04..."],

@@ -133,6 +133,7 @@ refusal-not-a-group =
     }
 refusal-file-too-large = The file is too large: { $most_mb } MB at most.
 refusal-file-unreadable = I can't read this file. Save it as CSV (UTF-8) or as XLSX, please.
+refusal-line-broken = Some of its letters are in another encoding than the rest. Save all of it as CSV (UTF-8) or as XLSX, please.
 refusal-too-many-lines = That is too much for one file: { $most } lines at most.
 refusal-table-unknown = The first line has to name the columns: of resources “name” and “kind”, of people “telegram_id” or “username”, of bookings “resource”, “person”, “start” and “end”. It says: { $columns }.
 refusal-column-twice = The column “{ $column }” is there twice.

@@ -150,6 +150,7 @@ refusal-not-a-group =
     }
 refusal-file-too-large = Файл завеликий: щонайбільше { $most_mb } МБ.
 refusal-file-unreadable = Не можу прочитати цей файл. Збережіть його, будь ласка, як CSV (UTF-8) або XLSX.
+refusal-line-broken = Частина його літер в іншому кодуванні, ніж решта. Збережіть усе, будь ласка, як CSV (UTF-8) або XLSX.
 refusal-too-many-lines = Як на один файл, це забагато: щонайбільше { $most } рядків.
 refusal-table-unknown = Перший рядок має називати стовпці: для ресурсів «name» і «kind», для людей «telegram_id» або «username», для бронювань «resource», «person», «start» і «end». А в ньому: { $columns }.
 refusal-column-twice = Стовпець «{ $column }» трапляється двічі.
