@@ -63,6 +63,8 @@ def report_lines(report: ImportReport) -> Iterator[str]:
         if line.outcome in (Outcome.CHANGED, Outcome.REFUSED):
             reason = line_reason(line, ENGLISH)
             yield f"line {line.number}: {line.name}: {line.outcome.value}: {reason}"
+    if report.kept:
+        yield ENGLISH.plain("import-kept-then", done="yes" if report.is_done else "no")
     counts = [f"{report.count(one)} {one.value.replace('_', ' ')}" for one in Outcome]
     done = "written" if report.is_done else "nothing was written"
     yield f"{report.kind.value}: {', '.join(counts)}; {done}."

@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Mapping, Sequence
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 from bot.schemas.tables import Everything, ImportReport, LineReport
 from bot.screens.refusals import refusal_text
@@ -11,6 +12,8 @@ from bot.tables.columns import BOOKINGS, PEOPLE, RESOURCES
 from bot.tables.writing import csv_file, json_file
 from bot.texts import Texts
 
+KEPT_NAMED = 20
+"""Of the bookings that a line of a report has to name."""
 HEADERS: dict[str, Sequence[str]] = {
     "resources": tuple(RESOURCES),
     "people": tuple(PEOPLE),
@@ -57,7 +60,25 @@ def report_file(report: ImportReport, texts: Texts) -> bytes:
 
 
 def line_reason(line: LineReport, texts: Texts) -> str:
-    """Why it is refused, or what is changed."""
+    """Why it is refused, or what is changed and what is kept."""
     if isinstance(line.why, Refusal):
         return refusal_text(texts, line.why)
-    return ", ".join(line.what)
+    changed = ", ".join(line.what)
+    if not line.kept:
+        return changed
+    kept = texts.plain("import-kept", count=len(line.kept))
+    return f"{changed}. {kept} {kept_bookings(line, texts, most=KEPT_NAMED)}"
+
+
+def kept_bookings(line: LineReport, texts: Texts, *, most: int) -> str:
+    """The first of them by number and time, and how many more there are."""
+    named = [
+        texts.plain(
+            "import-kept-booking",
+            number=str(one.id),
+            moment=texts.moment(one.starts_at, ZoneInfo(one.timezone)),
+        )
+        for one in line.kept[:most]
+    ]
+    shown, more = "; ".join(named), len(line.kept) - most
+    return f"{shown} {texts.plain('import-kept-more', count=more)}" if more > 0 else shown

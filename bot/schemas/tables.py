@@ -113,6 +113,14 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
+class KeptBooking(NamedTuple):
+    """One ahead that what a line changes does not allow any more: it is kept all the same."""
+
+    id: int
+    starts_at: datetime
+    timezone: str
+
+
 class LineReport(NamedTuple):
     number: int
     name: str
@@ -121,6 +129,8 @@ class LineReport(NamedTuple):
     """Of a change: the columns that differ."""
     why: Exception | None = None
     """Of a refusal."""
+    kept: tuple[KeptBooking, ...] = ()
+    """Of a change, the earliest first."""
 
 
 class ImportReport(BaseModel):
@@ -141,9 +151,14 @@ class ImportReport(BaseModel):
         return [line for line in self.lines if line.outcome is Outcome.REFUSED]
 
     @property
+    def kept(self) -> int:
+        """How many bookings; one may hold several resources."""
+        return len({one.id for line in self.lines for one in line.kept})
+
+    @property
     def fingerprint(self) -> str:
         """Two that say the same have the same."""
-        said = [(*line[:4], type(line.why).__name__) for line in self.lines]
+        said = [(*line[:4], type(line.why).__name__, line.kept) for line in self.lines]
         return hashlib.sha256(repr(said).encode()).hexdigest()
 
     @property

@@ -5,13 +5,16 @@ from aiogram.filters.callback_data import CallbackData
 from bot.schemas.tables import ImportReport, Outcome, TableKind
 from bot.screens.screen import Row, Screen, back_row, button, keyboard, lines
 from bot.screens.start import Admin
-from bot.table_files import line_reason
+from bot.table_files import kept_bookings, line_reason
 from bot.texts import Texts
 
 PROBLEMS = 10
 """The first ones; the report has all."""
 COLUMNS_MAX = 300
 WHY_MAX = 250
+KEPT_LINES = 5
+KEPT_NAMED = 3
+"""Of each; the report names more."""
 
 
 class InOut(CallbackData, prefix="inout"):
@@ -108,7 +111,25 @@ def _said(texts: Texts, report: ImportReport, name: str) -> list[str]:
     if report.ignored:
         columns = ", ".join(report.ignored)[:COLUMNS_MAX]
         said.append(texts.html("import-ignored", columns=columns))
-    return [*said, "", *_problems(texts, report)]
+    return [*said, "", *_problems(texts, report), *_kept(texts, report)]
+
+
+def _kept(texts: Texts, report: ImportReport) -> list[str]:
+    """The bookings ahead that the changed resources do not allow any more."""
+    if report.refused or not report.kept:
+        return []
+    touched = [line for line in report.lines if line.kept]
+    told = [
+        texts.html(
+            "import-kept-line", name=line.name, which=kept_bookings(line, texts, most=KEPT_NAMED)
+        )
+        for line in touched[:KEPT_LINES]
+    ]
+    if len(touched) > KEPT_LINES:
+        told.append(texts.html("import-kept-lines", count=len(touched) - KEPT_LINES))
+    kept = texts.html("import-kept", count=report.kept)
+    what_then = texts.html("import-kept-then", done="yes" if report.is_done else "no")
+    return [f"<b>{kept}</b>", *told, what_then, ""]
 
 
 def _problems(texts: Texts, report: ImportReport) -> list[str]:

@@ -176,26 +176,52 @@ def _as_planned(_calendar: Calendar, _own: Sequence[Period]) -> None:
     """The rules were asked when it was planned, in this very transaction."""
 
 
+async def list_touched(
+    session: AsyncSession, pending: Pending, *, now: datetime
+) -> Sequence[Touched]:
+    """What it would touch, earliest first; where that could go is not looked for."""
+    return (await _look(session, pending, now=now)).touched
+
+
 async def _read(session: AsyncSession, pending: Pending, *, now: datetime) -> Impact:
+    seen = await _look(session, pending, now=now)
+    if not seen.touched:
+        return Impact(touched=())
+    board = Board(session, seen.after, seen.closures, now)
+    placed = await read_relocations(board, seen.touched, seen.bookers)
+    return Impact(touched=tuple(sorted(placed, key=_by_place)))
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What a change touches, earliest first, and how things would be by then."""
+
+    touched: Sequence[Touched] = ()
+    bookers: Mapping[int, Actor] = field(default_factory=dict)
+    after: Mapping[int, ResourceView] = field(default_factory=dict)
+    closures: Sequence[ClosureRow] = ()
+
+
+async def _look(session: AsyncSession, pending: Pending, *, now: datetime) -> _Seen:
     if pending.follows:
         pending = pending.with_site(RuleValues.model_validate(await sites.get(session)))
-    shown = {view.id: view for view in map(resource_view, await resources.list_active(session))}
-    touching = [one for one in shown.values() if pending.touches(one)]
+    shown = [resource_view(row) for row in await resources.list_active(session)]
+    touching = [one for one in shown if pending.touches(one)]
     if not touching:
-        return Impact(touched=())
-    within = pending.within(touching, now)
-    rows = await resources.closures_between(session, list(shown), now, within.ends_at + BEYOND)
+        return _Seen()
+    within, ids = pending.within(touching, now), [one.id for one in shown]
+    rows = await resources.closures_between(session, ids, now, within.ends_at + BEYOND)
     found = await _find_touched(session, pending, touching, rows, within, now=now)
     entities = await bookings.list_by_id(session, list(found))
     touched = [
         Touched(booking=booking_view(one), resource_ids=tuple(found[one.id])) for one in entities
     ]
-    touched.sort(key=_by_start)
-    after = {one.id: pending.resource(one) for one in shown.values()}
-    board = Board(session, after, pending.closures(rows), now)
-    bookers = {one.user_id: actor_view(one.user) for one in entities}
-    placed = await read_relocations(board, touched, bookers)
-    return Impact(touched=tuple(sorted(placed, key=_by_place)))
+    return _Seen(
+        touched=sorted(touched, key=_by_start),
+        bookers={one.user_id: actor_view(one.user) for one in entities},
+        after={one.id: pending.resource(one) for one in shown},
+        closures=pending.closures(rows),
+    )
 
 
 def _by_start(one: Touched) -> tuple[datetime, int]:

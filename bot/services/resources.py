@@ -1,6 +1,6 @@
 """Adding resources and changing them, and looking at all of them."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -92,8 +92,18 @@ def pending(resource_id: int, changed: ResourceChange, *, now: datetime) -> Pend
     async def make(session: AsyncSession) -> None:
         await edit_within(session, resource_id, changed, now=now)
 
-    follows = {resource_id: changed.follows} if changed.follows else {}
-    return Pending(make, resources={resource_id: _fields_of(changed)}, follows=follows)
+    return pending_all({resource_id: changed}, make)
+
+
+def pending_all(
+    changes: Mapping[int, ResourceChange], make: Callable[[AsyncSession], Awaitable[object]]
+) -> Pending:
+    """The same of several, by their ids; the fields are checked already, and `make` makes it."""
+    return Pending(
+        make,
+        resources={one: _fields_of(changed) for one, changed in changes.items()},
+        follows={one: changed.follows for one, changed in changes.items() if changed.follows},
+    )
 
 
 def _fields_of(changed: ResourceChange) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import csv
 import zipfile
+from datetime import timedelta
 from io import BytesIO, StringIO
 
 from aiogram.methods import SendDocument
@@ -12,7 +13,8 @@ from db.engine import Database
 from db.models import BookingEvent, Resource, User
 from sandbox.people.buttons import labels_of
 from sandbox.people.person import Person
-from tests.builders import add_resource
+from tests.builders import add_actor, add_resource, book, request
+from tests.clocks import MONDAY_NINE
 from tests.handlers.world import World
 from tests.services.test_imports import tables
 
@@ -87,6 +89,48 @@ async def test_what_has_changed_meanwhile_is_shown_anew(
     await world.tap(admin, "✅ Import")
     async with db.reading() as session:
         assert await session.scalar(select(Resource.location)) == "Attic"
+
+
+WEDNESDAY = MONDAY_NINE.replace(day=4, hour=8)
+"""Ten o'clock in Kyiv."""
+
+
+async def test_what_does_not_fit_any_more_is_named_before_the_button_and_is_in_today(
+    world: World, admin: Person, db: Database
+) -> None:
+    room, emma = await add_resource(db, "Blue <room>"), await add_actor(db, 1)
+    for hour in range(4):
+        at = WEDNESDAY + timedelta(hours=hour)
+        await book(db, emma, request(room, at), now=MONDAY_NINE)
+    await world.start(admin)
+    shown = await drop(world, admin, b"name,wednesday\nBlue <room>,18-20\n")
+    kept = (
+        "⚠️ 4 bookings ahead do not fit this any more. They are kept:\n"
+        "• Blue <room>: № 1, Wed, 4 Mar, 10:00; № 2, Wed, 4 Mar, 11:00; № 3, Wed, 4 Mar, 12:00 "
+        "… and 1 more\n"
+    )
+    assert kept in str(shown.text)
+    assert "change the resource under /admin instead" in str(shown.text)
+    await world.tap(admin, "The whole report")
+    assert "№ 4, Wed, 4 Mar, 13:00" in sent_file(world).data.decode()
+    await world.tap(admin, "✅ Import")
+    done = next(one for one in admin.messages() if one.message_id == shown.message_id)
+    assert kept in str(done.text)
+    assert "instead" not in str(done.text)
+    today = await world.say(admin, "/today")
+    assert "4 bookings of this week no longer fit" in str(today.caption)
+
+
+async def test_of_many_resources_a_few_are_named(world: World, admin: Person, db: Database) -> None:
+    emma = await add_actor(db, 1)
+    for number in range(7):
+        room = await add_resource(db, f"Room {number}")
+        await book(db, emma, request(room, WEDNESDAY), now=MONDAY_NINE)
+    await world.start(admin)
+    rows = "".join(f"Room {number},no\n" for number in range(7))
+    shown = await drop(world, admin, f"name,active\n{rows}".encode())
+    assert "7 bookings ahead" in str(shown.text)
+    assert "• Room 4: № 5, Wed, 4 Mar, 10:00\n… and of 2 more resources" in str(shown.text)
 
 
 async def test_rules_are_set_aside_only_by_an_explicit_choice(

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.clock import Clock
 from bot.exits import CannotRun
 from bot.moving import export_to, import_file, report_lines
 from bot.schemas.tables import ImportReport
@@ -200,6 +201,28 @@ async def test_the_console_writes_nothing_where_a_line_is_refused(
     for wrong in (tmp_path, tmp_path / "none.csv"):
         with pytest.raises(CannotRun):
             await import_file(settings, wrong, dry=False, sets_rules_aside=False)
+
+
+async def test_the_console_says_which_bookings_a_changed_resource_does_not_allow_any_more(
+    db: Database, database_url: str, tmp_path: Path
+) -> None:
+    room, now = await add_resource(db, "Blue room"), Clock().now()
+    noon = (now + timedelta(days=2)).replace(hour=12, minute=0, second=0)
+    await book(db, await add_actor(db), request(room, noon), now=now)
+    settings = Settings(_env_file=None, database_url=database_url)
+    file = tmp_path / "resources.csv"
+    file.write_text("name,active\nBlue room,no\n")
+    for dry, end in ((True, "nothing was written."), (False, "written.")):
+        line, advice, counts = report_lines(
+            await import_file(settings, file, dry=dry, sets_rules_aside=False)
+        )
+        assert line.startswith(
+            "line 2: Blue room: changed: is_active. "
+            "⚠️ 1 booking ahead does not fit this any more. It is kept: № 1, "
+        )
+        assert "/booking and its number" in advice
+        assert ("/admin instead" in advice) == dry
+        assert counts.endswith(f"; {end}")
 
 
 async def test_an_export_overwrites_nothing_and_is_its_owners_alone(

@@ -3,10 +3,15 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from bot.schemas.actor import Actor
+from bot.schemas.resources import ResourceChange
 from bot.schemas.tables import ImportReport, Outcome
+from bot.schemas.weekly import Day
+from bot.services import inventory, opening, resources
+from bot.services.impact import preview
 from bot.services.imports import running
 from bot.services.imports.plans import Terms
 from bot.tables.parsing import parse
@@ -126,6 +131,76 @@ async def test_what_is_in_use_stays(db: Database) -> None:
     await book(db, person, request(laptop, NOW + timedelta(days=1), units=2), now=NOW)
     assert problems(await run(db, "name,quantity\nLaptop,1\n")) == [(2, "quantity-in-use")]
     assert (await run(db, "name,quantity\nLaptop,2\n")).is_done
+
+
+WEDNESDAY = datetime(2026, 3, 4, 8, tzinfo=UTC)
+"""Ten o'clock in Kyiv."""
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "days", "changed", "count"),
+    [
+        ("wednesday", "11-18", {2: ((660, 1080),)}, {}, 1),
+        ("longest", "1 h", {}, {"max_minutes": 60}, 1),
+        ("timezone,wednesday", "Europe/London,9-11", {2: ((540, 660),)},
+         {"timezone": "Europe/London"}, 2),
+        ("active", "no", {}, {"is_active": False}, 3),
+        ("location,buffer", "Attic,30 min", {}, {"location": "Attic", "buffer_minutes": 30}, 0),
+    ],
+)  # fmt: skip
+async def test_what_does_not_fit_a_changed_resource_any_more_is_named_and_kept(
+    db: Database, columns: str, cells: str, days: dict[int, Day], changed: dict[str, Any],
+    count: int,
+) -> None:  # fmt: skip
+    """By the rules of the impact of the same change in the chat."""
+    room = await add_resource(db, "Blue room")
+    other = await add_resource(db, "Green room")
+    emma, admin = await add_actor(db, 1), await add_actor(db, 9, role=Role.ADMIN)
+    for resource, at, minutes in (
+        (room, WEDNESDAY + timedelta(hours=5), 60), (room, WEDNESDAY, 120), (other, WEDNESDAY, 120),
+        (room, NOW - timedelta(hours=1), 30), (room, WEDNESDAY + timedelta(days=1), 60),
+    ):  # fmt: skip
+        await book(db, emma, request(resource, at, minutes=minutes), now=NOW - timedelta(days=1))
+    resource = await inventory.get_any(db, admin, room)
+    if days:
+        changed = changed | {"opening_hours": opening.change_of(resource, days).opening_hours}
+    change = ResourceChange(**changed)
+    impact = await preview(db, admin, resources.pending(room, change, now=NOW), now=NOW)
+    expected = [(one.booking.id, one.booking.period.starts_at) for one in impact.touched]
+    assert len(expected) == count
+    before = (await tables(db))["bookings"]
+    content = f"name,{columns}\nBlue room,{cells}\nGreen room,{',' * columns.count(',')}\n"
+    shown = await run(db, content, dry=True)
+    done = await run(db, content)
+    assert done.is_done
+    for report in (shown, done):
+        changed_line, same_line = report.lines
+        assert [one[:2] for one in changed_line.kept] == expected
+        assert (same_line.kept, report.kept) == ((), count)
+    assert (await tables(db))["bookings"] == before
+    assert not (await run(db, content)).kept
+
+
+async def test_a_booking_that_does_not_fit_two_resources_any_more_is_one(db: Database) -> None:
+    rooms = [await add_resource(db, name) for name in ("Blue room", "Laptop")]
+    emma = await add_actor(db, 1)
+    await book(db, emma, request(rooms[0], WEDNESDAY, extras={rooms[1]: 1}), now=NOW)
+    report = await run(db, "name,active\nBlue room,no\nLaptop,no\n", dry=True)
+    assert [len(line.kept) for line in report.lines] == [1, 1]
+    assert report.kept == 1
+
+
+async def test_what_was_booked_since_it_was_shown_is_shown_first(db: Database) -> None:
+    room = await add_resource(db, "Blue room")
+    content = "name,active\nBlue room,no\n"
+    shown = await run(db, content, dry=True)
+    await book(db, await add_actor(db, 1), request(room, WEDNESDAY), now=NOW)
+    before = await tables(db)
+    table = parse(content.encode())
+    anew = await running.apply(db, None, table, terms(), shown=shown.fingerprint)
+    assert (anew.is_done, anew.kept) == (False, 1)
+    assert await tables(db) == before
+    assert (await running.apply(db, None, table, terms(), shown=anew.fingerprint)).is_done
 
 
 async def test_people_get_tags_quotas_and_blocks_but_no_power(db: Database) -> None:

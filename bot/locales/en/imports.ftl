@@ -27,6 +27,24 @@ import-more =
         [one] … and { $count } more, in the report.
        *[other] … and { $count } more, in the report.
     }
+import-kept =
+    ⚠️ { $count ->
+        [one] { $count } booking ahead does not fit this any more. It is kept:
+       *[other] { $count } bookings ahead do not fit this any more. They are kept:
+    }
+import-kept-booking = № { $number }, { $moment }
+import-kept-more = … and { $count } more
+import-kept-line = • { $name }: { $which }
+import-kept-lines =
+    { $count ->
+        [one] … and of { $count } more resource, in the report.
+       *[other] … and of { $count } more resources, in the report.
+    }
+import-kept-then =
+    To move or cancel one: /booking and its number. Those of this week (closed, or out of service) are in /today, too.{ $done ->
+        [yes] {""}
+       *[no] {" "}To decide about all of them at once, change the resource under /admin instead: there you are asked.
+    }
 import-refused = All or nothing: correct these lines and send the file again.
 import-ready = Nothing is written yet.
 import-nothing = There is nothing to do.

@@ -1,5 +1,6 @@
 """Resources from a file: added, or changed by their names."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -8,13 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.schemas.resources import NewResource, ResourceChange, ResourceView
 from bot.schemas.rules import RuleValues
-from bot.schemas.tables import AnyLine, LineReport, Outcome, ResourceLine
+from bot.schemas.tables import AnyLine, KeptBooking, LineReport, Outcome, ResourceLine
 from bot.schemas.weekly import spans_of, week_of
 from bot.services import refusals
 from bot.services.fields import check_fields, check_together
+from bot.services.impact import list_touched
 from bot.services.imports.plans import Plan, Terms
 from bot.services.refusals import Refusal
-from bot.services.resources import add_within, edit_within, find_moves
+from bot.services.resources import add_within, edit_within, find_moves, pending_all
 from bot.services.views import resource_view
 from bot.tables.columns import RULES, WEEKDAYS
 from db.enums import RULE_COLUMNS
@@ -29,6 +31,7 @@ async def plan(session: AsyncSession, lines: Sequence[AnyLine], terms: Terms) ->
     planning = _Planning(terms, {one.name: one for one in known}, site)
     for line in lines:
         await planning.add(session, cast("ResourceLine", line))
+    await planning.tell_kept(session)
     return Plan(planning.reports, planning.write)
 
 
@@ -108,6 +111,21 @@ class _Planning:
         if not any(days):
             raise refusals.CellWrong(WEEKDAYS[0], "closed", "9-18")
         return {"opening_hours": spans_of(days)}
+
+    async def tell_kept(self, session: AsyncSession) -> None:
+        """What is booked ahead stays booked, also where it would not be allowed any more."""
+        pending = pending_all(dict(self._changed), self.write)
+        names = {one.id: one.name for one in self.known.values()}
+        kept: dict[str, list[KeptBooking]] = defaultdict(list)
+        for one in await list_touched(session, pending, now=self.terms.now):
+            view = one.booking
+            for resource_id in one.resource_ids:
+                booking = KeptBooking(view.id, view.period.starts_at, view.timezone)
+                kept[names[resource_id]].append(booking)
+        self.reports = [
+            line._replace(kept=tuple(kept[line.name])) if line.outcome is Outcome.CHANGED else line
+            for line in self.reports
+        ]
 
     async def write(self, session: AsyncSession) -> None:
         await sites.lock(session)

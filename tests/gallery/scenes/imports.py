@@ -19,6 +19,15 @@ async def drop_resources(stage: Stage) -> None:
     await drop(stage, RESOURCES.format(*names), "resources.csv")
 
 
+async def drop_changes(stage: Stage) -> None:
+    """Of two rooms in which something is booked."""
+    for hour in range(9, 13):
+        await stage.rival_takes("Blue room", 4, hour)
+    await stage.rival_takes("Green room", 5, 12, hours=2)
+    rows = [f"{stage.word('Blue room')},,14-18", f"{stage.word('Green room')},1 h,"]
+    await drop(stage, "\n".join(["name,longest,wednesday", *rows]), "rooms.csv")
+
+
 async def drop_bookings(stage: Stage) -> None:
     """Of rows that cannot be."""
     await stage.have("Library", 5, 14)
@@ -51,6 +60,19 @@ async def import_shown(stage: Stage) -> None:
 async def import_done(stage: Stage) -> None:
     """One button later."""
     await drop_resources(stage)
+    await stage.tap("import-yes")
+
+
+@scene
+async def import_kept(stage: Stage) -> None:
+    """What is booked, and does not fit the changed resources any more."""
+    await drop_changes(stage)
+
+
+@scene
+async def import_kept_done(stage: Stage) -> None:
+    """They are changed, and it is kept."""
+    await drop_changes(stage)
     await stage.tap("import-yes")
 
 
