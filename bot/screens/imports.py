@@ -137,7 +137,7 @@ def _problems(texts: Texts, report: ImportReport) -> list[str]:
     told = [
         texts.html(
             "import-problem",
-            line=line.number,
+            line=str(line.number),
             name=line.name or "–",
             why=line_reason(line, texts)[:WHY_MAX],
         )

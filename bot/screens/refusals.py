@@ -31,6 +31,8 @@ def _words(texts: Texts, refusal: Refusal) -> dict[str, object]:
         words[name] = _word(texts, value, zone)
         if name.endswith("_minutes"):
             words[SPOKEN[name]] = texts.duration(value)
+        elif name == "line":
+            words[name] = str(value)  # a number to look for, and no quantity: "1008"
         elif name == "status":
             words["status_name"] = texts.plain("status-name", status=value)
         elif isinstance(refusal, TooFarAhead) and isinstance(value, date):

@@ -9,6 +9,9 @@ from aiogram.methods import SendDocument
 from aiogram.types import BufferedInputFile, Message
 from sqlalchemy import select
 
+from bot.screens.refusals import refusal_text
+from bot.services.refusals import SaidBefore
+from bot.texts import texts_of
 from db.engine import Database
 from db.models import BookingEvent, Resource, User
 from sandbox.people.buttons import labels_of
@@ -75,6 +78,11 @@ async def test_refused_lines_are_told_and_nothing_can_be_written(
     await world.tap(admin, "Forget it")
     after = await tables(db)
     assert {name for name in after if after[name] != before[name]} == set()
+
+
+def test_a_line_is_named_as_an_editor_counts_it() -> None:
+    for language, said in (("en", "The same as line 1008."), ("uk", "Те саме, що в рядку 1008.")):
+        assert refusal_text(texts_of(language), SaidBefore(1008)) == said
 
 
 async def test_what_has_changed_meanwhile_is_shown_anew(
