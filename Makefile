@@ -26,7 +26,7 @@ run: install  ## the bot, migrated and seeded; without BOT_TOKEN also the sandbo
 test: install  ## the whole suite; what needs a browser is skipped by name where there is none
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
-test-long: install  ## every screen in both languages; what starts many processes: checks, outages
+test-long: install  ## every screen in both languages; many processes: checks, outages, a large import
 	LONG_TESTS=1 $(BIN)/python -m pytest -n auto tests/e2e tests/gallery
 
 bench: install  ## what it costs, as ratios: on screen, build/bench.json, docs/performance.md

@@ -1,7 +1,7 @@
 """The bot as a process of its own, against the sandbox over HTTP.
 
-A process takes a second to start and to end, so those that start many come where they are asked for
-(`make test-long`, CI).
+A process takes a second to start and to end, so those that start many, or whose process takes long,
+come where they are asked for (`make test-long`, CI).
 """
 
 import os
@@ -25,6 +25,7 @@ LONG = [
     "test_doctor.py",
     "test_door_cards.py",
     "test_file_held.py",
+    "test_large_import.py",
     "test_restarts.py",
     "test_rivals.py",
     "test_second_process.py",
