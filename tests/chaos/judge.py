@@ -1,6 +1,6 @@
 """What is judged when all is over: plain SQL, and the messages that the sandbox saw."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -210,20 +210,30 @@ def _repeated(posted: Iterable[Message], due: Iterable[Row]) -> set[Key]:
 
 
 def _strays(seen: Seen, repeated: Collection[Key]) -> int:
-    """Duplicates but for those that a kill explains: sent close to it, one to each chat.
+    """Duplicates but for those that a kill explains: sent close to it, one of each chat.
 
     Close is counted in notices: what people are answered meanwhile has nothing to do with them.
     What was on its way arrives when the bot is dead already.
     """
-    explained: set[tuple[int, int]] = set()
     notices = list(accumulate(map(_is_notice, seen.posted), initial=0))
+    sent: dict[int, list[int]] = defaultdict(list)
     for number, message in enumerate(seen.posted):
-        if key_of(message) in repeated and seen.kills:
-            off = {kill: abs(notices[kill] - notices[number]) for kill in seen.kills}
-            kill = min(seen.kills, key=lambda each: (off[each], abs(each - number)))
-            if off[kill] <= SENDERS:
-                explained.add((kill, message.chat.id))
-    return len(repeated) - len(explained)
+        if key_of(message) in repeated:
+            sent[message.chat.id].append(notices[number])
+    kills = sorted(notices[kill] for kill in seen.kills)
+    return sum(_unexplained(each, kills) for each in sent.values())
+
+
+def _unexplained(sent: Iterable[int], kills: Iterable[int]) -> int:
+    """How many of one chat are left where each, in order, takes the first kill that is close."""
+    left, count = list(kills), 0
+    for one in sent:
+        close = next((kill for kill in left if abs(kill - one) <= SENDERS), None)
+        if close is None:
+            count += 1
+        else:
+            left.remove(close)
+    return count
 
 
 def _is_notice(message: Message) -> bool:

@@ -149,6 +149,19 @@ def test_a_message_that_was_sent_again(plain: Plain) -> None:
     assert (found.duplicates, found.notices_lost) == (1, 0)
 
 
+@pytest.mark.parametrize(
+    ("kills", "strays"),
+    [((), 2), ((1,), 1), ((0, 2), 0), ((1, 1), 0), ((2, 40), 1), ((38, 40), 2), ((1, 1, 1), 0)],
+)
+def test_each_kill_explains_one_duplicate_of_a_chat_close_to_it(
+    plain: Plain, kills: tuple[int, ...], strays: int
+) -> None:
+    """Two were sent again; many others follow, which are known."""
+    again = [message(number, "yes:1:1", "no:1:1") for number in (3, 4)]
+    found = judged(plain, posted=[*again, *[POSTED] * 40], kills=kills)
+    assert (found.duplicates, found.strays) == (2, strays)
+
+
 def test_a_message_that_carries_several_notices(plain: Plain) -> None:
     plain.execute(insert("notifications", id=2, kind="decision", dedup_key="b", user_id=1, **SENT))
     assert judged(plain).is_clean
