@@ -44,7 +44,8 @@ fuzz: install  ## 20,000 new random updates, on PostgreSQL too where it is
 chaos: install  ## a hundred kills, storms and outages in under ten minutes: build/chaos.json
 	rm -f build/chaos.json
 	CHAOS_REPORT=1 CHAOS_KILLS=100 CHAOS_REQUESTS=1500 CHAOS_AWAY_S=30 \
-		timeout 600 $(BIN)/python -m pytest -n 4 --maxschedchunk 1 tests/chaos/test_kills.py tests/chaos
+		timeout 600 $(BIN)/python -m pytest -n 4 --maxschedchunk 1 \
+		tests/chaos/test_kills.py tests/chaos
 	cat build/chaos.json
 
 screens: install  ## pictures of every screen in both languages, by Chromium: docs/screens
