@@ -1,4 +1,4 @@
-"""Processes of the bot, forked from one that has imported it.
+"""Processes of the bot, forked from one that has imported it (`tests/preloaded.py`).
 
 To import takes ten seconds of a processor, and the tests start some sixty processes; in chaos a bot
 is killed and started a hundred times.
@@ -17,7 +17,7 @@ from pathlib import Path
 from bot.__main__ import cli
 
 SERVER = multiprocessing.get_context("forkserver")
-SERVER.set_forkserver_preload(["bot.app", "bot.demo", "bot.doctor", __name__])
+SERVER.set_forkserver_preload([__name__, "tests.preloaded"])
 KEPT = ("PATH", "HOME", "LANG")
 
 Work = Callable[[], object]

@@ -65,7 +65,7 @@ async def test_sigterm_in_the_middle_of_a_booking_finishes_it(
     await telegram.until(lambda: not telegram.pending_updates(), PATIENCE_S)
 
     bot.ask_to_stop()
-    assert await bot.outlasts(2), "it ended with a tap in its hands"
+    assert await bot.outlasts(1), "it ended with a tap in its hands"
     blocker.execute("ROLLBACK")
     blocker.close()
 
