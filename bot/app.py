@@ -47,7 +47,7 @@ from bot.services.approval_groups import ApprovalGroups
 from bot.services.tally import RefusalTally
 from bot.services.users import Actors
 from bot.settings import LANGUAGES, Settings
-from bot.startup import offer_claim, prepare
+from bot.startup import keep_what_is_loaded, offer_claim, prepare
 from db import journal  # noqa: F401 - for its effect: what is committed is logged
 from db.engine import Database
 
@@ -216,6 +216,7 @@ async def run(app: App, *, on_claim: Callable[[str], None] = lambda _payload: No
         async with serving_health(Health(app.db, app.polls, app.clock), app.settings):
             await prepare(app.bot, app.groups, app.settings, app.clock)
             await offer_claim(app.db, app.bot, app.actors, app.clock, on_claim)
+            keep_what_is_loaded()
             app.scheduler.start()
             background.append(asyncio.create_task(_stop_for_another(app)))
             await app.dispatcher.start_polling(

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
+from bot.startup import keep_what_is_loaded
 from tests.bench import booking, dialogue, load, pictures, postgresql, reading, report
 from tests.bench.filling import fill
 from tests.bench.timing import Measure, pin
@@ -43,6 +44,7 @@ def main() -> int:
             print(f"filling a database with {bookings:,} bookings on one room ...", flush=True)
             fill(path, bookings)
         pin()
+        keep_what_is_loaded()  # as the bot does before it polls
         for measure in measures_of(small, large):
             found += _shown(asyncio.run(measure()))
     if SERVER:

@@ -1,8 +1,10 @@
 """How the parts are put together."""
 
 import asyncio
+import gc
 import os
 import signal
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -28,6 +30,14 @@ from sandbox.telegram import Telegram
 from tests.builders import add_resource, book, request
 from tests.clocks import FrozenClock
 from tests.handlers.world import World
+
+
+@pytest.fixture(autouse=True)
+def collector() -> Iterator[None]:
+    """A bot that runs has its own way with garbage."""
+    thresholds = gc.get_threshold()
+    yield
+    gc.set_threshold(*thresholds)
 
 
 async def test_commands_are_published_per_language_and_scope(app: App) -> None:
@@ -116,6 +126,20 @@ async def test_a_start_waits_until_telegram_answers(
     } == telegram.updates.allowed
     os.kill(os.getpid(), signal.SIGTERM)
     await asyncio.wait_for(running, 10)
+
+
+async def test_what_is_loaded_is_not_looked_through_for_garbage_again(
+    app: App, telegram: Telegram, emma: Person
+) -> None:
+    before = gc.get_freeze_count()
+    made = [[each] for each in range(1000)]
+    running = asyncio.create_task(run(app))
+    emma.start()
+    await telegram.until(emma.last)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await asyncio.wait_for(running, 10)
+    assert gc.get_freeze_count() - before >= len(made)
+    assert gc.get_threshold()[0] == startup.GARBAGE
 
 
 async def test_a_handler_that_takes_too_long_does_not_hold_up_a_stop(
