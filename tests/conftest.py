@@ -18,6 +18,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine, event
 
 from bot.settings import Settings
+from bot.startup import keep_what_is_loaded
 from db.engine import SQLITE_PRAGMAS, Database
 from tests.clocks import FrozenClock
 from tests.postgresql import Server, SharedDatabase
@@ -83,8 +84,7 @@ def pytest_configure() -> None:
 
 def pytest_collection_finish() -> None:
     """All that is imported stays: to look through it for garbage again and again takes its time."""
-    gc.collect()
-    gc.freeze()
+    keep_what_is_loaded()
     gc.set_threshold(GARBAGE)
 
 

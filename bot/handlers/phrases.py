@@ -81,9 +81,9 @@ async def find_wish(line: str, draft: Draft, turn: Turn) -> Draft | None:
     found = await slots.list_resources(turn.db, turn.actor, search=line)
     if found.options or draft.replaces is not None:
         return None
-    said = (*draft.said, line)[-LINES_MAX:]
     heard, _ = await hear(Draft(said=(line,)), turn)
     if heard.says_when and (heard.resource_ids or heard.kind or heard.days):
+        said = (*draft.said, line)[-LINES_MAX:]
         return Draft(said=said, for_user=draft.for_user, message_id=draft.message_id)
     return None
 

@@ -127,8 +127,7 @@ class Calendar:
 
     def occupied(self, period: Period) -> Stretch:
         """The period with the buffer on both sides."""
-        buffer = self.resource.buffer_minutes * 60
-        return _seconds(period.starts_at) - buffer, _seconds(period.ends_at) + buffer
+        return occupied(period, self.resource)
 
     def _has_seat(self, begins: int, ends: int) -> bool:
         return self.resource.quantity - self._begun(begins, ends) >= self.units
@@ -211,6 +210,12 @@ class Calendar:
             for span in self._spans(day)
         )
         return DayState.PAST if had_starts else DayState.CLOSED
+
+
+def occupied(period: Period, resource: ResourceView) -> Stretch:
+    """What a booking of that period takes of a resource: its buffer is on both sides."""
+    buffer = resource.buffer_minutes * 60
+    return _seconds(period.starts_at) - buffer, _seconds(period.ends_at) + buffer
 
 
 class _Grid(NamedTuple):

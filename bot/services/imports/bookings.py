@@ -13,6 +13,7 @@ from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceView
 from bot.schemas.tables import AnyLine, BookingLine, LineReport, Outcome
 from bot.services import lifecycle, refusals
+from bot.services.availability import occupied
 from bot.services.calendars import read_closures, read_held
 from bot.services.hours import ClosureView
 from bot.services.imports.claims import Claim, Problems, claim_of, group
@@ -146,7 +147,7 @@ class _Planning:
     def _deal(self, claim: Claim, line: BookingLine, resource: ResourceView) -> tuple[int, ...]:
         if line.units > resource.quantity:
             raise refusals.TooManyUnits(resource.quantity, line.units)
-        stretch = _occupied(claim.period, resource)
+        stretch = occupied(claim.period, resource)
         units = self.units[resource.id].deal(stretch, line.units, line.numbers)
         if units is None:
             raise refusals.SlotTaken
@@ -159,7 +160,7 @@ class _Planning:
         aside: frozenset[str],
     ) -> None:
         for line, (resource, units) in zip(claim.lines, held, strict=True):
-            self.units[resource.id].take(units, _occupied(claim.period, resource))
+            self.units[resource.id].take(units, occupied(claim.period, resource))
             self.own[claim.booker.user_id, resource.id].append(claim.period)
             self._said[claim.booker.user_id, resource.id, claim.period] = line.number
         self.new.append(self._new(claim, held, aside))
@@ -192,9 +193,3 @@ class _Planning:
         for line in lines:
             why = problems.why.get(line.number, other)
             self.reports.append(LineReport(line.number, line.resource, Outcome.REFUSED, why=why))
-
-
-def _occupied(period: Period, resource: ResourceView) -> tuple[int, int]:
-    buffer = 60 * resource.buffer_minutes
-    starts_at, ends_at = period.starts_at.timestamp(), period.ends_at.timestamp()
-    return int(starts_at) - buffer, int(ends_at) + buffer
