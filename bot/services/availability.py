@@ -1,18 +1,19 @@
 """What can be offered of a resource, by its rules, its closures and what its units hold."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import compress, takewhile
-from typing import NamedTuple
-from zoneinfo import ZoneInfo
+from operator import attrgetter
 
-from bot.clock import MINUTES_PER_DAY, day_bounds, days_between, local_day, wall_times
+from bot.clock import MINUTES_PER_DAY, day_bounds, days_between, local_day
 from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceView
+from bot.schemas.rules import RuleValues
 from bot.schemas.slots import DayState, DayView, Slot
+from bot.services.grids import NO_STARTS, Starts, grid_of
 from bot.services.hours import ClosureView, open_spans, without_closures
 from bot.services.pools import Held, Stretch, full_stretches, overlaps, peak
 from bot.services.refusals import Refusal
@@ -22,6 +23,7 @@ ROUND_HOURS = (15, 30, 45, 60, 90, 120, 150, 180, 240, 300, 360, 420, 480, 600, 
 ROUND_DAYS = (1, 2, 3, 4, 5, 6, 7, 14, 21, 28)
 ROUND_MINUTES = frozenset([*ROUND_HOURS, *(days * MINUTES_PER_DAY for days in ROUND_DAYS)])
 """Durations worth a button; on a fine grid the others would be a wall of them."""
+_terms = attrgetter("timezone", "opening_hours", *RuleValues.model_fields)
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Calendar:
     closures: Sequence[ClosureView]
     now: datetime
     units: int = 1
-    _known_spans: dict[date, Sequence[Period]] = field(default_factory=dict, repr=False)
+    _known_spans: dict[date, Sequence[Period]] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def full(self) -> list[Stretch]:
@@ -53,32 +55,59 @@ class Calendar:
             return DayState.PAST
         if day > last_day(self.resource, now=self.now):
             return DayState.TOO_FAR
-        _, is_free = self._sweep(day, self.resource.shortest_minutes)
-        if any(is_free):
+        shown = self.day_view(day)
+        if any(shown.is_free):
             return DayState.FREE
-        return DayState.FULL if is_free else self._state_without_starts(day)
+        return DayState.FULL if shown.starts else self._state_without_starts(day)
 
     def day_view(self, day: date) -> DayView:
         """Every start of a local day that the rules allow, free or not, in one sweep."""
-        return DayView(self.resource, day, *self._sweep(day, self.resource.shortest_minutes))
+        minutes = self.resource.shortest_minutes
+        at, seconds = self._allowed(day, minutes)
+        return DayView(self.resource, day, at, self.are_free(seconds, minutes))
 
     def slots(self, day: date) -> list[Slot]:
         return self.day_view(day).slots
 
     def free_starts(self, day: date, minutes: int) -> list[datetime]:
         """The starts of a local day from which a booking of that length could be made."""
-        return list(compress(*self._sweep(day, minutes)))
+        at, seconds = self._allowed(day, minutes)
+        return list(compress(at, self.are_free(seconds, minutes)))
 
-    def free_among(self, starts: Sequence[datetime], minutes: int) -> list[datetime]:
-        """The same of these instants alone, at least one and ascending."""
-        found: list[datetime] = []
+    @property
+    def terms(self) -> Hashable:
+        """All that decides at which starts a booking is allowed, whatever is held."""
+        return _terms(self.resource), tuple(self.closures), self.now
+
+    def allowed_among(self, starts: Sequence[datetime], minutes: int) -> list[int]:
+        """Of some instants, at least one and ascending, those at which the rules allow a booking of
+        that length to start, as Unix seconds."""
         zone = self.resource.zone
-        for day in days_between(local_day(starts[0], zone), local_day(starts[-1], zone)):
-            of_day = _grid_of(day, zone, self.resource.grid_minutes).seconds_of
-            on_grid = [at for at in starts if at in of_day]
-            grid = _Grid(on_grid, [of_day[at] for at in on_grid], of_day)
-            found += compress(*self._sweep(day, minutes, grid))
-        return found
+        days = days_between(local_day(starts[0], zone), local_day(starts[-1], zone))
+        wanted = frozenset(starts)
+        return [
+            seconds
+            for day in days
+            for at, seconds in zip(*self._allowed(day, minutes), strict=True)
+            if at in wanted
+        ]
+
+    def are_free(self, seconds: Sequence[int], minutes: int) -> bytearray:
+        """For each of some starts that the rules allow (Unix seconds, ascending), 1 where there is
+        room for that long."""
+        buffer, length = self.resource.buffer_minutes * 60, minutes * 60
+        index, count = 0, len(seconds)
+        is_free = bytearray(b"\1") * count
+        for full_from, full_until in self._full_near(seconds, length + buffer):
+            while index < count and seconds[index] <= full_from - length - buffer:
+                index += 1
+            while index < count and seconds[index] < full_until + buffer:
+                is_free[index] = 0
+                index += 1
+        for index in range(bisect_right(seconds, int(self.now.timestamp()) + buffer)):
+            begins, ends = seconds[index] - buffer, seconds[index] + length + buffer
+            is_free[index] &= self._has_seat(begins, ends)
+        return is_free
 
     def durations(self, at: datetime) -> list[int]:
         """The minutes a booking from `at` may last, as many as a phone can show."""
@@ -135,48 +164,28 @@ class Calendar:
     def _begun(self, begins: int, ends: int) -> int:
         """How many units are not free of what has begun, where a request reaches back to now: that
         keeps its unit, so the request needs others."""
-        now = _seconds(self.now)
+        now = int(self.now.timestamp())
         if begins > now:
             return 0
         begun = [one for one in self.held if one.begins <= now]
         return len({one.unit for one in begun if one.begins < ends and one.ends > begins})
 
-    def _sweep(
-        self, day: date, minutes: int, grid: "_Grid | None" = None
-    ) -> tuple[list[datetime], bytearray]:
-        """The open starts of a day (or of a part of its grid) that are not past, and whether each
-        is free for that long."""
-        starts: list[datetime] = []
-        free = bytearray()
+    def _allowed(self, day: date, minutes: int) -> Starts:
+        """The starts of a local day that are not past and at which the rules allow a booking of
+        that length."""
         if day > last_day(self.resource, now=self.now):
-            return starts, free
-        at, seconds, _ = grid or _grid_of(day, self.resource.zone, self.resource.grid_minutes)
+            return NO_STARTS
+        allowed_at: list[datetime] = []
+        allowed_seconds: list[int] = []
+        at, seconds = grid_of(day, self.resource.zone, self.resource.grid_minutes)
         first = bisect_left(at, earliest_start(self.resource, now=self.now))
-        is_free = self._free_from(seconds, first, minutes * 60)
-        shortest = timedelta(minutes=minutes)
+        length = timedelta(minutes=minutes)
         for span in self._spans(day):
             begins = max(bisect_left(at, span.starts_at), first)
-            ends = bisect_right(at, span.ends_at - shortest)
-            starts += at[begins:ends]
-            free += is_free[begins:ends]
-        return starts, free
-
-    def _free_from(self, seconds: Sequence[int], first: int, length: int) -> bytearray:
-        """For each of some starts, ascending, 1 where there is room for that long; the first that
-        may still be asked for stands at `first`."""
-        buffer = self.resource.buffer_minutes * 60
-        index, count = 0, len(seconds)
-        is_free = bytearray(b"\1") * count
-        for full_from, full_until in self._full_near(seconds, length + buffer):
-            while index < count and seconds[index] <= full_from - length - buffer:
-                index += 1
-            while index < count and seconds[index] < full_until + buffer:
-                is_free[index] = 0
-                index += 1
-        for index in range(first, bisect_right(seconds, _seconds(self.now) + buffer)):
-            begins, ends = seconds[index] - buffer, seconds[index] + length + buffer
-            is_free[index] &= self._has_seat(begins, ends)
-        return is_free
+            ends = bisect_right(at, span.ends_at - length)
+            allowed_at += at[begins:ends]
+            allowed_seconds += seconds[begins:ends]
+        return Starts(allowed_at, allowed_seconds)
 
     def _full_near(self, seconds: Sequence[int], reach: int) -> Sequence[Stretch]:
         """The full stretches that may stand against one of some starts: the last that begins before
@@ -202,11 +211,11 @@ class Calendar:
 
     def _state_without_starts(self, day: date) -> DayState:
         """Over, when something could have started on it; closed, when nothing ever could."""
-        seconds = _grid_of(day, self.resource.zone, self.resource.grid_minutes).seconds
+        seconds = grid_of(day, self.resource.zone, self.resource.grid_minutes).seconds
         shortest = self.resource.shortest_minutes * 60
         had_starts = any(
-            bisect_left(seconds, _seconds(span.starts_at))
-            < bisect_right(seconds, _seconds(span.ends_at) - shortest)
+            bisect_left(seconds, int(span.starts_at.timestamp()))
+            < bisect_right(seconds, int(span.ends_at.timestamp()) - shortest)
             for span in self._spans(day)
         )
         return DayState.PAST if had_starts else DayState.CLOSED
@@ -215,33 +224,7 @@ class Calendar:
 def occupied(period: Period, resource: ResourceView) -> Stretch:
     """What a booking of that period takes of a resource: its buffer is on both sides."""
     buffer = resource.buffer_minutes * 60
-    return _seconds(period.starts_at) - buffer, _seconds(period.ends_at) + buffer
-
-
-class _Grid(NamedTuple):
-    """Instants at which something may start, ascending, and the same as Unix seconds."""
-
-    at: Sequence[datetime]
-    seconds: Sequence[int]
-    seconds_of: Mapping[datetime, int]
-
-
-@lru_cache(maxsize=4096)
-def _grid_of(day: date, zone: ZoneInfo, step: int) -> _Grid:
-    """Those of a local day never change, and cost the most to find."""
-    minutes = range(0, MINUTES_PER_DAY, step)
-    at = tuple(sorted(at for minute in minutes for at in wall_times(day, minute, zone)))
-    seconds = tuple(map(_seconds, at))
-    return _Grid(at, seconds, dict(zip(at, seconds, strict=True)))
-
-
-def starts_of(day: date, zone: ZoneInfo, step: int) -> Sequence[datetime]:
-    """The instants of a local day that are so many minutes apart on the wall, ascending."""
-    return _grid_of(day, zone, step).at
-
-
-def _seconds(at: datetime) -> int:
-    return int(at.timestamp())
+    return int(period.starts_at.timestamp()) - buffer, int(period.ends_at.timestamp()) + buffer
 
 
 def _offered(minutes: list[int]) -> list[int]:

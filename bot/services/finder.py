@@ -15,11 +15,13 @@ from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceField, ResourceView
 from bot.schemas.slots import Door, FreeNow, FreeNowPage, FreePage, Sought, WantedView
 from bot.schemas.words import mark_of
-from bot.services.availability import Calendar, starts_of
+from bot.services.availability import Calendar
 from bot.services.calendars import read_calendar, read_calendars
+from bot.services.grids import grid_of
 from bot.services.rules import check_may_look
 from bot.services.slots import read_resource
 from bot.services.sought import kinds_of, list_shown, other_kind, read_sought, words_of
+from bot.services.sweep import free_among
 from bot.services.users import Actors
 from db.engine import Database
 from db.enums import ResourceKind
@@ -46,14 +48,8 @@ async def list_starts(
     async with db.reading() as session:
         shown = await list_shown(session, actor)
         calendars = await read_sought(session, shown, sought, begins, ends, now=now)
-    free: set[datetime] = set()
-    left = list(starts_of(day, zone, STEP_MINUTES))
-    for one in calendars:
-        free.update(one.free_among(left, sought.minutes or one.resource.shortest_minutes))
-        left = [at for at in left if at not in free]
-        if not left:
-            break
-    return sorted(free)
+    starts = grid_of(day, zone, STEP_MINUTES).at
+    return free_among(calendars, starts, sought.minutes)
 
 
 async def list_lengths(

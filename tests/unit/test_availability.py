@@ -12,13 +12,11 @@ from bot.schemas.periods import Period
 from bot.schemas.slots import DayState
 from bot.services.availability import Calendar
 from bot.services.hours import ClosureView
-from bot.services.pools import Held
 from tests.clocks import MONDAY_NINE
+from tests.unit.calendars import Allocated, random_calendar, rows
 from tests.unit.resources import daily, resource
 
 NOW = MONDAY_NINE
-Allocated = tuple[int, datetime, datetime]
-"""unit, occupied from, occupied until."""
 TOMORROW = date(2026, 3, 3)
 
 
@@ -31,13 +29,6 @@ def at(hour: float, day: date = TOMORROW) -> datetime:
 def calendar(held: Sequence[Allocated] = (), **fields: object) -> Calendar:
     closures = fields.pop("closures", ())
     return Calendar(resource(**fields), rows(held), closures, NOW)  # type: ignore[arg-type]
-
-
-def rows(held: Sequence[Allocated]) -> list[Held]:
-    return [
-        Held(unit, int(begins.timestamp()), int(ends.timestamp()), booking_id)
-        for booking_id, (unit, begins, ends) in enumerate(held)
-    ]
 
 
 def starts(shown: Calendar, day: date = TOMORROW) -> list[str]:
@@ -119,38 +110,14 @@ def test_the_hour_that_comes_twice_in_autumn_is_offered_twice() -> None:
     assert len(shown) == 50
 
 
-ZONES = ("Europe/Kyiv", "Europe/London", "America/New_York", "Australia/Lord_Howe",
-         "Asia/Kathmandu", "Africa/Casablanca")  # fmt: skip
-
-
 @pytest.mark.parametrize("seed", range(60))
 def test_all_that_is_offered_is_accepted_and_nothing_else(seed: int) -> None:
     """Slots and durations against the checklist of rules, on random resources and days."""
     chance = random.Random(seed)
-    grid = chance.choice([15, 30, 60])
-    opens = chance.randrange(0, 12)
-    shown = resource(
-        timezone=chance.choice(ZONES),
-        grid_minutes=grid,
-        min_minutes=chance.randint(10, 2 * grid),
-        max_minutes=grid * chance.choice([3, 4, 8, 100]),
-        horizon_days=chance.choice([1, 27, 60]),
-        buffer_minutes=chance.choice([0, 0, 10, 30]),
-        notice_minutes=chance.choice([0, 0, 90]),
-        quantity=chance.randint(1, 3),
-        opening_hours=() if chance.random() < 0.3 else daily(opens, chance.randint(opens + 2, 24)),
-    )
     day = date(2026, 3, 2) + timedelta(days=chance.choice([0, 1, 26, 27, 33]))
+    shown_calendar = random_calendar(chance, day)
+    shown = shown_calendar.resource
     begins, ends = day_bounds(day, shown.zone)
-    held = []
-    for unit in range(1, shown.quantity + 1):
-        moment = begins - timedelta(hours=2)
-        while moment < ends:
-            moment += timedelta(minutes=15 * chance.randint(1, 16))
-            until = moment + timedelta(minutes=15 * chance.randint(1, 8))
-            held.append((unit, moment, until))
-            moment = until
-    shown_calendar = Calendar(shown, rows(held), (), NOW)
 
     offered = {slot.at: slot.is_free for slot in shown_calendar.slots(day)}
     moment = begins
