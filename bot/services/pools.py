@@ -11,7 +11,7 @@ unit that is free by then (interval colouring).
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
@@ -108,6 +108,11 @@ def best_fit(
     return Deal(tuple(sorted(unit for _, _, unit in sorted(gaps)[:units])))
 
 
+def stays_on(units: Collection[int], kept: Collection[int]) -> bool:
+    """Whether who has the units that are `kept` gives none away for another."""
+    return set(kept) <= set(units) or set(units) <= set(kept)
+
+
 def _by_unit(held: Iterable[Held]) -> dict[int, list[Stretch]]:
     by_unit: dict[int, list[Stretch]] = defaultdict(list)
     for unit, begins, ends, _ in sorted(held):
@@ -136,8 +141,8 @@ def deal_anew(
     """Units for a request that no unit is free for throughout; None where the pool is full.
 
     What has begun, and what starts before the request, stays where it is; so does the request
-    itself on the units that are `kept`, if any are given. `held` must be whole from
-    the request's start until the deal's `settled_at`.
+    itself on the units that are `kept`, whether it wants more than those or fewer. `held` must be
+    whole from the request's start until the deal's `settled_at`.
     """
     fixed: list[Held] = []
     waiting: list[Held] = []
@@ -191,15 +196,14 @@ class _Table:
         }
 
     def seat(self, wanted: Stretch, units: int, kept: Sequence[int]) -> tuple[int, ...] | None:
-        """The request comes first: it takes the units that are wanted again the latest."""
+        """The request comes first: it takes the units that are kept, then those that are wanted
+        again the latest."""
         begins, ends = wanted
-        free = [
-            unit for unit in kept or self._free_at if not overlaps(self._fixed[unit], begins, ends)
-        ]
-        if len(free) < units:
-            return None
-        free.sort(key=lambda unit: (-self._next(unit, begins), unit))
+        free = [unit for unit in self._free_at if not overlaps(self._fixed[unit], begins, ends)]
+        free.sort(key=lambda unit: (unit not in kept, -self._next(unit, begins), unit))
         chosen = tuple(sorted(free[:units]))
+        if len(chosen) < units or not stays_on(chosen, kept):
+            return None
         for unit in chosen:
             self._free_at[unit] = max(self._free_at[unit], ends)
         return chosen

@@ -15,7 +15,7 @@ from bot.schemas.resources import ResourceView
 from bot.services import refusals
 from bot.services.availability import Calendar
 from bot.services.calendars import look_at, read_held
-from bot.services.pools import Deal, Held, best_fit, deal_anew, full_stretches, overlaps
+from bot.services.pools import Deal, Held, best_fit, deal_anew, full_stretches, overlaps, stays_on
 from bot.services.refusals import Failure, Refusal
 from bot.services.rules import week_of
 from db.repositories import allocations, resources
@@ -39,6 +39,7 @@ class Claim:
     now: datetime
     booking_id: int | None = None
     has_begun: bool = False
+    """Whether that has, and the claim as well: then what it has is in somebody's hands."""
     kept: Mapping[int, Kept] = field(default_factory=dict)
     """By resource, what that booking has: kept if it can be, and once it has begun."""
 
@@ -157,7 +158,7 @@ async def _find_share(session: AsyncSession, claim: Claim, calendar: Calendar) -
         raise refusals.SlotTaken
     kept = claim.kept_units(resource.id)
     deal = best_fit(held, resource.quantity, wanted, units, kept=kept)
-    if deal is None or (claim.has_begun and deal.units != kept):
+    if deal is None or (claim.has_begun and not stays_on(deal.units, kept)):
         deal = await _deal_anew(session, claim, calendar)
     return Share(resource, claim.period, deal, _is_kept(resource, claim, units))
 

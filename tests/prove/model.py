@@ -327,9 +327,11 @@ class Model:
             if one.occupied[resource.id][0] <= self.now and touch(one.occupied[resource.id], wanted)
             for unit in seats[one.id, resource.id]
         }
-        if booking is not None and booking.is_active and booking.starts <= self.now:
-            return not taken & set(seats.get((booking.id, resource.id), ()))
         free = set(range(1, resource.quantity + 1)) - taken
+        if booking is not None and booking.is_active and max(booking.starts, period[0]) <= self.now:
+            kept = set(seats.get((booking.id, resource.id), ()))
+            if len(kept & free) < min(len(kept), count):
+                return False
         return wanted[0] > self.now or len(free) >= count
 
     def _holding(self, resource_id: int) -> list[Booking]:

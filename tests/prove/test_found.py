@@ -21,13 +21,14 @@ from bot.services import (
 )
 from bot.services.approval_groups import ApprovalGroups
 from db.engine import Database
-from db.enums import BookingStatus, Role
+from db.enums import BookingStatus, ResourceKind, Role
 from db.repositories import allocations
 from tests.builders import add_actor, add_resource, book, request, wanted
 from tests.clocks import FrozenClock
 from tests.prove.telling import Told, tell
 
 DAY = timedelta(days=1)
+HALF_HOUR = timedelta(minutes=30)
 
 
 @pytest.fixture
@@ -238,3 +239,69 @@ async def test_a_buffer_that_grew_takes_nothing_from_who_was_there_before(
     async with db.reading() as session:
         kept = await allocations.kept_of(session, second.id)
     assert [kept[one].buffer_minutes for one in (room, projector)] == [0, 15]
+
+
+@pytest.fixture
+async def laptops(db: Database) -> int:
+    kind = ResourceKind.EQUIPMENT
+    return await add_resource(db, "Laptop", kind=kind, quantity=3, grid_minutes=30)
+
+
+async def test_what_was_moved_to_begin_at_once_can_have_back_more_units_than_it_has(
+    db: Database, clock: FrozenClock, laptops: int
+) -> None:
+    """It has one by then, and keeps it; two more are free."""
+    actor, later = await add_actor(db), clock.now() + HALF_HOUR
+    asked = request(laptops, later, units=3)
+    made = await book(db, actor, asked, now=clock.now())
+    begun = {"wanted": wanted({laptops: 1}), "period": Period.of(clock.now(), 60)}
+    await changes.move(db, actor, made.id, **begun, now=clock.now())
+    restored = await undo.undo_own(db, actor, made.id, now=clock.now())
+    assert (restored.wanted, restored.period) == (asked.wanted, asked.period)
+
+
+async def test_what_goes_back_to_a_later_time_keeps_no_unit_that_somebody_has_then(
+    db: Database, clock: FrozenClock, laptops: int
+) -> None:
+    actor, later = await add_actor(db), clock.now() + timedelta(hours=3)
+    asked = request(laptops, later)
+    made = await book(db, actor, asked, now=clock.now())
+    await changes.move(db, actor, made.id, period=Period.of(clock.now(), 60), now=clock.now())
+    await book(db, actor, request(laptops, later - HALF_HOUR, units=2), now=clock.now())
+    restored = await undo.undo_own(db, actor, made.id, now=clock.now())
+    assert restored.period == asked.period
+
+
+async def test_what_has_begun_before_and_after_keeps_its_unit_beside_more(
+    db: Database, clock: FrozenClock, laptops: int
+) -> None:
+    actor, nine = await add_actor(db), clock.now()
+    await book(db, actor, request(laptops, nine + 2 * HALF_HOUR), now=nine)
+    asked = request(laptops, nine + HALF_HOUR, minutes=30, units=2)
+    made = await book(db, actor, asked, now=nine)
+    begun = {"wanted": wanted({laptops: 1}), "period": Period.of(nine, 60)}
+    await changes.move(db, actor, made.id, **begun, now=clock.advance(minutes=28))
+    kept = await units_of(db, made.id)
+    restored = await undo.undo_own(db, actor, made.id, now=clock.advance(minutes=3))
+    assert (restored.wanted, restored.period) == (asked.wanted, asked.period)
+    assert set(kept) < set(await units_of(db, made.id))
+
+
+async def test_what_has_begun_stays_on_its_unit_though_another_waits_for_that(
+    db: Database, clock: FrozenClock, laptops: int
+) -> None:
+    """The best fit would be another unit; but this one is in somebody's hands."""
+    actor, nine = await add_actor(db), clock.now()
+    running = await book(db, actor, request(laptops, nine), now=nine)
+    waiting = await book(db, actor, request(laptops, nine + 2 * HALF_HOUR), now=nine)
+    kept = await units_of(db, running.id)
+    assert await units_of(db, waiting.id) == kept
+    await changes.extend(db, actor, running.id, minutes=30, now=clock.advance(minutes=10))
+    assert await units_of(db, running.id) == kept
+    assert await units_of(db, waiting.id) != kept
+
+
+async def units_of(db: Database, booking_id: int) -> tuple[int, ...]:
+    async with db.reading() as session:
+        (kept,) = (await allocations.kept_of(session, booking_id)).values()
+    return kept.units

@@ -165,17 +165,19 @@ def is_possible(
     waiting: Sequence[Held],
     quantity: int,
     wanted: Stretch,
-    seats: Sequence[int],
+    kept: Sequence[int],
     units: int,
 ) -> bool:
-    """Whether any way at all seats everyone, with the request on some of its `seats`."""
-    free = set(free_units(fixed, quantity, wanted)) & set(seats)
+    """Whether any way at all seats everyone, with the request on as many of the `kept` as it
+    can use."""
+    free = free_units(fixed, quantity, wanted)
     return any(
         next(
             seatings(waiting, [*fixed, *(Held(unit, *wanted, -1) for unit in way)], quantity), None
         )
         is not None
         for way in combinations(sorted(free), units)
+        if len(set(way) & set(kept)) == min(units, len(kept))
     )
 
 
@@ -196,11 +198,10 @@ def test_a_deal_is_found_exactly_when_there_is_one(
 
     deal = deal_anew(held, quantity, wanted, units, now=now, kept=kept)
 
-    seats = kept or range(1, quantity + 1)
-    assert (deal is not None) == is_possible(fixed, waiting, quantity, wanted, seats, units)
+    assert (deal is not None) == is_possible(fixed, waiting, quantity, wanted, kept, units)
     if deal is not None:
         assert len(set(deal.units)) == units
-        assert set(deal.units) <= set(seats)
+        assert len(set(deal.units) & set(kept)) == min(units, len(kept))
         assert is_valid(dealt(held, deal, wanted), quantity)
         moved = {(move.booking_id, move.unit) for move in deal.moves}
         assert moved <= {(one.booking_id, one.unit) for one in waiting}
