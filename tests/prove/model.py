@@ -21,8 +21,8 @@ CANCEL_GRACE = 15 * MINUTE
 UNDO_WINDOW = 5 * MINUTE
 ENDING_LEAD = 10 * MINUTE
 """How long before its end the owner is asked whether it shall go on."""
-STAY = 60
-"""Minutes: who could have them all is asked."""
+EXTENSIONS = (15, 30, 60)
+"""Minutes: who could have some of them is asked, where nobody else has the longest."""
 OWN_STEPS = ("cancelled", "moved", "extended", "ended_early")
 LEADS = (24 * 60 * MINUTE, 30 * MINUTE)
 """How long before its start the owner of a booking is reminded."""
@@ -312,8 +312,25 @@ class Model:
         seats: Seats,
         booking: Booking | None,
     ) -> bool:
-        """Whether so many units are left throughout, and free of what has begun."""
+        """Whether so many units are left throughout, and free of what has begun; those that a
+        booking under way has stay its own."""
         wanted = self._occupied_by(resource, count, period, booking)
+        if booking is not None and booking.is_active and max(booking.starts, period[0]) <= self.now:
+            kept = set(seats.get((booking.id, resource.id), ()))
+            left = kept - self._taken(resource, wanted, seats, booking)
+            if len(left) < min(len(kept), count):
+                return False
+        return self._is_free(resource, count, wanted, seats, booking)
+
+    def _is_free(
+        self,
+        resource: Resource,
+        count: int,
+        wanted: Stretch,
+        seats: Seats,
+        booking: Booking | None,
+    ) -> bool:
+        """The same for anybody, with what the booking has counted as free."""
         others = [one for one in self._holding(resource.id) if one is not booking]
         for at in minutes_of(wanted):
             used = sum(
@@ -321,18 +338,22 @@ class Model:
             )
             if used + count > resource.quantity:
                 return False
-        taken = {
+        units = set(range(1, resource.quantity + 1))
+        free = units - self._taken(resource, wanted, seats, booking)
+        return wanted[0] > self.now or len(free) >= count
+
+    def _taken(
+        self, resource: Resource, wanted: Stretch, seats: Seats, booking: Booking | None
+    ) -> set[int]:
+        """The units of a stretch that are held by what has begun."""
+        return {
             unit
-            for one in others
-            if one.occupied[resource.id][0] <= self.now and touch(one.occupied[resource.id], wanted)
+            for one in self._holding(resource.id)
+            if one is not booking
+            and one.occupied[resource.id][0] <= self.now
+            and touch(one.occupied[resource.id], wanted)
             for unit in seats[one.id, resource.id]
         }
-        free = set(range(1, resource.quantity + 1)) - taken
-        if booking is not None and booking.is_active and max(booking.starts, period[0]) <= self.now:
-            kept = set(seats.get((booking.id, resource.id), ()))
-            if len(kept & free) < min(len(kept), count):
-                return False
-        return wanted[0] > self.now or len(free) >= count
 
     def _holding(self, resource_id: int) -> list[Booking]:
         return [one for one in self.bookings.values() if one.is_active and resource_id in one.units]
@@ -676,4 +697,14 @@ class Model:
         owner = self.people[booking.user_id]
         if not booking.starts <= self.now < booking.ends:
             return False
-        return self.asked_to_extend(booking, owner, STAY, seats).is_yes
+        after = booking.ends, booking.ends + EXTENSIONS[-1] * MINUTE
+        can_stay = any(
+            self.asked_to_extend(booking, owner, minutes, seats).is_yes for minutes in EXTENSIONS
+        )
+        return can_stay and all(
+            self._is_free(resource, count, resource.occupied(after), seats, booking)
+            for resource, count in self._held_by(booking)
+        )
+
+    def _held_by(self, booking: Booking) -> list[tuple[Resource, int]]:
+        return [(self.resources[one], count) for one, count in booking.units.items()]
