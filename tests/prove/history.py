@@ -524,8 +524,7 @@ class History(RuleBasedStateMachine):
         if what == "closure":
             self._close(pick, *value)
         elif what == "person":
-            person = self._person(pick)
-            person.role, person.tags = value
+            self._change_person(self._person(pick), *value)
         else:
             name, value = value if what == "limit" else changed
             self._change_rule(self._resource(pick), name, value)
@@ -547,6 +546,16 @@ class History(RuleBasedStateMachine):
         service = resources.edit(self._db, admin, one.id, change, now=self._now)
         if self._ask(f"change {name} of {one.id} to {value}", answer, service) is not None:
             setattr(one, name, value)
+
+    def _change_person(self, one: promised.Person, role: str, tags: frozenset[str]) -> None:
+        one.role, one.tags = role, tags
+        self._run(self._write_person(one))
+
+    async def _write_person(self, one: promised.Person) -> None:
+        """Who asks is told to a service; whose booking it is, it reads."""
+        async with self._db.writing() as session:
+            user = await session.get_one(User, one.id)
+            user.role, user.tags = Role(one.role), one.tags
 
     def _close(self, pick: int, when: some.When, minutes: int) -> None:
         """A resource, or all of them; what was closed before is open again."""
