@@ -648,12 +648,13 @@ class Model:
     def undo(self, booking: Booking, who: int) -> None:
         """It is as it was, and whoever had approved that has."""
         _, units, period = booking.before
-        status, heard = self.status_undone(booking), booking.heard == booking.revision
+        status = self.status_undone(booking)
+        has_heard = booking.lines[-1][2] == "rejected" and booking.heard == booking.revision
         decider = booking.decided_by or booking.approved_by
         self.hold(booking, "restored", status, units, period, who)
         if status == "approved" and any(self.resources[one].requires_approval for one in units):
             booking.decided_by = decider
-        if heard and who != booking.user_id:
+        if has_heard:  # otherwise, even if it was their own answer to their own request
             booking.news = "decision"
 
     def end_early(self, booking: Booking) -> None:
