@@ -42,10 +42,10 @@ from bot.middlewares.rights import RightsMiddleware
 from bot.middlewares.tracing import BookingMiddleware, UpdateMiddleware
 from bot.polling import PollWatch
 from bot.sandbox_clock import SandboxClock
-from bot.services.admission import Admission
-from bot.services.approval_groups import ApprovalGroups
+from bot.services.access.admission import Admission
+from bot.services.access.users import Actors
+from bot.services.place.approval_groups import ApprovalGroups
 from bot.services.tally import RefusalTally
-from bot.services.users import Actors
 from bot.settings import LANGUAGES, Settings
 from bot.startup import keep_what_is_loaded, offer_claim, prepare
 from db import journal  # noqa: F401 - for its effect: what is committed is logged

@@ -12,7 +12,7 @@ from bot import checks, telegram_checks
 from bot.app import make_bot, make_session
 from bot.clock import Clock
 from bot.exits import CannotRun
-from bot.services.approval_groups import ApprovalGroups
+from bot.services.place.approval_groups import ApprovalGroups
 from bot.settings import Settings
 from db.engine import Database
 

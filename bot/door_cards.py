@@ -10,7 +10,7 @@ from bot.door_files import door_files
 from bot.exits import CannotRun
 from bot.pictures.door_card import Paper
 from bot.schemas.resources import ResourceView
-from bot.services import resources
+from bot.services.place import resources
 from bot.settings import LANGUAGES, Settings
 from bot.startup import AWAY
 from bot.telegram_checks import check_token

@@ -7,9 +7,9 @@ from bot.clock import Clock
 from bot.exits import CannotRun
 from bot.schemas.tables import Everything, ImportReport, Outcome
 from bot.screens.refusals import refusal_text
-from bot.services import exports
 from bot.services.imports import running
 from bot.services.imports.plans import Terms
+from bot.services.place import exports
 from bot.services.refusals import Refusal
 from bot.settings import Settings
 from bot.table_files import export_files, line_reason

@@ -10,9 +10,10 @@ from bot.schemas.actor import Actor, Person
 from bot.schemas.bookings import BookingRequest, BookingView, Decision, Wanted
 from bot.schemas.periods import Period
 from bot.schemas.resources import NewResource, OpeningSpan, ResourceView
-from bot.services import approval, booking, notices, resources
+from bot.services import approval, booking, notices
+from bot.services.access.users import Actors
+from bot.services.place import resources
 from bot.services.refusals import Refusal
-from bot.services.users import Actors
 from bot.settings import LANGUAGES, Settings
 from db.engine import Database
 from db.enums import ResourceKind

@@ -20,9 +20,9 @@ from bot.clock import Clock
 from bot.commands import publish_commands
 from bot.exits import CannotRun
 from bot.pictures import plan
-from bot.services import claims
-from bot.services.approval_groups import ApprovalGroups
-from bot.services.users import Actors
+from bot.services.access import claims
+from bot.services.access.users import Actors
+from bot.services.place.approval_groups import ApprovalGroups
 from bot.settings import Settings
 from bot.telegram_checks import check_group, check_token
 from db.engine import Database

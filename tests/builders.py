@@ -12,7 +12,8 @@ from bot.schemas.bookings import BookingRequest, BookingView, Wanted
 from bot.schemas.impact import Answer, Applied, Fate
 from bot.schemas.periods import Period
 from bot.schemas.rules import RuleChanges
-from bot.services import booking, impact, site
+from bot.services import booking
+from bot.services.place import impact, site
 from db.engine import Database
 from db.enums import ResourceKind, Role
 from db.models import Allocation, Booking, BookingEvent, Notification, Resource, User

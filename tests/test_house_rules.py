@@ -74,13 +74,19 @@ WALLS = {
                    "bot.screens", "bot.handlers", "bot.delivery", "bot.texts"),
     "bot/services": ("aiogram", "fluent", "babel", "bot.screens", "bot.handlers", "bot.delivery",
                      "bot.middlewares", "bot.texts"),
+    "bot/services/calendar": ("bot.services.booking", "bot.services.lifecycle",
+                              "bot.services.access", "bot.services.finding",
+                              "bot.services.place", "bot.services.imports"),
+    "bot/services/access": ("bot.services.finding", "bot.services.place", "bot.services.imports"),
+    "bot/services/finding": ("bot.services.place", "bot.services.imports"),
+    "bot/services/place": ("bot.services.imports",),
     "bot/screens": ("sqlalchemy", "db.models", "db.repositories", "db.engine", "bot.handlers",
                     "bot.delivery"),
     "bot/pictures": ("aiogram", "sqlalchemy", "db.models", "db.repositories", "db.engine",
                      "bot.services", "bot.screens", "bot.handlers", "bot.delivery"),
     "bot/handlers": ("sqlalchemy", "db.models", "db.repositories", "bot.delivery"),
     "bot/middlewares": ("sqlalchemy", "db.models", "db.repositories", "bot.services.booking",
-                        "bot.services.approval", "bot.services.slots", "bot.handlers"),
+                        "bot.services.approval", "bot.services.finding.slots", "bot.handlers"),
     "bot/delivery": ("sqlalchemy", "db.models", "db.repositories", "bot.handlers"),
 }  # fmt: skip
 """Folder -> what it must not know."""
@@ -98,6 +104,12 @@ def test_imports_point_one_way(folder: str) -> None:
         for name in imports(path):
             for forbidden in WALLS[folder]:
                 assert not within(name, forbidden), f"{path.relative_to(ROOT)} imports {name}"
+
+
+def test_bookings_know_of_the_rooms_beside_them_only_the_calendar() -> None:
+    for path in (ROOT / "bot/services").glob("*.py"):
+        for room in ("access", "finding", "place", "imports"):
+            assert not any(within(name, f"bot.services.{room}") for name in imports(path)), path
 
 
 def test_services_know_of_sqlalchemy_only_the_session() -> None:

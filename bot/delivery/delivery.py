@@ -18,8 +18,8 @@ from bot.logs import note
 from bot.schemas.notices import Lease, Notice
 from bot.screens.screen import Screen
 from bot.services import notices
-from bot.services.approval_groups import ApprovalGroups
-from bot.services.users import Actors
+from bot.services.access.users import Actors
+from bot.services.place.approval_groups import ApprovalGroups
 from bot.settings import Settings
 from bot.texts import Texts, texts_of
 from db.engine import Database

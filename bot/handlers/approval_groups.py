@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery
 from bot.handlers.turn import Turn
 from bot.screens import approval_groups as screens
 from bot.screens.resources import ShowResource
-from bot.services import approval_groups, inventory
+from bot.services.place import approval_groups, inventory
 
 router = Router(name="approval_groups")
 router.callback_query.filter(F.message.chat.type == ChatType.PRIVATE)

@@ -19,7 +19,9 @@ from bot.handlers.turn import Turn
 from bot.schemas.closures import ClosureDraft, ClosureStep, ClosureView, Said
 from bot.screens import closures as screens
 from bot.screens.screen import Screen
-from bot.services import closures, refusals, slots
+from bot.services import refusals
+from bot.services.finding import slots
+from bot.services.place import closures
 from bot.typed.days import day_of, days_of, hours_of
 
 router = Router(name="closures")

@@ -14,7 +14,7 @@ from bot.screens import conflicts as screens
 from bot.screens.book import IN_DIALOGUE, BookUnasked
 from bot.screens.refusals import refusal_text
 from bot.services import refusals
-from bot.services.overrides import APPROVAL
+from bot.services.calendar.overrides import APPROVAL
 
 router = Router(name="conflicts")
 

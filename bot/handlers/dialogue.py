@@ -19,9 +19,11 @@ from bot.screens import book as screens
 from bot.screens import conflicts, extras
 from bot.screens.bookings import any_card_screen
 from bot.screens.screen import Screen
-from bot.services import alternatives, booking, cards, changes, offers, people, refusals, slots
+from bot.services import booking, cards, changes, refusals
+from bot.services.access import people
+from bot.services.calendar.overrides import overridable
+from bot.services.finding import alternatives, offers, slots
 from bot.services.lifecycle import deadline
-from bot.services.overrides import overridable
 from bot.services.refusals import Failure
 
 Value = TypeVar("Value")

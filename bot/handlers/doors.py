@@ -13,7 +13,8 @@ from bot.handlers.states import Booking
 from bot.handlers.turn import Turn
 from bot.schemas.draft import Draft, new_draft_id
 from bot.screens import doors as screens
-from bot.services import finder, resources
+from bot.services.finding import finder
+from bot.services.place import resources
 
 router = Router(name="doors")
 router.message.filter(F.chat.type == ChatType.PRIVATE)

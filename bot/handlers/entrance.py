@@ -7,7 +7,7 @@ from aiogram.types import Message
 
 from bot.handlers.turn import Turn
 from bot.screens import entrance as screens
-from bot.services import claims, invites
+from bot.services.access import claims, invites
 
 router = Router(name="entrance")
 router.message.filter(F.chat.type == ChatType.PRIVATE)

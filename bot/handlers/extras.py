@@ -10,7 +10,7 @@ from bot.schemas.bookings import WANTED_MAX
 from bot.schemas.draft import Draft
 from bot.screens import extras as screens
 from bot.screens.book import ShowExtras
-from bot.services import offers
+from bot.services.finding import offers
 
 router = Router(name="extras")
 

@@ -17,8 +17,9 @@ from bot.schemas.words import mark_of
 from bot.screens import fields as screens
 from bot.screens.resources import EditResource
 from bot.screens.screen import Screen
-from bot.services import inventory, refusals, resources
-from bot.services.fields import zones
+from bot.services import refusals
+from bot.services.place import inventory, resources
+from bot.services.place.fields import zones
 from bot.typed.lengths import number_of
 from bot.typed.words import features_of, tags_of, zone_of
 

@@ -25,7 +25,8 @@ from bot.schemas.slots import Sought
 from bot.screens import free as screens
 from bot.screens.screen import Screen
 from bot.screens.start import FindFree
-from bot.services import finder, refusals
+from bot.services import refusals
+from bot.services.finding import finder
 from db.enums import ResourceKind
 
 router = Router(name="free")

@@ -27,8 +27,9 @@ from bot.schemas.resources import ResourceChange
 from bot.screens import closures as closure_screens
 from bot.screens import impact as screens
 from bot.screens.screen import Screen
-from bot.services import closures, impact, inventory, opening, refusals, resources, site
-from bot.services.impact import Pending
+from bot.services import refusals
+from bot.services.place import closures, impact, inventory, opening, resources, site
+from bot.services.place.impact import Pending
 from bot.services.reasons import check_reason
 
 router = Router(name="impact")

@@ -12,9 +12,9 @@ from bot.handlers.turn import Turn
 from bot.schemas.actor import Actor
 from bot.schemas.tables import Table, TableKind
 from bot.screens import imports as screens
-from bot.services import exports
 from bot.services.imports import running
 from bot.services.imports.plans import Terms
+from bot.services.place import exports
 from bot.services.refusals import FileTooLarge, FileUnreadable, ImportOver
 from bot.table_files import export_files, packed, report_file
 from bot.tables.parsing import parse

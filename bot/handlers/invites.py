@@ -12,8 +12,8 @@ from bot.handlers.turn import Turn
 from bot.schemas.invites import InviteForm, InviteView
 from bot.screens import invites as screens
 from bot.screens.access import ShowInvites
-from bot.services import invites
-from bot.services.tags import parse_tags
+from bot.services.access import invites
+from bot.services.access.tags import parse_tags
 
 router = Router(name="invites")
 router.message.filter(F.chat.type == ChatType.PRIVATE)

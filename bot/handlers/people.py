@@ -16,7 +16,8 @@ from bot.schemas.draft import Draft
 from bot.schemas.people import PersonView
 from bot.screens import people as screens
 from bot.screens.admin import People, PersonCard
-from bot.services import people, refusals, roles
+from bot.services import refusals
+from bot.services.access import people, roles
 from bot.services.reasons import check_reason
 from bot.services.rights import check_owner
 from db.enums import Role

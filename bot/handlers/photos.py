@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery
 from bot.handlers.turn import Turn
 from bot.screens import photos as screens
 from bot.screens.book import resource_text
-from bot.services import inventory
+from bot.services.place import inventory
 
 router = Router(name="photos")
 router.callback_query.filter(F.message.chat.type == ChatType.PRIVATE)

@@ -22,7 +22,8 @@ from bot.schemas.draft import Draft
 from bot.schemas.phrases import Known, Start, Understood
 from bot.screens import phrases as screens
 from bot.screens.screen import Screen
-from bot.services import booking, finder, readings, slots
+from bot.services import booking
+from bot.services.finding import finder, readings, slots
 from db.enums import ResourceKind
 
 LINES_MAX = 4

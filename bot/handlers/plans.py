@@ -13,7 +13,7 @@ from bot.pictures.plan import picture_of
 from bot.pictures.themes import Theme
 from bot.screens import plans as screens
 from bot.screens.start import ShowPlan
-from bot.services import plans
+from bot.services.finding import plans
 
 router = Router(name="plans")
 router.message.filter(F.chat.type == ChatType.PRIVATE)

@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.handlers.turn import Turn
 from bot.privacy_files import data_file
 from bot.screens import privacy as screens
-from bot.services import privacy
+from bot.services.access import privacy
 
 router = Router(name="privacy")
 router.message.filter(F.chat.type == ChatType.PRIVATE)

@@ -14,7 +14,7 @@ from bot.schemas.impact import ResourceDraft
 from bot.schemas.resources import NewResource, ResourceChange
 from bot.screens import resources as screens
 from bot.screens.screen import Screen
-from bot.services import approval_groups, inventory, resources
+from bot.services.place import approval_groups, inventory, resources
 from db.enums import ResourceKind
 
 router = Router(name="resources")

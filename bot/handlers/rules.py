@@ -15,8 +15,9 @@ from bot.schemas.rules import RuleChanges
 from bot.screens import rules as screens
 from bot.screens.resources import ShowResource
 from bot.screens.screen import Screen
-from bot.services import inventory, refusals, site
-from bot.services.fields import LENGTHS
+from bot.services import refusals
+from bot.services.place import inventory, site
+from bot.services.place.fields import LENGTHS
 from bot.typed.lengths import length_of, number_of
 from db.enums import RULE_COLUMNS, Rule
 

@@ -10,7 +10,7 @@ from bot.pictures.stats import picture_of
 from bot.pictures.themes import Theme
 from bot.schemas.stats import Span, Stats
 from bot.screens import stats as screens
-from bot.services import stats
+from bot.services.place import stats
 from bot.stats_files import stats_file
 
 router = Router(name="stats")

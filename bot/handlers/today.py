@@ -12,7 +12,7 @@ from bot.pictures.themes import Theme
 from bot.schemas.actor import Actor
 from bot.screens import today as screens
 from bot.screens.admin import ShowToday
-from bot.services import plans, today
+from bot.services.finding import plans, today
 
 router = Router(name="today")
 router.message.filter(F.chat.type == ChatType.PRIVATE)

@@ -15,10 +15,10 @@ from bot.middlewares import Handler
 from bot.middlewares.answering import Toast
 from bot.schemas.actor import Actor
 from bot.screens.screen import Screen
-from bot.services.admission import Admission
-from bot.services.approval_groups import ApprovalGroups
+from bot.services.access.admission import Admission
+from bot.services.access.users import Actors
+from bot.services.place.approval_groups import ApprovalGroups
 from bot.services.tally import RefusalTally
-from bot.services.users import Actors
 from bot.settings import Settings
 from bot.texts import Texts, texts_of
 from db.engine import Database

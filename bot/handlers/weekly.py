@@ -15,7 +15,8 @@ from bot.schemas.impact import ResourceDraft
 from bot.schemas.weekly import Day, DaySpan
 from bot.screens import weekly as screens
 from bot.screens.resources import ShowResource
-from bot.services import inventory, opening, refusals
+from bot.services import refusals
+from bot.services.place import inventory, opening
 from bot.typed.hours import hours_of
 
 router = Router(name="weekly")

@@ -11,8 +11,8 @@ from aiogram.types import User as TelegramUser
 from bot.logs import note
 from bot.middlewares import Handler
 from bot.schemas.actor import Person
+from bot.services.access.users import Actors
 from bot.services.refusals import Blocked
-from bot.services.users import Actors
 from bot.texts import texts_of
 from db.enums import Role
 

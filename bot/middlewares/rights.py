@@ -10,8 +10,8 @@ from aiogram.types import Message, TelegramObject
 
 from bot.middlewares import Handler
 from bot.schemas.actor import Actor
-from bot.services.admission import Admission
-from bot.services.approval_groups import ApprovalGroups
+from bot.services.access.admission import Admission
+from bot.services.place.approval_groups import ApprovalGroups
 from bot.services.rights import check_admin
 
 

@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.schemas.actor import Actor
 from bot.services import refusals
-from bot.services.overrides import NOTHING, Aside
+from bot.services.calendar.overrides import NOTHING, Aside
+from bot.services.calendar.rules import check_person_quota
 from bot.services.rights import check_admin
-from bot.services.rules import check_person_quota
 from bot.services.views import actor_view
 from db.enums import Role
 from db.repositories import bookings, users

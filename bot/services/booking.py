@@ -10,14 +10,14 @@ from bot.schemas.bookings import BookingPage, BookingRequest, BookingTab, Bookin
 from bot.schemas.pages import page_within
 from bot.schemas.periods import Period
 from bot.services import lifecycle, outbox, refusals
-from bot.services.availability import Calendar
 from bot.services.bookers import check_room_for_more, read_booker
+from bot.services.calendar.availability import Calendar
+from bot.services.calendar.overrides import APPROVAL, Aside, check_may_override
+from bot.services.calendar.rules import check_booker, check_rules
 from bot.services.lifecycle import Act
-from bot.services.overrides import APPROVAL, Aside, check_may_override
 from bot.services.reasons import check_reason
 from bot.services.retries import retried
 from bot.services.rights import check_admin
-from bot.services.rules import check_booker, check_rules
 from bot.services.shares import Claim, Share, find_shares, make_room
 from bot.services.views import booking_view, new_booking_view
 from db.engine import Database

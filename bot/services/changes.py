@@ -14,15 +14,12 @@ from bot.schemas.actor import Actor
 from bot.schemas.bookings import BookingRequest, BookingView, Wanted
 from bot.schemas.periods import Period
 from bot.services import lifecycle, refusals
-from bot.services.availability import Calendar
 from bot.services.bookers import read_booker
 from bot.services.booking import lock_unchanged, read_any, read_own
-from bot.services.calendars import look_at
-from bot.services.lifecycle import Act
-from bot.services.overrides import APPROVAL, NOTHING, Aside, check_may_override
-from bot.services.reasons import check_reason
-from bot.services.retries import retried
-from bot.services.rules import (
+from bot.services.calendar.availability import Calendar
+from bot.services.calendar.calendars import look_at
+from bot.services.calendar.overrides import APPROVAL, NOTHING, Aside, check_may_override
+from bot.services.calendar.rules import (
     check_booker,
     check_change,
     check_may_book,
@@ -30,6 +27,9 @@ from bot.services.rules import (
     check_rules,
     check_week_hours,
 )
+from bot.services.lifecycle import Act
+from bot.services.reasons import check_reason
+from bot.services.retries import retried
 from bot.services.shares import Claim, Share, find_shares
 from bot.services.views import booking_view
 from db.engine import Database

@@ -14,7 +14,7 @@ from bot.schemas.bookings import UNDO_WINDOW, BookingView, Wanted
 from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceView
 from bot.services import outbox, refusals
-from bot.services.overrides import APPROVAL
+from bot.services.calendar.overrides import APPROVAL
 from bot.services.shares import Share, make_room
 from bot.services.views import booking_view
 from db.enums import BookingAction, BookingStatus, NotificationKind

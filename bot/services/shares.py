@@ -13,11 +13,19 @@ from bot.schemas.bookings import Wanted
 from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceView
 from bot.services import refusals
-from bot.services.availability import Calendar
-from bot.services.calendars import look_at, read_held
-from bot.services.pools import Deal, Held, best_fit, deal_anew, full_stretches, overlaps, stays_on
+from bot.services.calendar.availability import Calendar
+from bot.services.calendar.calendars import look_at, read_held
+from bot.services.calendar.pools import (
+    Deal,
+    Held,
+    best_fit,
+    deal_anew,
+    full_stretches,
+    overlaps,
+    stays_on,
+)
+from bot.services.calendar.rules import week_of
 from bot.services.refusals import Failure, Refusal
-from bot.services.rules import week_of
 from db.repositories import allocations, resources
 from db.repositories.allocations import Kept
 

@@ -14,13 +14,18 @@ from bot.schemas.bookings import UNDO_WINDOW, BookingView, Wanted
 from bot.schemas.periods import Period
 from bot.services import lifecycle, outbox, refusals
 from bot.services.approval import check_approver, check_asked
-from bot.services.availability import Calendar
 from bot.services.bookers import check_room_for_more
 from bot.services.booking import lock_unchanged, read_own
+from bot.services.calendar.availability import Calendar
+from bot.services.calendar.rules import (
+    check_may_book,
+    check_open_bookings,
+    check_place,
+    check_week_hours,
+)
 from bot.services.changes import claim_for
 from bot.services.lifecycle import Act
 from bot.services.retries import retried
-from bot.services.rules import check_may_book, check_open_bookings, check_place, check_week_hours
 from bot.services.shares import Share, find_shares
 from bot.services.views import actor_view, booking_view
 from db.engine import Database

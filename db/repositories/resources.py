@@ -200,6 +200,6 @@ async def closures_between(
     session: AsyncSession, resource_ids: Sequence[int], begins: datetime, ends: datetime
 ) -> Sequence[ClosureRow]:
     """The closures of some resources, of kinds and of all that touch a stretch, and every one that
-    repeats and may: which, and when, `bot.services.stretches` knows."""
+    repeats and may: which, and when, `bot.services.calendar.stretches` knows."""
     rows = await session.execute(_CLOSURES, {"ids": resource_ids, "begins": begins, "ends": ends})
     return [ClosureRow._make(row) for row in rows]

@@ -25,7 +25,8 @@ from bot.handlers.states import Booking
 from bot.schemas.draft import Draft
 from bot.schemas.slots import Sought
 from bot.screens import book as screens
-from bot.services import approval, finder, housekeeping, slots
+from bot.services import approval, housekeeping
+from bot.services.finding import finder, slots
 from bot.settings import Settings
 from bot.texts import texts_of
 from db.engine import Database

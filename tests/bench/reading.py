@@ -11,7 +11,9 @@ from sqlalchemy import event
 
 from bot.schemas.slots import Sought
 from bot.schemas.stats import Span
-from bot.services import approval, finder, notices, plans, stats
+from bot.services import approval, notices
+from bot.services.finding import finder, plans
+from bot.services.place import stats
 from db.engine import Database
 from db.enums import ResourceKind, Role
 from tests.bench.booking import actor, open_database

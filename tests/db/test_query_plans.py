@@ -15,7 +15,8 @@ from sqlalchemy import text
 
 from bot.schemas.bookings import BookingTab
 from bot.schemas.slots import Sought
-from bot.services import approval, booking, finder, health, notices, plans
+from bot.services import approval, booking, health, notices
+from bot.services.finding import finder, plans
 from db.engine import Database
 from db.enums import ResourceKind
 from db.guards import sqlite

@@ -8,7 +8,7 @@ import pytest
 from bot import telegram_checks
 from bot.clock import Clock
 from bot.exits import CannotRun
-from bot.services.approval_groups import ApprovalGroups
+from bot.services.place.approval_groups import ApprovalGroups
 from db.engine import Database
 from db.enums import Role
 from sandbox.people.groups import Group

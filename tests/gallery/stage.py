@@ -17,7 +17,8 @@ from bot import seed
 from bot.app import build
 from bot.schemas.bookings import BookingView
 from bot.schemas.resources import ResourceChange
-from bot.services import approval, resources
+from bot.services import approval
+from bot.services.place import resources
 from bot.settings import Settings
 from bot.texts import Texts, texts_of
 from sandbox.callbacks import Answer

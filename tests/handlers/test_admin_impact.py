@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.schemas.resources import ResourceChange, ResourceView
 from bot.schemas.rules import RuleChanges
-from bot.services import inventory, resources
+from bot.services.place import inventory, resources
 from db.enums import BookingStatus, Rule
 from db.models import Booking
 from sandbox.people.person import Person

@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from bot.schemas.resources import ResourceChange, ResourceView
-from bot.services import inventory, slots
-from bot.services.resources import edit
+from bot.services.finding import slots
+from bot.services.place import inventory
+from bot.services.place.resources import edit
 from db.models import Resource
 from sandbox.people.person import Person
 from tests.builders import add_resource

@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 
 from bot.schemas.periods import Period
 from bot.services import approval, changes
-from bot.services.approval_groups import ApprovalGroups
+from bot.services.place.approval_groups import ApprovalGroups
 from db.enums import BookingStatus
 from db.models import Booking, BookingEvent, Notification
 from sandbox.people.groups import Group

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.schemas.actor import Actor
-from bot.services import approval_groups, notices
+from bot.services import notices
+from bot.services.place import approval_groups
 from bot.services.refusals import GroupMissing, NotAdmin, ResourceMissing
 from bot.startup import prepare
 from db.enums import BookingStatus, ResourceKind, Role

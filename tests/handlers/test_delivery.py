@@ -13,8 +13,9 @@ from bot.delivery.rests import TURN_MAX_S
 from bot.schemas.actor import QuietHours
 from bot.schemas.notices import Lease
 from bot.schemas.resources import ResourceChange
-from bot.services import changes, notices, resources
-from bot.services.users import Actors
+from bot.services import changes, notices
+from bot.services.access.users import Actors
+from bot.services.place import resources
 from db.enums import NotificationKind, NotificationState
 from db.models import Notification, User
 from sandbox.people.groups import Group

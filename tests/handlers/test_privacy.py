@@ -7,7 +7,8 @@ from aiogram.methods import SendDocument
 from aiogram.types import BufferedInputFile, Message
 from sqlalchemy import select, text, update
 
-from bot.services import privacy, refusals
+from bot.services import refusals
+from bot.services.access import privacy
 from db.engine import Database
 from db.enums import BookingStatus, Role
 from db.models import Base, Booking, BookingEvent, Notification, User

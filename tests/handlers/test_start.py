@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event, select, update
 
 from bot.services import booking
-from bot.services import users as users_service
+from bot.services.access import users as users_service
 from db.enums import Role
 from db.models import User
 from sandbox.people.groups import Group

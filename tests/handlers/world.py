@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.app import App
 from bot.schemas.actor import Actor
 from bot.schemas.actor import Person as TelegramPerson
-from bot.services.users import Actors
+from bot.services.access.users import Actors
 from db.models import Allocation, Booking, Resource
 from sandbox.people.groups import Group
 from sandbox.people.person import Person

@@ -15,7 +15,8 @@ from bot.schemas.actor import Person as Telegram
 from bot.schemas.bookings import BookingRequest, BookingView, Decision
 from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceChange
-from bot.services import approval, booking, changes, resources, undo
+from bot.services import approval, booking, changes, undo
+from bot.services.place import resources
 from bot.services.refusals import NotAll, Refusal
 from db.engine import Database
 from db.enums import ResourceKind, Role

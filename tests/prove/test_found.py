@@ -8,18 +8,10 @@ from bot.schemas.actor import Actor
 from bot.schemas.bookings import Decision
 from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceChange
-from bot.services import (
-    alternatives,
-    approval,
-    booking,
-    changes,
-    notices,
-    refusals,
-    resources,
-    slots,
-    undo,
-)
-from bot.services.approval_groups import ApprovalGroups
+from bot.services import approval, booking, changes, notices, refusals, undo
+from bot.services.finding import alternatives, slots
+from bot.services.place import resources
+from bot.services.place.approval_groups import ApprovalGroups
 from db.engine import Database
 from db.enums import BookingStatus, ResourceKind, Role
 from db.repositories import allocations

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from bot.schemas.actor import Actor
 from bot.schemas.bookings import BookingRequest, BookingView
 from bot.services import booking, changes, refusals
-from bot.services.overrides import CODES
+from bot.services.calendar.overrides import CODES
 from db.engine import Database
 from db.enums import BookingStatus, ResourceKind, Role
 from db.models import Allocation, OpeningHours

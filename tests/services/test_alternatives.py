@@ -12,7 +12,7 @@ from bot.schemas.draft import new_draft_id
 from bot.schemas.periods import Period
 from bot.schemas.slots import Alternative
 from bot.services import booking, changes, refusals
-from bot.services.alternatives import find_alternatives
+from bot.services.finding.alternatives import find_alternatives
 from db.engine import Database
 from db.enums import ResourceKind
 from db.models import OpeningHours

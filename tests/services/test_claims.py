@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.schemas.actor import Actor
-from bot.services import claims
+from bot.services.access import claims
+from bot.services.access.users import Actors
 from bot.services.refusals import ClaimOver
-from bot.services.users import Actors
 from db.engine import Database
 from db.enums import Role
 from db.models import Invite, User

@@ -8,8 +8,10 @@ from bot.schemas.actor import Actor
 from bot.schemas.closures import NewClosure
 from bot.schemas.impact import Answer, Fate
 from bot.schemas.slots import DayState
-from bot.services import booking, closures, impact, plans, refusals, slots
-from bot.services.calendars import read_closures
+from bot.services import booking, refusals
+from bot.services.calendar.calendars import read_closures
+from bot.services.finding import plans, slots
+from bot.services.place import closures, impact
 from bot.services.views import resource_view
 from db.engine import Database
 from db.enums import Repeat, ResourceKind

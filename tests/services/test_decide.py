@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.schemas.actor import Actor
 from bot.schemas.bookings import BookingView, Decision
 from bot.services import approval, refusals
-from bot.services.approval_groups import ApprovalGroups
+from bot.services.place.approval_groups import ApprovalGroups
 from db.engine import Database
 from db.enums import BookingStatus, NotificationKind, Role
 from db.models import Booking, BookingEvent, Notification

@@ -17,9 +17,11 @@ from bot.clock import Clock
 from bot.exits import CannotRun
 from bot.moving import export_to, import_file, report_lines
 from bot.schemas.tables import ImportReport
-from bot.services import booking, exports, privacy, refusals
+from bot.services import booking, refusals
+from bot.services.access import privacy
+from bot.services.access.users import Actors
 from bot.services.imports import running
-from bot.services.users import Actors
+from bot.services.place import exports
 from bot.settings import Settings
 from bot.table_files import export_files
 from bot.tables.parsing import parse

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.schemas.slots import Sought
-from bot.services import finder
+from bot.services.finding import finder
 from db.engine import Database
 from db.enums import ResourceKind
 from tests.builders import add_actor, add_resource, book, request

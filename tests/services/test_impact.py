@@ -15,8 +15,9 @@ from bot.schemas.closures import NewClosure
 from bot.schemas.impact import Answer, Applied, Fate, Impact
 from bot.schemas.resources import OpeningSpan, ResourceChange
 from bot.schemas.rules import RuleChanges
-from bot.services import closures, impact, refusals, resources, site
-from bot.services.impact import Pending
+from bot.services import refusals
+from bot.services.place import closures, impact, resources, site
+from bot.services.place.impact import Pending
 from db.engine import Database
 from db.enums import BookingAction, BookingStatus, Repeat, ResourceKind, Rule
 from db.models import Allocation, Booking, BookingEvent, Closure, Notification, Resource

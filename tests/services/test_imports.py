@@ -10,10 +10,10 @@ from bot.schemas.actor import Actor
 from bot.schemas.resources import ResourceChange
 from bot.schemas.tables import ImportReport, Outcome
 from bot.schemas.weekly import Day
-from bot.services import inventory, opening, resources
-from bot.services.impact import preview
 from bot.services.imports import running
 from bot.services.imports.plans import Terms
+from bot.services.place import inventory, opening, resources
+from bot.services.place.impact import preview
 from bot.tables.parsing import parse
 from db.engine import Database
 from db.enums import BookingStatus, Role, Rule

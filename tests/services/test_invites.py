@@ -8,10 +8,10 @@ from sqlalchemy import select, update
 
 from bot.schemas.actor import Actor
 from bot.schemas.invites import InviteForm, InviteView
-from bot.services import invites
+from bot.services.access import invites
+from bot.services.access.tags import parse_tags
+from bot.services.access.users import Actors
 from bot.services.refusals import InviteOver, NotAdmin, NotATag, TooManyTags
-from bot.services.tags import parse_tags
-from bot.services.users import Actors
 from db.engine import Database
 from db.enums import Role
 from db.models import Invite, User

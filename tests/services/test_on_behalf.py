@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.schemas.actor import Actor
 from bot.schemas.bookings import BookingRequest, BookingView
 from bot.services import booking, changes, lifecycle, refusals, stories
-from bot.services.overrides import APPROVAL, CODES
+from bot.services.calendar.overrides import APPROVAL, CODES
 from db.engine import Database
 from db.enums import BookingAction, BookingStatus, NotificationKind, NotificationState, Role
 from db.models import BookingEvent, Notification

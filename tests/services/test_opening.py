@@ -8,7 +8,8 @@ import pytest
 from bot.schemas.actor import Actor
 from bot.schemas.resources import OpeningSpan, ResourceView
 from bot.schemas.weekly import ALL_DAY, DAY, Day, DaySpan
-from bot.services import booking, inventory, opening, refusals, resources
+from bot.services import booking, refusals
+from bot.services.place import inventory, opening, resources
 from db.engine import Database
 from tests.builders import add_resource, book, request
 from tests.clocks import FrozenClock

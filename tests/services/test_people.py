@@ -7,8 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from bot.schemas.actor import Actor
-from bot.services import booking, cards, people, refusals, roles, stories, today
-from bot.services.users import Actors
+from bot.services import booking, cards, refusals, stories
+from bot.services.access import people, roles
+from bot.services.access.users import Actors
+from bot.services.finding import today
 from db.engine import Database
 from db.enums import BookingStatus, Role
 from db.models import BookingEvent, Notification, User

@@ -11,7 +11,9 @@ from bot.schemas.bookings import Decision
 from bot.schemas.periods import Period
 from bot.schemas.plans import Plan, PlanRow
 from bot.schemas.resources import ResourceChange
-from bot.services import approval, booking, plans, refusals, resources
+from bot.services import approval, booking, refusals
+from bot.services.finding import plans
+from bot.services.place import resources
 from db.engine import Database
 from db.enums import BookingStatus, ResourceKind, Role
 from db.models import Closure, OpeningHours

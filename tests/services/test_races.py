@@ -22,8 +22,8 @@ from bot.schemas.actor import Actor
 from bot.schemas.bookings import BookingView
 from bot.schemas.periods import Period
 from bot.services import approval, booking, lifecycle, notices
-from bot.services.approval_groups import ApprovalGroups
 from bot.services.lifecycle import Act
+from bot.services.place.approval_groups import ApprovalGroups
 from bot.services.refusals import OutsideHours, Refusal, SlotTaken, all_refusals
 from db.engine import Database
 from db.enums import BookingStatus, Role

@@ -13,7 +13,9 @@ from bot.schemas.resources import (
     ResourceField,
     ResourceView,
 )
-from bot.services import inventory, refusals, resources, slots
+from bot.services import refusals
+from bot.services.finding import slots
+from bot.services.place import inventory, resources
 from db.engine import Database
 from db.enums import ResourceKind, Role, Rule
 from db.models import Resource

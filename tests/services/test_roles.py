@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.schemas.actor import Actor
+from bot.services.access.roles import set_role
+from bot.services.access.users import Actors
 from bot.services.refusals import (
     LastOwner,
     NotAdmin,
@@ -14,8 +16,6 @@ from bot.services.refusals import (
     PersonMissing,
     Refusal,
 )
-from bot.services.roles import set_role
-from bot.services.users import Actors
 from db.engine import Database
 from db.enums import Role
 from db.models import User

@@ -8,7 +8,8 @@ from sqlalchemy import select, update
 
 from bot.schemas.actor import Actor
 from bot.schemas.bookings import BookingView
-from bot.services import booking, offers, refusals
+from bot.services import booking, refusals
+from bot.services.finding import offers
 from db.engine import Database
 from db.enums import BookingStatus, NotificationKind
 from db.models import Allocation, Notification, Resource

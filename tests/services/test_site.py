@@ -8,7 +8,8 @@ from bot.schemas.actor import Actor
 from bot.schemas.periods import Period
 from bot.schemas.resources import NewResource, ResourceChange, ResourceView
 from bot.schemas.rules import RuleChanges
-from bot.services import changes, inventory, refusals, resources, site
+from bot.services import changes, refusals
+from bot.services.place import inventory, resources, site
 from db.engine import Database
 from db.enums import ResourceKind, Rule
 from db.repositories import allocations

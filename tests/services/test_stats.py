@@ -8,7 +8,8 @@ import pytest
 
 from bot.schemas.bookings import Decision
 from bot.schemas.stats import Lasted, Span, Stats, typical
-from bot.services import approval, booking, refusals, stats
+from bot.services import approval, booking, refusals
+from bot.services.place import stats
 from bot.services.refusals import Failure
 from bot.services.tally import RefusalTally
 from db.engine import Database

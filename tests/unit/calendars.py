@@ -7,9 +7,9 @@ from typing import Any
 
 from bot.clock import day_bounds
 from bot.schemas.periods import Period
-from bot.services.availability import Calendar
-from bot.services.hours import ClosureView
-from bot.services.pools import Held
+from bot.services.calendar.availability import Calendar
+from bot.services.calendar.hours import ClosureView
+from bot.services.calendar.pools import Held
 from tests.clocks import MONDAY_NINE
 from tests.unit.resources import daily, resource
 

@@ -10,8 +10,8 @@ import pytest
 from bot.clock import day_bounds
 from bot.schemas.periods import Period
 from bot.schemas.slots import DayState
-from bot.services.availability import Calendar
-from bot.services.hours import ClosureView
+from bot.services.calendar.availability import Calendar
+from bot.services.calendar.hours import ClosureView
 from tests.clocks import MONDAY_NINE
 from tests.unit.calendars import Allocated, random_calendar, rows
 from tests.unit.resources import daily, resource

@@ -21,7 +21,7 @@ from bot.pictures.plan import draw, picture_of, warm_up
 from bot.pictures.rows import COUNT, LABEL
 from bot.pictures.themes import PALETTES, Palette, Theme
 from bot.schemas.plans import Booked, Closed, Plan, PlanRow
-from bot.services.plans import PAGE_SIZE
+from bot.services.finding.plans import PAGE_SIZE
 from bot.settings import LANGUAGES
 from bot.texts import texts_of
 from tests.unit.plans import (

@@ -9,8 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.schemas.periods import Period
-from bot.services.availability import Calendar
-from bot.services.pools import (
+from bot.services.calendar.availability import Calendar
+from bot.services.calendar.pools import (
     AFTER_ALL,
     BEFORE_ALL,
     Deal,

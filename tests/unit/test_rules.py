@@ -8,8 +8,8 @@ import pytest
 from bot.schemas.periods import Period
 from bot.schemas.resources import OpeningSpan
 from bot.services import refusals
-from bot.services.hours import ClosureView
-from bot.services.rules import check_rules
+from bot.services.calendar.hours import ClosureView
+from bot.services.calendar.rules import check_rules
 from tests.clocks import MONDAY_NINE
 from tests.unit.resources import daily, resource
 

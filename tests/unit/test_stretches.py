@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.schemas.periods import Period
-from bot.services.stretches import closures_of, stretches_of
+from bot.services.calendar.stretches import closures_of, stretches_of
 from db.enums import Repeat, ResourceKind
 from db.repositories.resources import ClosureRow
 from tests.unit.resources import resource

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.schemas.periods import Period
-from bot.services.availability import Calendar
-from bot.services.grids import grid_of
-from bot.services.sweep import free_among
+from bot.services.calendar.availability import Calendar
+from bot.services.calendar.grids import grid_of
+from bot.services.calendar.sweep import free_among
 from tests.unit.calendars import ZONES, random_calendar
 
 

@@ -12,9 +12,9 @@ from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceView
 from bot.schemas.slots import DayState
 from bot.services import refusals
-from bot.services.availability import Calendar
-from bot.services.hours import ClosureView, open_around, open_spans, without_closures
-from bot.services.rules import check_rules, earliest_start, last_day
+from bot.services.calendar.availability import Calendar
+from bot.services.calendar.hours import ClosureView, open_around, open_spans, without_closures
+from bot.services.calendar.rules import check_rules, earliest_start, last_day
 from tests.unit import time_corpus
 from tests.unit.resources import resource
 from tests.unit.time_corpus import day_of, minute_of, period_of, utc, weekly

@@ -13,16 +13,16 @@ from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceView
 from bot.schemas.tables import AnyLine, BookingLine, LineReport, Outcome
 from bot.services import lifecycle, refusals
-from bot.services.availability import occupied
-from bot.services.calendars import read_closures, read_held
-from bot.services.hours import ClosureView
+from bot.services.calendar.availability import occupied
+from bot.services.calendar.calendars import read_closures, read_held
+from bot.services.calendar.hours import ClosureView
+from bot.services.calendar.rules import check_active, check_booker, check_history
 from bot.services.imports.claims import Claim, Problems, claim_of, group
 from bot.services.imports.people import Known, read_known
 from bot.services.imports.plans import Plan, Terms
 from bot.services.imports.units import Units
 from bot.services.imports.writing import NewBooking, write
 from bot.services.refusals import Refusal
-from bot.services.rules import check_active, check_booker, check_history
 from bot.services.views import resource_view
 from db.enums import BookingStatus
 from db.repositories import imported, resources

@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.schemas.actor import Actor
 from bot.schemas.tables import AnyLine, LineReport, Outcome, PersonKey, PersonLine
 from bot.services import refusals
+from bot.services.access.tags import checked
 from bot.services.imports.plans import Plan, Terms
 from bot.services.refusals import Refusal
-from bot.services.tags import checked
 from bot.services.views import actor_view
 from db.enums import ADMIN_ROLES, Role
 from db.errors import Contention, DuplicateKey, translated

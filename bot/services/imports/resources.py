@@ -12,11 +12,11 @@ from bot.schemas.rules import RuleValues
 from bot.schemas.tables import AnyLine, KeptBooking, LineReport, Outcome, ResourceLine
 from bot.schemas.weekly import spans_of, week_of
 from bot.services import refusals
-from bot.services.fields import check_fields, check_together
-from bot.services.impact import list_touched
 from bot.services.imports.plans import Plan, Terms
+from bot.services.place.fields import check_fields, check_together
+from bot.services.place.impact import list_touched
+from bot.services.place.resources import add_within, edit_within, find_moves, pending_all
 from bot.services.refusals import Refusal
-from bot.services.resources import add_within, edit_within, find_moves, pending_all
 from bot.services.views import resource_view
 from bot.tables.columns import RULES, WEEKDAYS
 from db.enums import RULE_COLUMNS

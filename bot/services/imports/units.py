@@ -3,7 +3,7 @@
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 
-from bot.services.pools import BEFORE_ALL, Stretch
+from bot.services.calendar.pools import BEFORE_ALL, Stretch
 
 
 class Units:

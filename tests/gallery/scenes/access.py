@@ -30,7 +30,7 @@ async def let_in(stage: Stage, access: Access) -> None:
 
 async def make_link(stage: Stage) -> None:
     await stage.tap("button-invites", "button-invite-new")
-    with patch("bot.services.invites.secrets.token_urlsafe", lambda _: CODE):
+    with patch("bot.services.access.invites.secrets.token_urlsafe", lambda _: CODE):
         await stage.tap("button-invite-make")
 
 

@@ -1,6 +1,6 @@
 """The approval groups: for administrators."""
 
-from bot.services import approval_groups
+from bot.services.place import approval_groups
 from tests.gallery.scene import scene
 from tests.gallery.scenes.approval import bind
 from tests.gallery.scenes.resources import run

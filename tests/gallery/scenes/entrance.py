@@ -1,8 +1,8 @@
 """Coming in."""
 
 from bot.schemas.invites import InviteForm
-from bot.services import invites
-from bot.services.users import Actors
+from bot.services.access import invites
+from bot.services.access.users import Actors
 from bot.startup import offer_claim
 from db.enums import Access
 from tests.gallery.scene import scene

@@ -10,10 +10,10 @@ from bot.schemas.pages import page_within
 from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceOption, ResourcePage
 from bot.services import refusals
-from bot.services.impact import Pending
+from bot.services.calendar.stretches import stretches_of, wall_of
+from bot.services.place.impact import Pending
 from bot.services.retries import retried
 from bot.services.rights import check_admin
-from bot.services.stretches import stretches_of, wall_of
 from bot.services.views import resource_view
 from db.engine import Database
 from db.enums import Repeat

@@ -10,10 +10,10 @@ from bot.schemas.bookings import BookingRequest
 from bot.schemas.resources import ResourceView
 from bot.schemas.slots import Extra, WantedView
 from bot.services import refusals
-from bot.services.availability import Calendar
 from bot.services.bookers import read_booker
-from bot.services.calendars import look_at, read_calendars
-from bot.services.rules import is_for
+from bot.services.calendar.availability import Calendar
+from bot.services.calendar.calendars import look_at, read_calendars
+from bot.services.calendar.rules import is_for
 from bot.services.views import resource_view
 from db.engine import Database
 from db.enums import ResourceKind

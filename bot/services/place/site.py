@@ -8,8 +8,8 @@ from bot.schemas.actor import Actor
 from bot.schemas.resources import ResourceView
 from bot.schemas.rules import RuleChanges, RuleValues
 from bot.services import refusals
-from bot.services.fields import check_together, check_values
-from bot.services.impact import Pending
+from bot.services.place.fields import check_together, check_values
+from bot.services.place.impact import Pending
 from bot.services.rights import check_admin
 from db.engine import Database
 from db.enums import RULE_COLUMNS, ResourceKind

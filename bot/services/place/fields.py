@@ -9,7 +9,7 @@ from bot.clock import MINUTES_PER_DAY
 from bot.schemas.resources import NewResource, OpeningSpan, ResourceChange
 from bot.schemas.rules import RuleChanges, RuleValues
 from bot.services import refusals
-from bot.services.tags import checked
+from bot.services.access.tags import checked
 from db.base import FEATURE, FEATURES_MAX
 from db.enums import RULE_COLUMNS, Rule
 from db.models.resources import DESCRIPTION_MAX, LOCATION_MAX, NAME_MAX, QUANTITY_MAX

@@ -10,13 +10,13 @@ from bot.schemas.actor import Actor
 from bot.schemas.resources import NewResource, ResourceChange, ResourceView
 from bot.schemas.rules import RuleValues
 from bot.services import refusals
-from bot.services.calendars import read_held
-from bot.services.fields import check_fields, check_together
-from bot.services.impact import Pending
-from bot.services.pools import Held, Move, deal_within, peak
+from bot.services.calendar.calendars import read_held
+from bot.services.calendar.pools import Held, Move, deal_within, peak
+from bot.services.finding.slots import get_resource
+from bot.services.place.fields import check_fields, check_together
+from bot.services.place.impact import Pending
 from bot.services.retries import retried
 from bot.services.rights import check_admin
-from bot.services.slots import get_resource
 from bot.services.views import resource_view
 from db.engine import Database
 from db.enums import RULE_COLUMNS

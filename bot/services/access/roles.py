@@ -4,9 +4,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.schemas.actor import Actor
 from bot.services import refusals
+from bot.services.access.users import Actors
 from bot.services.retries import retried
 from bot.services.rights import check_admin
-from bot.services.users import Actors
 from db.engine import Database
 from db.enums import ADMIN_ROLES, Role
 from db.models import User

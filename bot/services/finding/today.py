@@ -12,10 +12,10 @@ from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceView
 from bot.schemas.today import GroupState, Misfit, Today, Undelivered, Why
 from bot.services import refusals
-from bot.services.calendars import read_closures
-from bot.services.hours import ClosureView
+from bot.services.calendar.calendars import read_closures
+from bot.services.calendar.hours import ClosureView
+from bot.services.calendar.rules import check_closures, check_hours
 from bot.services.refusals import InClosure, OutsideHours
-from bot.services.rules import check_closures, check_hours
 from bot.services.views import booking_view, resource_view
 from db.engine import Database
 from db.repositories import allocations, approval_groups, bookings, notifications, resources

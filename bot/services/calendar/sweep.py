@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from datetime import datetime
 from itertools import compress
 
-from bot.services.availability import Calendar
+from bot.services.calendar.availability import Calendar
 
 
 def free_among(

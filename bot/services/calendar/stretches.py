@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.clock import MINUTES_PER_DAY, wall_boundary
 from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceView
-from bot.services.hours import ClosureView
+from bot.services.calendar.hours import ClosureView
 from db.enums import Repeat
 from db.repositories.resources import ClosureRow
 

@@ -15,14 +15,14 @@ from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceField, ResourceView
 from bot.schemas.slots import Door, FreeNow, FreeNowPage, FreePage, Sought, WantedView
 from bot.schemas.words import mark_of
-from bot.services.availability import Calendar
-from bot.services.calendars import read_calendar, read_calendars
-from bot.services.grids import grid_of
-from bot.services.rules import check_may_look
-from bot.services.slots import read_resource
-from bot.services.sought import kinds_of, list_shown, other_kind, read_sought, words_of
-from bot.services.sweep import free_among
-from bot.services.users import Actors
+from bot.services.access.users import Actors
+from bot.services.calendar.availability import Calendar
+from bot.services.calendar.calendars import read_calendar, read_calendars
+from bot.services.calendar.grids import grid_of
+from bot.services.calendar.rules import check_may_look
+from bot.services.calendar.sweep import free_among
+from bot.services.finding.slots import read_resource
+from bot.services.finding.sought import kinds_of, list_shown, other_kind, read_sought, words_of
 from db.engine import Database
 from db.enums import ResourceKind
 

@@ -17,11 +17,11 @@ from bot.schemas.bookings import BookingView, Wanted
 from bot.schemas.impact import Relocation, Touched
 from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceView
-from bot.services.availability import Calendar
-from bot.services.calendars import read_held
+from bot.services.calendar.availability import Calendar
+from bot.services.calendar.calendars import read_held
+from bot.services.calendar.rules import check_booker, check_may_book, check_week_hours, week_of
+from bot.services.calendar.stretches import closures_of
 from bot.services.refusals import Refusal
-from bot.services.rules import check_booker, check_may_book, check_week_hours, week_of
-from bot.services.stretches import closures_of
 from bot.services.views import held_resources
 from db.repositories import allocations
 from db.repositories.allocations import Kept, UnitRow

@@ -7,9 +7,10 @@ from bot.clock import day_bounds, local_day
 from bot.schemas.actor import Actor
 from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceView
-from bot.services import hours, refusals
-from bot.services.hours import ClosureView
-from bot.services.overrides import NOTHING, Aside
+from bot.services import refusals
+from bot.services.calendar import hours
+from bot.services.calendar.hours import ClosureView
+from bot.services.calendar.overrides import NOTHING, Aside
 from db.enums import Role
 
 

@@ -16,10 +16,10 @@ from bot.schemas.pages import page_within
 from bot.schemas.periods import Period
 from bot.schemas.plans import Booked, Closed, Plan, PlanRow
 from bot.schemas.resources import ResourceView
-from bot.services.calendars import read_closures
-from bot.services.hours import open_around
-from bot.services.rules import check_may_look, check_not_blocked, may_look
-from bot.services.slots import read_resource
+from bot.services.calendar.calendars import read_closures
+from bot.services.calendar.hours import open_around
+from bot.services.calendar.rules import check_may_look, check_not_blocked, may_look
+from bot.services.finding.slots import read_resource
 from bot.services.views import resource_view
 from db.engine import Database
 from db.enums import ResourceKind

@@ -13,11 +13,11 @@ from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceView
 from bot.schemas.rules import RuleValues
 from bot.schemas.slots import DayState, DayView, Slot
-from bot.services.grids import NO_STARTS, Starts, grid_of
-from bot.services.hours import ClosureView, open_spans, without_closures
-from bot.services.pools import Held, Stretch, full_stretches, overlaps, peak
+from bot.services.calendar.grids import NO_STARTS, Starts, grid_of
+from bot.services.calendar.hours import ClosureView, open_spans, without_closures
+from bot.services.calendar.pools import Held, Stretch, full_stretches, overlaps, peak
+from bot.services.calendar.rules import check_rules, earliest_start, last_day
 from bot.services.refusals import Refusal
-from bot.services.rules import check_rules, earliest_start, last_day
 
 ROUND_HOURS = (15, 30, 45, 60, 90, 120, 150, 180, 240, 300, 360, 420, 480, 600, 720)
 ROUND_DAYS = (1, 2, 3, 4, 5, 6, 7, 14, 21, 28)

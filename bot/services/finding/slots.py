@@ -14,8 +14,8 @@ from bot.schemas.phrases import Known
 from bot.schemas.resources import ResourceOption, ResourcePage, ResourceView
 from bot.schemas.slots import DayView, DurationView, MonthView
 from bot.services import refusals
-from bot.services.calendars import read_calendar
-from bot.services.rules import check_rules, last_day, may_ask_for
+from bot.services.calendar.calendars import read_calendar
+from bot.services.calendar.rules import check_rules, last_day, may_ask_for
 from bot.services.views import resource_view
 from db.engine import Database
 from db.enums import ResourceKind

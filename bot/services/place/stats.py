@@ -11,8 +11,8 @@ from bot.clock import day_bounds, local_day
 from bot.schemas.actor import Actor
 from bot.schemas.resources import ResourceView
 from bot.schemas.stats import Lasted, RefusalTotal, ResourceUse, Span, Stats
-from bot.services.calendars import read_closures
-from bot.services.hours import ClosureView, open_spans, without_closures
+from bot.services.calendar.calendars import read_closures
+from bot.services.calendar.hours import ClosureView, open_spans, without_closures
 from bot.services.rights import check_admin
 from bot.services.views import resource_view
 from db.engine import Database

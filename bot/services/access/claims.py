@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from bot.schemas.actor import Actor
 from bot.services import refusals
+from bot.services.access.users import Actors
 from bot.services.retries import retried
-from bot.services.users import Actors
 from db.engine import Database
 from db.enums import Role
 from db.models import Invite

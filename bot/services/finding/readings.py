@@ -9,8 +9,8 @@ from bot.schemas.actor import Actor
 from bot.schemas.periods import Period
 from bot.schemas.phrases import Start
 from bot.schemas.slots import Sought
-from bot.services.availability import Calendar
-from bot.services.sought import list_shown, read_sought
+from bot.services.calendar.availability import Calendar
+from bot.services.finding.sought import list_shown, read_sought
 from db.engine import Database
 
 

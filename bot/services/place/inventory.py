@@ -11,13 +11,13 @@ from bot.schemas.pages import page_within
 from bot.schemas.resources import NewResource, ResourceField, ResourceList, ResourceView
 from bot.schemas.rules import RuleExample
 from bot.services import refusals
-from bot.services.availability import Calendar
-from bot.services.resources import flush
+from bot.services.calendar.availability import Calendar
+from bot.services.calendar.rules import check_may_look, last_day
+from bot.services.finding.slots import read_resource
+from bot.services.finding.sought import words_of
+from bot.services.place.resources import flush
 from bot.services.retries import retried
 from bot.services.rights import check_admin
-from bot.services.rules import check_may_look, last_day
-from bot.services.slots import read_resource
-from bot.services.sought import words_of
 from bot.services.views import resource_view
 from db.engine import Database
 from db.enums import ResourceKind

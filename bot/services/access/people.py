@@ -9,12 +9,12 @@ from bot.schemas.actor import Actor
 from bot.schemas.pages import page_within
 from bot.schemas.people import PeoplePage, PersonLine, PersonView
 from bot.services import lifecycle, refusals
+from bot.services.access.tags import checked, parse_tags
+from bot.services.access.users import Actors
 from bot.services.lifecycle import Act
 from bot.services.reasons import check_reason
 from bot.services.retries import retried
 from bot.services.rights import check_admin
-from bot.services.tags import checked, parse_tags
-from bot.services.users import Actors
 from bot.services.views import booking_view
 from db.engine import Database
 from db.enums import ADMIN_ROLES, Role

@@ -7,10 +7,10 @@ from bot.schemas.actor import Actor
 from bot.schemas.invites import InviteForm, InvitePage, InviteView
 from bot.schemas.pages import page_within
 from bot.services import refusals
+from bot.services.access.tags import checked
+from bot.services.access.users import Actors
 from bot.services.retries import retried
 from bot.services.rights import check_admin
-from bot.services.tags import checked
-from bot.services.users import Actors
 from db.engine import Database
 from db.enums import Role
 from db.models import Invite

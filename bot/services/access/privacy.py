@@ -5,9 +5,9 @@ from datetime import datetime
 from bot.schemas.actor import Actor
 from bot.schemas.privacy import PersonalData
 from bot.services import lifecycle, refusals
+from bot.services.access.users import Actors
 from bot.services.lifecycle import Act
 from bot.services.retries import retried
-from bot.services.users import Actors
 from db.engine import Database
 from db.enums import BookingStatus, Role
 from db.repositories import bookings, personal

@@ -16,12 +16,12 @@ from bot.schemas.bookings import BookingRequest, BookingView, Wanted
 from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceView
 from bot.schemas.slots import Alternative
-from bot.services.availability import Calendar
 from bot.services.bookers import has_room_for_more, read_booker
 from bot.services.booking import read_own
-from bot.services.calendars import read_calendars
+from bot.services.calendar.availability import Calendar
+from bot.services.calendar.calendars import read_calendars
+from bot.services.calendar.rules import check_active, check_booker, is_for, last_day
 from bot.services.refusals import Refusal
-from bot.services.rules import check_active, check_booker, is_for, last_day
 from bot.services.shares import Claim, own_periods
 from bot.services.views import booking_view, resource_view
 from db.engine import Database

@@ -18,18 +18,18 @@ from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceView
 from bot.schemas.rules import RuleValues
 from bot.services import lifecycle
-from bot.services.availability import Calendar
 from bot.services.booking import lock_unchanged
-from bot.services.hours import ClosureView
+from bot.services.calendar.availability import Calendar
+from bot.services.calendar.hours import ClosureView
+from bot.services.calendar.rules import check_longest, check_place
+from bot.services.calendar.stretches import closures_of, concerns
 from bot.services.lifecycle import Act
+from bot.services.place.relocation import Board, read_relocations
 from bot.services.reasons import check_reason
 from bot.services.refusals import Refusal
-from bot.services.relocation import Board, read_relocations
 from bot.services.retries import retried
 from bot.services.rights import check_admin
-from bot.services.rules import check_longest, check_place
 from bot.services.shares import Claim, find_shares
-from bot.services.stretches import closures_of, concerns
 from bot.services.views import actor_view, booking_view, resource_view
 from db.engine import Database
 from db.enums import RULE_COLUMNS, BookingAction, BookingStatus, Rule

@@ -8,9 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.schemas.periods import Period
 from bot.schemas.resources import ResourceView
-from bot.services.availability import Calendar
-from bot.services.hours import ClosureView
-from bot.services.stretches import closures_of
+from bot.services.calendar.availability import Calendar
+from bot.services.calendar.hours import ClosureView
+from bot.services.calendar.stretches import closures_of
 from bot.services.views import resource_view
 from db.repositories import allocations, resources
 from db.repositories.allocations import ClosedRow, Held, UnitRow

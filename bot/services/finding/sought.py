@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.schemas.actor import Actor
 from bot.schemas.resources import ResourceField, ResourceView
 from bot.schemas.slots import Sought
-from bot.services.availability import Calendar
-from bot.services.calendars import read_calendars
-from bot.services.rules import is_for
+from bot.services.calendar.availability import Calendar
+from bot.services.calendar.calendars import read_calendars
+from bot.services.calendar.rules import is_for
 from bot.services.views import resource_view
 from db.enums import ResourceKind
 from db.repositories import resources

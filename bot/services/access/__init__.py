@@ -1,0 +1,1 @@
+"""Who is who, who may what, and how people come in and go."""
