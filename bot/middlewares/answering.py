@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aiogram import BaseMiddleware
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
 from aiogram.types import CallbackQuery, TelegramObject
 
 from bot.middlewares import Handler
@@ -38,11 +38,23 @@ class AnsweringMiddleware(BaseMiddleware):
 
 
 async def answer_tap(tap: CallbackQuery, text: str | None, *, alert: bool = False) -> None:
-    """Answer a tap; one that Telegram no longer waits for (about 15 s) is let go."""
+    """Answer a tap; where Telegram no longer waits for it (about 15 s), the text comes as a
+    message."""
     try:
         await tap.answer(text=text and shortened(text), show_alert=alert)
     except TelegramBadRequest as error:
         log.warning("a tap could not be answered: %s", error.message)
+        if text:
+            await _tell(tap, text)
+
+
+async def _tell(tap: CallbackQuery, text: str) -> None:
+    if tap.bot is None:
+        return
+    try:
+        await tap.bot.send_message(tap.from_user.id, text, parse_mode=None)
+    except TelegramAPIError as error:
+        log.info("who has tapped could not be told either: %s", error.message)
 
 
 def shortened(text: str) -> str:

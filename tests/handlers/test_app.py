@@ -24,6 +24,7 @@ from bot.middlewares.draining import DrainingMiddleware
 from bot.middlewares.flood import FloodGuard
 from bot.middlewares.isolation import IsolationMiddleware
 from bot.middlewares.membership import MembershipMiddleware
+from sandbox.callbacks import MAX_AGE
 from sandbox.faults import Fault
 from sandbox.people.person import Person
 from sandbox.telegram import Telegram
@@ -161,3 +162,17 @@ async def test_a_handler_that_takes_too_long_does_not_hold_up_a_stop(
     os.kill(os.getpid(), signal.SIGTERM)
     await asyncio.wait_for(running, 10)
     assert "updates were still being handled after 0.1 s" in caplog.text
+
+
+async def test_what_telegram_no_longer_waits_for_is_said_in_a_message(
+    app: App, telegram: Telegram, emma: Person
+) -> None:
+    world = World(app, telegram)  # the fixture asks for every tap to be answered
+    await add_resource(world.db, "Blue room")
+    stale = await world.say(emma, "/book")
+    await world.say(emma, "/book")
+    query_id = emma.tap("Blue room", message=stale)
+    telegram.callbacks.taps[query_id].at -= MAX_AGE + 1
+    await world.settle()
+    assert emma.last().text == "This dialogue is over. Start a new one with /book."
+    assert telegram.unanswered() == [query_id]
