@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
 from aiogram.types import (
     BufferedInputFile,
     CallbackQuery,
@@ -32,6 +32,8 @@ class Display:
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
         self._shown: LRUCache[tuple[int, int], Screen] = LRUCache(REMEMBERED)
+        self._last: LRUCache[int, int] = LRUCache(REMEMBERED)
+        """The message that was sent last into a chat."""
 
     async def show(self, event: Message | CallbackQuery, screen: Screen) -> int:
         """Answer a message, or edit the message that was tapped; returns the message's id."""
@@ -44,6 +46,22 @@ class Display:
         if message.photo and screen.picture is None:  # a picture cannot become a text
             return await self.send(message.chat.id, screen)
         return await self.edit(message.chat.id, message.message_id, screen)
+
+    async def answer(self, typed: Message, message_id: int, screen: Screen) -> int:
+        """Show a screen in the message of the dialogue into which something was typed; returns the
+        message's id.
+
+        The dialogue stays last: what was typed goes, and where a picture or a file was sent since,
+        the dialogue comes anew below it.
+        """
+        chat_id = typed.chat.id
+        if self._last.get(chat_id, message_id) <= message_id:
+            shown = await self.edit(chat_id, message_id, screen)
+        else:
+            shown = await self.send(chat_id, screen)
+            await self.delete(chat_id, message_id)
+        await self.delete(chat_id, typed.message_id)
+        return shown
 
     async def send(
         self, chat_id: int, screen: Screen, *, reply_to: int | None = None, topic: int | None = None
@@ -61,15 +79,15 @@ class Display:
         if screen.picture is not None:
             photo = _file(screen.picture)
             sent = await self._bot.send_photo(chat_id, photo, caption=screen.text, **shown)
-            return sent.message_id
+            return self._note(sent)
         sent = await self._bot.send_message(chat_id, screen.text, **shown)
         self._shown[chat_id, sent.message_id] = screen
-        return sent.message_id
+        return self._note(sent)
 
     async def send_file(self, chat_id: int, name: str, content: bytes, *, text: str) -> None:
         """Send a file under this name; the text is its caption, as HTML."""
         file = BufferedInputFile(content, name)
-        await self._bot.send_document(chat_id, file, caption=text)
+        self._note(await self._bot.send_document(chat_id, file, caption=text))
 
     async def send_photo(self, chat_id: int, photo_id: str, *, text: str) -> bool:
         """Send a picture that Telegram has; the text is its caption, as HTML.
@@ -77,7 +95,7 @@ class Display:
         False where it does not have it for this bot: a file_id is one bot's own.
         """
         try:
-            await self._bot.send_photo(chat_id, photo_id, caption=text)
+            self._note(await self._bot.send_photo(chat_id, photo_id, caption=text))
         except TelegramBadRequest as error:
             log.info("a photo cannot be sent: %s", error.message)
             return False
@@ -112,12 +130,16 @@ class Display:
         await self._bot.edit_message_media(media, **where)
 
     async def delete(self, chat_id: int, message_id: int) -> None:
-        """Delete a message; one that is gone already is fine."""
+        """Delete a message; one that is gone already is fine, and one that stays does no harm."""
         self._shown.pop((chat_id, message_id), None)
         try:
             await self._bot.delete_message(chat_id, message_id)
-        except TelegramBadRequest as error:
+        except TelegramAPIError as error:
             log.info("message %s cannot be deleted: %s", message_id, error.message)
+
+    def _note(self, sent: Message) -> int:
+        self._last[sent.chat.id] = sent.message_id
+        return sent.message_id
 
 
 def _file(picture: bytes) -> BufferedInputFile:

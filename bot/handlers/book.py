@@ -78,7 +78,6 @@ async def search_resources(message: Message, dialogue: Dialogue, turn: Turn) -> 
         await dialogue.go(message, draft.model_copy(update=changed), Booking.resource)
     else:
         await phrases.follow(message, wish, dialogue, turn)
-    await dialogue.absorb(message)
 
 
 @router.callback_query(screens.PickResource.filter())
@@ -150,7 +149,6 @@ async def set_purpose(message: Message, dialogue: Dialogue) -> None:
         booking.check_purpose(typed)
         draft = draft.model_copy(update={"purpose": typed})
     await dialogue.go(message, draft, Booking.confirm)
-    await dialogue.absorb(message)
 
 
 @router.callback_query(screens.Confirm.filter())

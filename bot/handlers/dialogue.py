@@ -120,19 +120,12 @@ class Dialogue:
             name = await people.get_name(self._turn.db, self._turn.actor, draft.for_user)
             is_move = draft.replaces is not None
             screen = screens.with_banner(self._turn.texts, screen, name, is_move=is_move)
-        if isinstance(event, Message) and draft.message_id is not None:
-            shown = await self._turn.display.edit(event.chat.id, draft.message_id, screen)
-        else:
-            shown = await self._turn.show(event, screen)
+        shown = await self._turn.show(event, screen, dialogue=draft.message_id)
         await self._state.set_state(step)
         await self.remember(draft.model_copy(update={"message_id": shown}))
 
     async def remember(self, draft: Draft) -> None:
         await self._state.set_data(draft.model_dump(mode="json", exclude_none=True))
-
-    async def absorb(self, typed: Message) -> None:
-        """Delete what was typed once the dialogue shows it, so that the dialogue stays last."""
-        await self._turn.display.delete(typed.chat.id, typed.message_id)
 
     async def close(self, tap: CallbackQuery, screen: Screen) -> None:
         """Forget the draft and show the last screen."""

@@ -44,13 +44,7 @@ class Form:
         await self._turn.state.clear()
 
     async def _put(self, event: Message | CallbackQuery, screen: Screen) -> int:
-        """What was typed goes, so that the form stays last."""
-        asked = (await self.about()).get("asked")
-        if asked is None or isinstance(event, CallbackQuery):
-            return await self._turn.show(event, screen)
-        shown = await self._turn.display.edit(event.chat.id, asked, screen)
-        await self._turn.display.delete(event.chat.id, event.message_id)
-        return shown
+        return await self._turn.show(event, screen, dialogue=(await self.about()).get("asked"))
 
 
 class LeavingMiddleware(BaseMiddleware):

@@ -80,7 +80,6 @@ async def drop_tags(tap: CallbackQuery, turn: Turn) -> None:
 async def set_tags(message: Message, turn: Turn) -> None:
     tags = parse_tags(message.text or "")
     await show_form(message, turn, await form_of(turn), tags=tags)
-    await turn.display.delete(message.chat.id, message.message_id)
 
 
 @router.callback_query(screens.MakeInvite.filter())
@@ -103,10 +102,7 @@ async def show_form(
     """Show the form, changed, in its own message, and remember it."""
     form = form.model_copy(update=changed)
     screen = screens.form_screen(turn.texts, form)
-    if isinstance(event, Message) and form.message_id is not None:
-        shown = await turn.display.edit(event.chat.id, form.message_id, screen)
-    else:
-        shown = await turn.show(event, screen)
+    shown = await turn.show(event, screen, dialogue=form.message_id)
     await turn.state.set_state(Inviting.form)
     form = form.model_copy(update={"message_id": shown})
     await turn.state.set_data(form.model_dump(mode="json"))

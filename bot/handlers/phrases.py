@@ -70,8 +70,6 @@ async def answer_by_phrase(message: Message, dialogue: Dialogue, turn: Turn) -> 
         await follow(message, draft, dialogue, turn, at=draft.starts_at)
     else:
         await turn.show(message, Screen(turn.texts.html("book-use-buttons")))
-        return
-    await dialogue.absorb(message)
 
 
 async def find_wish(line: str, draft: Draft, turn: Turn) -> Draft | None:

@@ -55,8 +55,15 @@ class Turn:
         """The language of the approval group, which all of its members read."""
         return texts_of(self.settings.default_language, self.settings.zone)
 
-    async def show(self, event: Message | CallbackQuery, screen: Screen) -> int:
-        """Answer a message, or edit the message that was tapped; returns the message's id."""
+    async def show(
+        self, event: Message | CallbackQuery, screen: Screen, *, dialogue: int | None = None
+    ) -> int:
+        """Answer a message, or edit the message that was tapped; returns the message's id.
+
+        What is typed into a dialogue is answered in that message, `dialogue`.
+        """
+        if isinstance(event, Message) and dialogue is not None:
+            return await self.display.answer(event, dialogue, screen)
         return await self.display.show(event, screen)
 
 

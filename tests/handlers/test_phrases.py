@@ -481,6 +481,8 @@ async def test_a_tap_takes_the_dialogue_above_a_command_up_again(
     await office.say(emma, "/help")
     assert "one line" in (await office.say(emma, "standup")).text
     await office.tap(emma, "1 h → ")
-    await office.say(emma, "standup")
     (taken_up,) = (one for one in emma.messages() if one.message_id == dialogue.message_id)
-    assert "💬 standup" in taken_up.text
+    assert "14:00–15:00" in taken_up.text
+    answered = await office.say(emma, "standup")
+    assert "💬 standup" in answered.text
+    assert dialogue.message_id not in [one.message_id for one in emma.messages()]

@@ -57,3 +57,16 @@ async def test_the_week_of_a_resource_comes_beside_the_dialogue(
     assert done.photo
     booked = next(one for one in emma.messages() if one.message_id == month.message_id)
     assert booked.text.startswith("✅ Booked.")
+
+
+async def test_what_is_typed_after_a_picture_is_answered_below_it(
+    office: World, emma: Person
+) -> None:
+    month = await office.taps(emma, "Book", "Blue room")
+    week = await office.tap(emma, "Its week as a picture")
+    asked = await office.say(emma, "tomorrow at 14")
+    shown = [one.message_id for one in emma.messages()]
+    assert shown[-2:] == [week.message_id, asked.message_id]
+    assert month.message_id not in shown
+    await office.taps(emma, "1 h → ", "✅ Book")
+    assert emma.last().text.startswith("✅ Booked.")
