@@ -74,9 +74,6 @@ WALLS = {
                    "bot.screens", "bot.handlers", "bot.delivery", "bot.texts"),
     "bot/services": ("aiogram", "fluent", "babel", "bot.screens", "bot.handlers", "bot.delivery",
                      "bot.middlewares", "bot.texts"),
-    "bot/services/calendar": ("bot.services.booking", "bot.services.lifecycle",
-                              "bot.services.access", "bot.services.finding",
-                              "bot.services.place", "bot.services.imports"),
     "bot/services/access": ("bot.services.finding", "bot.services.place", "bot.services.imports"),
     "bot/services/finding": ("bot.services.place", "bot.services.imports"),
     "bot/services/place": ("bot.services.imports",),
@@ -110,6 +107,14 @@ def test_bookings_know_of_the_rooms_beside_them_only_the_calendar() -> None:
     for path in (ROOT / "bot/services").glob("*.py"):
         for room in ("access", "finding", "place", "imports"):
             assert not any(within(name, f"bot.services.{room}") for name in imports(path)), path
+
+
+def test_the_calendar_knows_of_the_other_services_only_refusals_and_views() -> None:
+    for path in sources("bot/services/calendar"):
+        known = {name for name in imports(path) if within(name, "bot.services")}
+        allowed = ("bot.services.calendar", "bot.services.refusals", "bot.services.views")
+        others = {name for name in known if not any(within(name, one) for one in allowed)}
+        assert others <= {"bot.services"}, path
 
 
 def test_services_know_of_sqlalchemy_only_the_session() -> None:

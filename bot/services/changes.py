@@ -254,7 +254,7 @@ async def claim_for(
         period,
         now,
         booking_id=old.id,
-        has_begun=old.status.is_active and max(old.period.starts_at, period.starts_at) <= now,
+        has_begun=old.status.is_active and old.is_running(now=now) and period.starts_at <= now,
         kept=await allocations.kept_of(session, old.id),
     )
 

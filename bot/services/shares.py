@@ -47,7 +47,7 @@ class Claim:
     now: datetime
     booking_id: int | None = None
     has_begun: bool = False
-    """Whether that has, and the claim as well: then what it has is in somebody's hands."""
+    """Whether that is under way, and would be: what it has is in somebody's hands."""
     kept: Mapping[int, Kept] = field(default_factory=dict)
     """By resource, what that booking has: kept if it can be, and once it has begun."""
 

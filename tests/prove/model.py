@@ -4,7 +4,8 @@ It knows rules, people and bookings, but no units, no index and no transaction. 
 seconds. Each `asked_to_...` says what may be answered; each method named for a deed does it.
 
 Units matter in one case only: what has begun keeps its unit, so a request that reaches back to now
-needs units that are free of it. For this the model is told who sits where (`Seats`).
+needs units that are free of it, and a booking under way needs its own. For this the model is told
+who sits where (`Seats`).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -315,12 +316,15 @@ class Model:
         """Whether so many units are left throughout, and free of what has begun; those that a
         booking under way has stay its own."""
         wanted = self._occupied_by(resource, count, period, booking)
-        if booking is not None and booking.is_active and max(booking.starts, period[0]) <= self.now:
+        if booking is not None and self._is_running(booking) and period[0] <= self.now:
             kept = set(seats.get((booking.id, resource.id), ()))
             left = kept - self._taken(resource, wanted, seats, booking)
             if len(left) < min(len(kept), count):
                 return False
         return self._is_free(resource, count, wanted, seats, booking)
+
+    def _is_running(self, booking: Booking) -> bool:
+        return booking.is_active and booking.starts <= self.now < booking.ends
 
     def _is_free(
         self,

@@ -144,7 +144,7 @@ def unseated(before: Snapshot, after: Snapshot, now: int) -> Iterator[str]:
     """What has begun keeps its unit; its owner may move it as long as only its buffer has."""
     old, new = before.seats(now), after.seats(now)
     changed = set(before.bookings) - set(after.bookings)
-    free = {booking_id for booking_id, _, _, starts, *_ in changed if starts > now}
+    free = {one for one, _, _, starts, ends, *_ in changed if not starts <= now < ends}
     for booking_id, resource_id in old.keys() & new.keys():
         units = old[booking_id, resource_id], new[booking_id, resource_id]
         if units[0] != units[1] and booking_id not in free:

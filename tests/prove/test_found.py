@@ -293,6 +293,20 @@ async def test_what_has_begun_stays_on_its_unit_though_another_waits_for_that(
     assert await units_of(db, waiting.id) != kept
 
 
+async def test_what_is_over_is_in_nobodys_hands(
+    db: Database, clock: FrozenClock, laptops: int
+) -> None:
+    """It ended early, and the best fit gave its unit to the next; taken back, it has another."""
+    actor, ten = await add_actor(db), clock.now()
+    made = await book(db, actor, request(laptops, ten), now=ten)
+    await changes.end_early(db, actor, made.id, now=clock.advance(minutes=28))
+    next_one = await book(db, actor, request(laptops, ten + HALF_HOUR), now=clock.now())
+    assert await units_of(db, next_one.id) == await units_of(db, made.id)
+    restored = await undo.undo_own(db, actor, made.id, now=clock.advance(minutes=3))
+    assert restored.period == made.period
+    assert await units_of(db, made.id) != await units_of(db, next_one.id)
+
+
 async def units_of(db: Database, booking_id: int) -> tuple[int, ...]:
     async with db.reading() as session:
         (kept,) = (await allocations.kept_of(session, booking_id)).values()

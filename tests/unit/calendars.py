@@ -31,6 +31,7 @@ def random_calendar(chance: random.Random, day: date, **fields: Any) -> Calendar
     """Of a resource with rules at random, `fields` aside, that is busy on that day of its own."""
     grid = chance.choice([15, 30, 60])
     opens = chance.randrange(0, 12)
+    hours = () if chance.random() < 0.3 else daily(opens, chance.randint(opens + 2, 24))
     values = {
         "timezone": chance.choice(ZONES),
         "grid_minutes": grid,
@@ -41,12 +42,8 @@ def random_calendar(chance: random.Random, day: date, **fields: Any) -> Calendar
         "notice_minutes": chance.choice([0, 0, 90]),
         "requires_approval": chance.random() < 0.3,
         "quantity": chance.randint(1, 3),
-        "opening_hours": ()
-        if chance.random() < 0.3
-        else daily(opens, chance.randint(opens + 2, 24)),
+        "opening_hours": hours,
     }
-    if chance.random() < 0.3:
-        values["opening_hours"] = ()
     shown = resource(**(values | fields))
     begins, ends = day_bounds(day, shown.zone)
     held = []

@@ -21,7 +21,9 @@ def test_a_start_is_free_where_one_resource_accepts_it(seed: int, minutes: int |
     day = date(2026, 3, 2) + timedelta(days=chance.choice([0, 1, 26, 27, 33]))
     fields = {"min_minutes": chance.randint(10, 60), "max_minutes": 240, "quantity": seed % 3 + 1}
     first, second, third = (random_calendar(chance, day, **fields) for _ in range(3))
-    calendars = [first, second, replace(third, resource=first.resource)]
+    unlike = chance.choice(["timezone", "opening_hours", "notice_minutes", "horizon_days"])
+    nearly = first.resource.model_copy(update={unlike: getattr(second.resource, unlike)})
+    calendars = [first, replace(second, resource=nearly), replace(third, resource=first.resource)]
     starts = grid_of(day, ZoneInfo(chance.choice(ZONES)), 30).at
 
     free = free_among(calendars, starts, minutes)

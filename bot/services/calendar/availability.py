@@ -76,7 +76,8 @@ class Calendar:
 
     @property
     def terms(self) -> Hashable:
-        """All that decides at which starts a booking is allowed, whatever is held."""
+        """All rules, and whatever else decides at which starts a booking is allowed; not what is
+        held."""
         return _terms(self.resource), tuple(self.closures), self.now
 
     def allowed_among(self, starts: Sequence[datetime], minutes: int) -> list[int]:

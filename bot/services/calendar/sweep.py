@@ -22,4 +22,6 @@ def free_among(
             allowed[terms] = one.allowed_among(starts, length)
         left = [at for at in allowed[terms] if at not in free]
         free.update(compress(left, one.are_free(left, length)))
+        if len(free) == len(starts):
+            break
     return [at for at in starts if int(at.timestamp()) in free]
