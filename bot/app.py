@@ -24,7 +24,7 @@ from bot.delivery.delivery import SEND_TIMEOUT_S, Delivery
 from bot.delivery.limits import Limits
 from bot.delivery.traffic import Traffic
 from bot.delivery.turns import Turns
-from bot.display import Display
+from bot.display import Display, LastSent
 from bot.fsm import DatabaseStorage
 from bot.handlers import ROUTERS
 from bot.handlers.forms import LeavingMiddleware, PassingMiddleware
@@ -98,8 +98,8 @@ def build(
     """
     db = Database(settings.database_url, now=clock.now)
     traffic = traffic or Traffic(Turns(Limits()))
-    polls = PollWatch(clock)
-    bot = make_bot(settings, session or make_session(settings), traffic, polls)
+    polls, last_sent = PollWatch(clock), LastSent()
+    bot = make_bot(settings, session or make_session(settings), last_sent, traffic, polls)
     actors, tally = _make_actors(settings, db), RefusalTally(db, settings.zone)
     groups = ApprovalGroups(db, fixed_chat_id=settings.admin_chat_id)
     memberships = Memberships(bot)
@@ -115,9 +115,11 @@ def build(
     rights = RightsMiddleware(needs, admission, groups)
     dispatcher = _make_dispatcher(db, draining, (*acting, FloodGuard(tapping)), rights)
     dispatcher.workflow_data.update(
-        db=db, clock=clock, settings=settings, actors=actors, groups=groups, display=Display(bot)
+        db=db, clock=clock, settings=settings, actors=actors, groups=groups
     )
-    dispatcher.workflow_data.update(tally=tally, memberships=memberships, admission=admission)
+    dispatcher.workflow_data.update(
+        tally=tally, memberships=memberships, admission=admission, display=Display(bot, last_sent)
+    )
     scheduler = make_scheduler(db, delivery, clock, tally)
     return App(
         settings, clock, db, bot, dispatcher, traffic, delivery, scheduler, groups, draining, polls

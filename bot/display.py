@@ -4,7 +4,13 @@ import logging
 from typing import Any
 
 from aiogram import Bot
+from aiogram.client.session.middlewares.base import (
+    BaseRequestMiddleware,
+    NextRequestMiddlewareType,
+)
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
+from aiogram.methods import Response, TelegramMethod
+from aiogram.methods.base import TelegramType
 from aiogram.types import (
     BufferedInputFile,
     CallbackQuery,
@@ -22,6 +28,28 @@ log = logging.getLogger(__name__)
 REMEMBERED = 5_000
 
 
+class LastSent(BaseRequestMiddleware):
+    """Knows which message the bot has sent last into a chat, whoever sent it."""
+
+    def __init__(self) -> None:
+        self._last: LRUCache[int, int] = LRUCache(REMEMBERED)
+
+    async def __call__(
+        self,
+        make_request: NextRequestMiddlewareType[TelegramType],
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+    ) -> Response[TelegramType]:
+        result: Any = await make_request(bot, method)
+        if isinstance(result, Message):  # one that was edited may be an older one
+            self._last[result.chat.id] = max(result.message_id, self._last.get(result.chat.id, 0))
+        return result  # type: ignore[no-any-return]
+
+    def is_last(self, chat_id: int, message_id: int) -> bool:
+        """Not of a chat into which nothing was sent since the bot came up."""
+        return self._last.get(chat_id) == message_id
+
+
 class Display:
     """Shows screens, and remembers what each recent message shows.
 
@@ -29,11 +57,10 @@ class Display:
     be refused as "message is not modified", and counts against its limits.
     """
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, last_sent: LastSent) -> None:
         self._bot = bot
+        self._last_sent = last_sent
         self._shown: LRUCache[tuple[int, int], Screen] = LRUCache(REMEMBERED)
-        self._last: LRUCache[int, int] = LRUCache(REMEMBERED)
-        """The message that was sent last into a chat."""
 
     async def show(self, event: Message | CallbackQuery, screen: Screen) -> int:
         """Answer a message, or edit the message that was tapped; returns the message's id."""
@@ -47,21 +74,11 @@ class Display:
             return await self.send(message.chat.id, screen)
         return await self.edit(message.chat.id, message.message_id, screen)
 
-    async def answer(self, typed: Message, message_id: int, screen: Screen) -> int:
-        """Show a screen in the message of the dialogue into which something was typed; returns the
-        message's id.
-
-        The dialogue stays last: what was typed goes, and where a picture or a file was sent since,
-        the dialogue comes anew below it.
-        """
-        chat_id = typed.chat.id
-        if self._last.get(chat_id, message_id) <= message_id:
-            shown = await self.edit(chat_id, message_id, screen)
-        else:
-            shown = await self.send(chat_id, screen)
-            await self.delete(chat_id, message_id)
-        await self.delete(chat_id, typed.message_id)
-        return shown
+    async def show_last(self, chat_id: int, message_id: int, screen: Screen) -> int:
+        """Edit a message, or send it anew where others were sent since; returns its id."""
+        if self._last_sent.is_last(chat_id, message_id):
+            return await self.edit(chat_id, message_id, screen)
+        return await self.send(chat_id, screen)
 
     async def send(
         self, chat_id: int, screen: Screen, *, reply_to: int | None = None, topic: int | None = None
@@ -79,15 +96,15 @@ class Display:
         if screen.picture is not None:
             photo = _file(screen.picture)
             sent = await self._bot.send_photo(chat_id, photo, caption=screen.text, **shown)
-            return self._note(sent)
+            return sent.message_id
         sent = await self._bot.send_message(chat_id, screen.text, **shown)
         self._shown[chat_id, sent.message_id] = screen
-        return self._note(sent)
+        return sent.message_id
 
     async def send_file(self, chat_id: int, name: str, content: bytes, *, text: str) -> None:
         """Send a file under this name; the text is its caption, as HTML."""
         file = BufferedInputFile(content, name)
-        self._note(await self._bot.send_document(chat_id, file, caption=text))
+        await self._bot.send_document(chat_id, file, caption=text)
 
     async def send_photo(self, chat_id: int, photo_id: str, *, text: str) -> bool:
         """Send a picture that Telegram has; the text is its caption, as HTML.
@@ -95,7 +112,7 @@ class Display:
         False where it does not have it for this bot: a file_id is one bot's own.
         """
         try:
-            self._note(await self._bot.send_photo(chat_id, photo_id, caption=text))
+            await self._bot.send_photo(chat_id, photo_id, caption=text)
         except TelegramBadRequest as error:
             log.info("a photo cannot be sent: %s", error.message)
             return False
@@ -136,10 +153,6 @@ class Display:
             await self._bot.delete_message(chat_id, message_id)
         except TelegramAPIError as error:
             log.info("message %s cannot be deleted: %s", message_id, error.message)
-
-    def _note(self, sent: Message) -> int:
-        self._last[sent.chat.id] = sent.message_id
-        return sent.message_id
 
 
 def _file(picture: bytes) -> BufferedInputFile:

@@ -123,6 +123,7 @@ class Dialogue:
         shown = await self._turn.show(event, screen, dialogue=draft.message_id)
         await self._state.set_state(step)
         await self.remember(draft.model_copy(update={"message_id": shown}))
+        await self._turn.tidy(event, shown=shown, dialogue=draft.message_id)
 
     async def remember(self, draft: Draft) -> None:
         await self._state.set_data(draft.model_dump(mode="json", exclude_none=True))

@@ -25,9 +25,11 @@ class Form:
         self, event: Message | CallbackQuery, screen: Screen, step: State, **about: Any
     ) -> None:
         """Show the question; what is typed next is the answer, and is about this."""
-        shown = await self._put(event, screen)
+        asked = await self._asked()
+        shown = await self._turn.show(event, screen, dialogue=asked)
         await self._turn.state.set_state(step)
         await self._turn.state.set_data({**about, "asked": shown})
+        await self._turn.tidy(event, shown=shown, dialogue=asked)
 
     async def about(self) -> dict[str, Any]:
         """What the question is about, and what was typed since."""
@@ -35,16 +37,22 @@ class Form:
 
     async def ask_on(self, typed: Message, screen: Screen) -> None:
         """Show in place what the answer has changed, and take another one."""
-        shown = await self._put(typed, screen)
+        asked = await self._asked()
+        shown = await self._turn.show(typed, screen, dialogue=asked)
         await self._turn.state.update_data(asked=shown)
+        await self._turn.tidy(typed, shown=shown, dialogue=asked)
 
     async def close(self, event: Message | CallbackQuery, screen: Screen) -> None:
         """Show what has become of it; no more is typed."""
-        await self._put(event, screen)
+        asked = await self._asked()
+        shown = await self._turn.show(event, screen, dialogue=asked)
         await self._turn.state.clear()
+        await self._turn.tidy(event, shown=shown, dialogue=asked)
 
-    async def _put(self, event: Message | CallbackQuery, screen: Screen) -> int:
-        return await self._turn.show(event, screen, dialogue=(await self.about()).get("asked"))
+    async def _asked(self) -> int | None:
+        """The message that shows it."""
+        asked: int | None = (await self.about()).get("asked")
+        return asked
 
 
 class LeavingMiddleware(BaseMiddleware):
@@ -63,7 +71,7 @@ class LeavingMiddleware(BaseMiddleware):
 
 class PassingMiddleware(BaseMiddleware):
     """What a command shows stands below the dialogue that is open: what is typed then is no answer
-    to that, and would vanish into a message out of sight.
+    to that.
 
     Its buttons go on working, and the next tap on one takes it up again.
     """

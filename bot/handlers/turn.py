@@ -60,11 +60,23 @@ class Turn:
     ) -> int:
         """Answer a message, or edit the message that was tapped; returns the message's id.
 
-        What is typed into a dialogue is answered in that message, `dialogue`.
+        What is typed into a dialogue is answered in the message that shows it, `dialogue`: that
+        stays the last one of the bot. `tidy` belongs to it.
         """
         if isinstance(event, Message) and dialogue is not None:
-            return await self.display.answer(event, dialogue, screen)
+            return await self.display.show_last(event.chat.id, dialogue, screen)
         return await self.display.show(event, screen)
+
+    async def tidy(
+        self, event: Message | CallbackQuery, *, shown: int, dialogue: int | None
+    ) -> None:
+        """What was typed into a dialogue goes, once that is `shown` and remembered; so does the
+        message that showed it before."""
+        if isinstance(event, CallbackQuery) or dialogue is None:
+            return
+        await self.display.delete(event.chat.id, event.message_id)
+        if shown != dialogue:
+            await self.display.delete(event.chat.id, dialogue)
 
 
 class TurnMiddleware(BaseMiddleware):

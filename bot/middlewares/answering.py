@@ -38,13 +38,13 @@ class AnsweringMiddleware(BaseMiddleware):
 
 
 async def answer_tap(tap: CallbackQuery, text: str | None, *, alert: bool = False) -> None:
-    """Answer a tap; where Telegram no longer waits for it (about 15 s), the text comes as a
+    """Answer a tap; where Telegram no longer waits for it (about 15 s), an alert comes as a
     message."""
     try:
         await tap.answer(text=text and shortened(text), show_alert=alert)
     except TelegramBadRequest as error:
         log.warning("a tap could not be answered: %s", error.message)
-        if text:
+        if text and alert:
             await _tell(tap, text)
 
 

@@ -11,6 +11,7 @@ from cachetools import LRUCache
 
 from bot.buckets import Bucket, Rate
 from bot.middlewares import Handler
+from bot.middlewares.answering import answer_tap
 from bot.schemas.actor import Actor
 from bot.services.refusals import TooFast
 
@@ -48,7 +49,7 @@ class FloodGuard(BaseMiddleware):
             patience.is_warned = True
             raise TooFast
         if isinstance(event, Update) and event.callback_query is not None:
-            await event.callback_query.answer()
+            await answer_tap(event.callback_query, None)
         return None
 
     def _patience_with(self, user_id: int) -> Patience:

@@ -24,6 +24,7 @@ from bot.middlewares.draining import DrainingMiddleware
 from bot.middlewares.flood import FloodGuard
 from bot.middlewares.isolation import IsolationMiddleware
 from bot.middlewares.membership import MembershipMiddleware
+from bot.screens.start import Admin
 from sandbox.callbacks import MAX_AGE
 from sandbox.faults import Fault
 from sandbox.people.person import Person
@@ -169,10 +170,9 @@ async def test_what_telegram_no_longer_waits_for_is_said_in_a_message(
 ) -> None:
     world = World(app, telegram)  # the fixture asks for every tap to be answered
     await add_resource(world.db, "Blue room")
-    stale = await world.say(emma, "/book")
-    await world.say(emma, "/book")
-    query_id = emma.tap("Blue room", message=stale)
+    shown = await world.say(emma, "/book")
+    query_id = emma.tap_data(Admin().pack(), shown)
     telegram.callbacks.taps[query_id].at -= MAX_AGE + 1
     await world.settle()
-    assert emma.last().text == "This dialogue is over. Start a new one with /book."
+    assert emma.last().text == "Only an administrator can do that."
     assert telegram.unanswered() == [query_id]

@@ -7,6 +7,7 @@ import pytest
 from bot.app import App, build
 from bot.buckets import Rate
 from bot.settings import Settings
+from sandbox.callbacks import MAX_AGE
 from sandbox.doors.session import SandboxSession
 from sandbox.people.person import Person
 from sandbox.telegram import Telegram
@@ -45,6 +46,19 @@ async def test_a_flood_of_taps_leaves_no_spinner(world: World, emma: Person) -> 
         await world.settle()
     texts = [answer.text for answer in emma.answers]
     assert texts == [None] * (BURST - 1) + [TOLD] + [None] * 2
+
+
+async def test_a_flood_of_old_taps_is_told_once(app: App, telegram: Telegram, emma: Person) -> None:
+    """The bot was away, and somebody went on tapping."""
+    world = World(app, telegram)  # the fixture asks for every tap to be answered
+    await world.start(emma)
+    menu = emma.last()
+    for _ in range(BURST + 3):
+        emma.tap_data("help", menu)
+    for tap in telegram.callbacks.taps.values():
+        tap.at -= MAX_AGE + 1
+    await world.settle()
+    assert [one.text for one in emma.messages() if one.message_id > menu.message_id] == [TOLD]
 
 
 async def test_others_are_not_held_back(world: World, emma: Person, olena: Person) -> None:
