@@ -80,7 +80,8 @@ async def look_at(
     found: dict[int, ResourceRow] = {}
     bars = []
     for row in rows.all():
-        found.setdefault(row[0], row[:_WIDTH])
+        if row[0] not in found:
+            found[row[0]] = row[:_WIDTH]
         if row[_WIDTH] is not None:
             bars.append((row[0], *row[_WIDTH:]))
     return list(found.values()), *_barred(bars)

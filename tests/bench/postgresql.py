@@ -24,7 +24,7 @@ from tests.postgresql import Server
 
 CLIENTS = 32
 ATTEMPTS = 10
-ROUNDS = 5
+ROUNDS = 11
 SLOTS = 120
 _keys = count()
 
