@@ -86,9 +86,10 @@ class Database:
     def glancing(self) -> AbstractAsyncContextManager[AsyncSession]:
         """To read by a few statements of which each may see a later moment than the one before.
 
-        On PostgreSQL that spares two visits to the server: there is no transaction.
+        On PostgreSQL that spares two visits to the server: there is no transaction. Nothing is
+        committed at its end.
         """
-        return self._glances.begin()
+        return self._glances()
 
     def writing(self) -> AbstractAsyncContextManager[AsyncSession]:
         """A transaction that may write; its end is the commit.

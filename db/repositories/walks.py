@@ -163,13 +163,15 @@ def _barred(*held: Select[Any]) -> CompoundSelect[Any]:
 
 
 def _looked(barred: CompoundSelect[Any]) -> Select[Any]:
-    """The resources are finished first, or their hours would be put together for each bar."""
     bars = barred.cte("bars").prefix_with("MATERIALIZED")
-    found = ROW.where(_resources.c.id.in_(IDS)).order_by(None).cte("found")
-    found = found.prefix_with("MATERIALIZED")
-    theirs = or_(bars.c.resource_id == found.c.id, bars.c.resource_id.is_(None))
-    query = select(found, *list(bars.c)[1:]).outerjoin_from(found, bars, theirs)
-    return query.order_by(found.c.id)
+    theirs = or_(bars.c.resource_id == _resources.c.id, bars.c.resource_id.is_(None))
+    return (
+        ROW.add_columns(*list(bars.c)[1:])
+        .outerjoin_from(_resources, bars, theirs)
+        .where(_resources.c.id.in_(IDS))
+        .order_by(None)
+        .order_by(_resources.c.id)
+    )
 
 
 def _joined_by_key(held: CTE) -> FromClause:
