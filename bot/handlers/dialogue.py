@@ -120,10 +120,9 @@ class Dialogue:
             name = await people.get_name(self._turn.db, self._turn.actor, draft.for_user)
             is_move = draft.replaces is not None
             screen = screens.with_banner(self._turn.texts, screen, name, is_move=is_move)
-        shown = await self._turn.show(event, screen, dialogue=draft.message_id)
-        await self._state.set_state(step)
-        await self.remember(draft.model_copy(update={"message_id": shown}))
-        await self._turn.tidy(event, shown=shown, dialogue=draft.message_id)
+        async with self._turn.answering(event, screen, dialogue=draft.message_id) as shown:
+            await self._state.set_state(step)
+            await self.remember(draft.model_copy(update={"message_id": shown}))
 
     async def remember(self, draft: Draft) -> None:
         await self._state.set_data(draft.model_dump(mode="json", exclude_none=True))

@@ -25,11 +25,9 @@ class Form:
         self, event: Message | CallbackQuery, screen: Screen, step: State, **about: Any
     ) -> None:
         """Show the question; what is typed next is the answer, and is about this."""
-        asked = await self._asked()
-        shown = await self._turn.show(event, screen, dialogue=asked)
-        await self._turn.state.set_state(step)
-        await self._turn.state.set_data({**about, "asked": shown})
-        await self._turn.tidy(event, shown=shown, dialogue=asked)
+        async with self._turn.answering(event, screen, dialogue=await self._asked()) as shown:
+            await self._turn.state.set_state(step)
+            await self._turn.state.set_data({**about, "asked": shown})
 
     async def about(self) -> dict[str, Any]:
         """What the question is about, and what was typed since."""
@@ -37,17 +35,13 @@ class Form:
 
     async def ask_on(self, typed: Message, screen: Screen) -> None:
         """Show in place what the answer has changed, and take another one."""
-        asked = await self._asked()
-        shown = await self._turn.show(typed, screen, dialogue=asked)
-        await self._turn.state.update_data(asked=shown)
-        await self._turn.tidy(typed, shown=shown, dialogue=asked)
+        async with self._turn.answering(typed, screen, dialogue=await self._asked()) as shown:
+            await self._turn.state.update_data(asked=shown)
 
     async def close(self, event: Message | CallbackQuery, screen: Screen) -> None:
         """Show what has become of it; no more is typed."""
-        asked = await self._asked()
-        shown = await self._turn.show(event, screen, dialogue=asked)
-        await self._turn.state.clear()
-        await self._turn.tidy(event, shown=shown, dialogue=asked)
+        async with self._turn.answering(event, screen, dialogue=await self._asked()):
+            await self._turn.state.clear()
 
     async def _asked(self) -> int | None:
         """The message that shows it."""

@@ -102,8 +102,7 @@ async def show_form(
     """Show the form, changed, in its own message, and remember it."""
     form = form.model_copy(update=changed)
     screen = screens.form_screen(turn.texts, form)
-    shown = await turn.show(event, screen, dialogue=form.message_id)
-    await turn.state.set_state(Inviting.form)
-    remembered = form.model_copy(update={"message_id": shown})
-    await turn.state.set_data(remembered.model_dump(mode="json"))
-    await turn.tidy(event, shown=shown, dialogue=form.message_id)
+    async with turn.answering(event, screen, dialogue=form.message_id) as shown:
+        await turn.state.set_state(Inviting.form)
+        form = form.model_copy(update={"message_id": shown})
+        await turn.state.set_data(form.model_dump(mode="json"))

@@ -1,5 +1,7 @@
 """What a handler has at hand."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
@@ -55,28 +57,29 @@ class Turn:
         """The language of the approval group, which all of its members read."""
         return texts_of(self.settings.default_language, self.settings.zone)
 
-    async def show(
-        self, event: Message | CallbackQuery, screen: Screen, *, dialogue: int | None = None
-    ) -> int:
-        """Answer a message, or edit the message that was tapped; returns the message's id.
-
-        What is typed into a dialogue is answered in the message that shows it, `dialogue`: that
-        stays the last one of the bot. `tidy` belongs to it.
-        """
-        if isinstance(event, Message) and dialogue is not None:
-            return await self.display.show_last(event.chat.id, dialogue, screen)
+    async def show(self, event: Message | CallbackQuery, screen: Screen) -> int:
+        """Answer a message, or edit the message that was tapped; returns the message's id."""
         return await self.display.show(event, screen)
 
-    async def tidy(
-        self, event: Message | CallbackQuery, *, shown: int, dialogue: int | None
-    ) -> None:
-        """What was typed into a dialogue goes, once that is `shown` and remembered; so does the
-        message that showed it before."""
+    @asynccontextmanager
+    async def answering(
+        self, event: Message | CallbackQuery, screen: Screen, *, dialogue: int | None
+    ) -> AsyncIterator[int]:
+        """Show a screen of the dialogue that the message `dialogue` shows; gives the message's id,
+        to be remembered within the block.
+
+        That message stays the last one of the bot. What was typed goes at the end of the block,
+        and so does the message that showed the dialogue before.
+        """
         if isinstance(event, CallbackQuery) or dialogue is None:
+            yield await self.show(event, screen)
             return
-        await self.display.delete(event.chat.id, event.message_id)
+        chat_id = event.chat.id
+        shown = await self.display.show_last(chat_id, dialogue, screen)
+        yield shown
+        await self.display.delete(chat_id, event.message_id)
         if shown != dialogue:
-            await self.display.delete(event.chat.id, dialogue)
+            await self.display.delete(chat_id, dialogue)
 
 
 class TurnMiddleware(BaseMiddleware):
