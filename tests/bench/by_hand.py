@@ -46,11 +46,16 @@ async def book_on_sqlite(
 ) -> None:
     starts, ends, now = (int(moment.timestamp()) for moment in (at, until, NOW))
     first, second = (starts - int(lead.total_seconds()) for lead in LEADS)
-    holds = f'{{"starts_at": {starts}, "ends_at": {ends}, "units": [[{resource_id}, 1]]}}'
     await connection.execute("BEGIN IMMEDIATE")
     booked = await connection.execute(BOOKING, (starts, ends, key, now, now))
     booking_id = booked.lastrowid
     await connection.execute(ALLOCATION, (booking_id, resource_id, starts, ends))
-    await connection.execute(EVENT, (booking_id, now, holds))
+    await connection.execute(EVENT, (booking_id, now, holds(resource_id, at, until)))
     await connection.execute(NOTIFICATIONS, (booking_id, first, first, booking_id, second, second))
     await connection.commit()
+
+
+def holds(resource_id: int, at: datetime, until: datetime) -> str:
+    """One unit, as the ledger has it."""
+    starts, ends = (int(moment.timestamp()) for moment in (at, until))
+    return f'{{"starts_at": {starts}, "ends_at": {ends}, "units": [[{resource_id}, 1]]}}'

@@ -1,21 +1,25 @@
-"""PostgreSQL: many clients on one hot room, against the same SQL written by hand on asyncpg."""
+"""PostgreSQL: many clients on one hot room, against the same SQL sent by hand on asyncpg."""
 
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import count
 from statistics import median
 from time import perf_counter
+from typing import Any, NamedTuple
 
 import asyncpg
 from alembic import command
-from sqlalchemy import make_url
+from sqlalchemy import Engine, event, make_url
 
+from bot.services.calendar.calendars import USUAL_BUFFER
 from bot.services.refusals import Refusal, SlotTaken
 from db.engine import SESSION, STATEMENT_TIMEOUT_S, Database
 from tests.bench.booking import LENGTH, book
+from tests.bench.by_hand import holds
 from tests.bench.filling import DAY, HOT, NOW
 from tests.bench.timing import Measure
 from tests.builders import LEADS
@@ -27,32 +31,6 @@ ATTEMPTS = 10
 ROUNDS = 11
 SLOTS = 120
 _keys = count()
-
-LOCK = "SELECT id FROM resources WHERE id = $1 FOR NO KEY UPDATE"
-LOOK = """WITH bars AS MATERIALIZED (
-    (SELECT occupied_from, occupied_until, NULL AS reason FROM booking_resources
-     WHERE resource_id = $1 AND unit = 1 AND active AND occupied_from < $3
-     ORDER BY occupied_from DESC LIMIT 1)
-    UNION ALL SELECT starts_at, ends_at, reason FROM closures
-    WHERE (resource_id = $1 OR resource_id IS NULL) AND ends_at > $2 AND starts_at < $3)
-    SELECT id, kind, name, quantity, timezone, grid_minutes, min_minutes, max_minutes,
-    notice_minutes, horizon_days, buffer_minutes, requires_approval, approval_minutes, is_active,
-    (SELECT string_agg(weekday || ' ' || opens_minute || ' ' || closes_minute, ',')
-     FROM opening_hours WHERE resource_id = resources.id), occupied_from, occupied_until
-    FROM resources LEFT JOIN bars ON true WHERE id = $1"""
-KEY = "SELECT id FROM bookings WHERE request_key = $1"
-BOOKING = """INSERT INTO bookings
-    (user_id, starts_at, ends_at, status, request_key, revision, created_at, updated_at)
-    VALUES (1, $1, $2, 'approved', $3, 1, $4, $4) RETURNING id"""
-ALLOCATION = """INSERT INTO booking_resources
-    (booking_id, resource_id, unit, occupied_from, occupied_until, active)
-    VALUES ($1, $2, 1, $3, $4, true)"""
-EVENT = """INSERT INTO booking_events (booking_id, actor_id, at, action, to_status, holds)
-    VALUES ($1, 1, $2, 'booked', 'approved', $3)"""
-NOTIFICATION = """INSERT INTO notifications
-    (kind, booking_id, revision, user_id, due_at, next_try_at, dedup_key, state, attempts)
-    VALUES ('reminder', $1, 1, 1, $2, $2, 'reminder:1:1440', 'waiting', 0),
-           ('reminder', $1, 1, 1, $3, $3, 'reminder:1:30', 'waiting', 0)"""
 
 
 def hot_room(server_url: str) -> list[Measure]:
@@ -66,12 +44,55 @@ def hot_room(server_url: str) -> list[Measure]:
         server.close()
 
 
+class Sent(NamedTuple):
+    """A statement that the service sent, and its parameters by name, in order."""
+
+    sql: str
+    values: Mapping[str, Any]
+
+    def call(self, **values: Any) -> tuple[Any, ...]:
+        """What asyncpg is called with to send it with other values."""
+        return self.sql, *(self.values | values).values()
+
+
+class Script(NamedTuple):
+    """What the service sends, once each, in order: for a booking, and then where it is refused."""
+
+    look: Sent
+    lock: Sent
+    booking: Sent
+    allocation: Sent
+    event: Sent
+    notification: Sent
+    key: Sent
+
+
+async def record(db: Database) -> Script:
+    """Book and be refused once, and keep what is sent."""
+    sent: dict[str, Sent] = {}
+
+    def keep(
+        _connection: Any, _cursor: Any, sql: str, values: Any, context: Any, *many: bool
+    ) -> None:
+        values = values[0] if any(many) else values
+        names = context.compiled_parameters[0]
+        sent.setdefault(sql, Sent(sql, dict(zip(names, values, strict=True))))
+
+    event.listen(Engine, "before_cursor_execute", keep)
+    await book(db, DAY)
+    with suppress(SlotTaken):
+        await book(db, DAY)
+    event.remove(Engine, "before_cursor_execute", keep)
+    return Script(*sent.values())
+
+
 async def _race(url: str) -> list[Measure]:
     """Attempts a second, in turns, each turn on a day of its own; and what people were told."""
     told: Counter[str] = Counter()
     rates: dict[str, list[float]] = {"ours": [], "by hand": []}
     await _prepare(url)
     db = Database(url, now=lambda: NOW)
+    script = await record(db)
     pool = await asyncpg.create_pool(
         _dsn(url),
         min_size=CLIENTS,
@@ -87,7 +108,7 @@ async def _race(url: str) -> list[Measure]:
             told[refusal.code] += 1
 
     async def by_hand(at: datetime) -> None:
-        await _book_by_hand(pool, at)
+        await _book_by_hand(pool, script, at)
 
     turns = count()
     for number in range(ROUNDS + 1):
@@ -129,27 +150,40 @@ async def _attempts_a_second(way: Callable[[datetime], Awaitable[None]], turn: i
     return CLIENTS * ATTEMPTS / (perf_counter() - begins)
 
 
-async def _book_by_hand(pool: asyncpg.Pool, at: datetime) -> bool:
+async def _book_by_hand(pool: asyncpg.Pool, script: Script, at: datetime) -> bool:
     """Look, lock and look again, insert: the steps of the service."""
-    until, key = at + LENGTH, f"hand{next(_keys)}"
+    until, key = at + LENGTH, f"1:hand{next(_keys)}"
     async with pool.acquire() as connection:
-        if await _is_taken(connection, at, until):
-            await connection.fetchval(KEY, key)
+        if await _is_taken(connection, script.look, at, until):
+            await connection.fetchval(*script.key.call(request_key=key))
             return False
         async with connection.transaction():
-            await connection.fetch(LOCK, HOT)
-            if await _is_taken(connection, at, until):
+            await connection.fetch(*script.lock.call())
+            if await _is_taken(connection, script.look, at, until):
                 return False
-            booking_id = await connection.fetchval(BOOKING, at, until, key, NOW)
-            await connection.execute(ALLOCATION, booking_id, HOT, at, until)
-            await connection.execute(EVENT, booking_id, NOW, "{}")
-            await connection.execute(NOTIFICATION, booking_id, at - LEADS[0], at - LEADS[1])
+            booked = script.booking.call(starts_at=at, ends_at=until, request_key=key)
+            booking_id = await connection.fetchval(*booked)
+            of_it = {"booking_id": booking_id}
+            await connection.execute(
+                *script.allocation.call(**of_it, occupied_from=at, occupied_until=until)
+            )
+            await connection.fetchval(*script.event.call(**of_it, holds=holds(HOT, at, until)))
+            rows = [
+                script.notification.call(
+                    **of_it, due_at=due, next_try_at=due, dedup_key=f"reminder:1:{due}"
+                )
+                for due in (at - lead for lead in LEADS)
+            ]
+            await connection.executemany(rows[0][0], [row[1:] for row in rows])
             return True
 
 
-async def _is_taken(connection: asyncpg.Connection, at: datetime, until: datetime) -> bool:
-    rows = await connection.fetch(LOOK, HOT, at, until)
-    return any(row[-2] and row[-2] < until and row[-1] > at for row in rows)
+async def _is_taken(
+    connection: asyncpg.Connection, look: Sent, at: datetime, until: datetime
+) -> bool:
+    rows = await connection.fetch(*look.call(begins=at - USUAL_BUFFER, ends=until + USUAL_BUFFER))
+    begins, ends = "occupied_from", "occupied_until"
+    return any(row[begins] and row[begins] < until and row[ends] > at for row in rows)
 
 
 async def _prepare(url: str) -> None:
