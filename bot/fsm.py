@@ -25,7 +25,7 @@ class DatabaseStorage(BaseStorage):
         await self._save(key, {"state": name})
 
     async def get_state(self, key: StorageKey) -> str | None:
-        async with self._db.reading() as session:
+        async with self._db.glancing() as session:
             row = await fsm_states.find(session, _KEYS.build(key))
             return None if row is None else row.state
 
@@ -33,7 +33,7 @@ class DatabaseStorage(BaseStorage):
         await self._save(key, {"data": json.dumps(dict(data), ensure_ascii=False)})
 
     async def get_data(self, key: StorageKey) -> dict[str, Any]:
-        async with self._db.reading() as session:
+        async with self._db.glancing() as session:
             row = await fsm_states.find(session, _KEYS.build(key))
             data: dict[str, Any] = {} if row is None else json.loads(row.data)
             return data
@@ -44,7 +44,7 @@ class DatabaseStorage(BaseStorage):
     @retried
     async def _save(self, key: StorageKey, values: Mapping[str, str | None]) -> None:
         """Write what differs: clearing a dialogue that is not there writes nothing."""
-        async with self._db.reading() as session:
+        async with self._db.glancing() as session:
             if await fsm_states.holds(session, _KEYS.build(key), values):
                 return
         async with self._db.writing() as session:

@@ -72,12 +72,17 @@ class EagerConnection(aiosqlite.Connection):
         return begin
 
     async def commit(self) -> None:
-        if not self.take_begin():
-            await super().commit()
+        await self._end(super().commit)
 
     async def rollback(self) -> None:
-        if not self.take_begin():
-            await super().rollback()
+        await self._end(super().rollback)
+
+    async def _end(self, visit: Callable[[], Awaitable[None]]) -> None:
+        """Without a transaction nothing ends. (SQLAlchemy closes a connection of which a statement
+        was cancelled, so none begins later.)"""
+        self._begin = None
+        if self.in_transaction:
+            await visit()
 
     def cursor(self) -> EagerCursor:  # type: ignore[override]
         return EagerCursor(self)

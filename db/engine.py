@@ -48,6 +48,8 @@ SESSION = {
 }
 """What each connection to PostgreSQL asks of the server."""
 GLANCE = {"isolation_level": "AUTOCOMMIT"}
+BEGINS = "begins"
+"""Whether a transaction on SQLite has a BEGIN; where not, each statement is one."""
 MIGRATION_LOCK = 0x62726F6E6961
 """An advisory lock that nobody else takes: it says "bronia"."""
 
@@ -74,7 +76,10 @@ class Database:
         self.locks_rows = not is_sqlite(url)
         self._engines = _make_engines(url)
         reader, writer = self._engines
-        glancer = reader if is_sqlite(url) else writer.execution_options(**GLANCE)
+        if is_sqlite(url):
+            glancer = reader.execution_options(**{BEGINS: False})
+        else:
+            glancer = writer.execution_options(**GLANCE)
         self._reads = async_sessionmaker(reader, expire_on_commit=False, info=info)
         self._writes = async_sessionmaker(writer, expire_on_commit=False, info=info)
         self._glances = async_sessionmaker(glancer, expire_on_commit=False, info=info)
@@ -84,9 +89,10 @@ class Database:
         return self._reads.begin()
 
     def glancing(self) -> AbstractAsyncContextManager[AsyncSession]:
-        """To read by a few statements of which each may see a later moment than the one before.
+        """To read by one statement, or by a few of which each may see a later moment than the one
+        before.
 
-        On PostgreSQL that spares two visits to the server: there is no transaction. Nothing is
+        There is no transaction: that spares a visit to the file, and two to a server. Nothing is
         committed at its end.
         """
         return self._glances()
@@ -138,7 +144,6 @@ def make_engine(
         url,
         async_creator=eager_creator(make_url(url).database or ""),
         pool_size=pool_size,
-        pool_reset_on_return=None,  # by `roll_back`, where there is something to roll back
         **ENGINE,
     )
     settings = SQLITE_PRAGMAS | pragmas
@@ -150,15 +155,11 @@ def make_engine(
             cursor.execute(f"PRAGMA {name} = {value}")
         cursor.close()
 
-    @event.listens_for(engine.sync_engine, "reset")
-    def roll_back(dbapi_connection: Any, _record: object, _state: object) -> None:
-        if dbapi_connection.driver_connection.in_transaction:
-            dbapi_connection.rollback()
-
     @event.listens_for(engine.sync_engine, "begin")
     def begin_transaction(connection: Connection) -> None:
-        driver: Any = connection.connection.driver_connection
-        driver.begin(f"BEGIN {begin}")
+        if connection.get_execution_options().get(BEGINS, True):
+            driver: Any = connection.connection.driver_connection
+            driver.begin(f"BEGIN {begin}")
 
     return engine
 

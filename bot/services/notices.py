@@ -50,7 +50,7 @@ async def claim_next(
     None when nothing is due, but to those who are `busy`. Notifications that are `alone` come with
     no others.
     """
-    async with db.reading() as session:
+    async with db.glancing() as session:
         if not await notifications.is_any_due(session, now=now, busy=busy):
             return None
     token = secrets.token_hex(8)

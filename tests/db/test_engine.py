@@ -7,14 +7,19 @@ from typing import Any
 
 import aiosqlite
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, select, text, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.util import greenlet_spawn
 
 from bot.services.refusals import SlotTaken
 from db.engine import Database
-from db.models import Resource
+from db.models import OpeningHours, Resource
 from tests.builders import add_actor, add_resource, book, count_rows, request
 from tests.clocks import FrozenClock
+
+TURNS = 50
+"""Of the event loop: more than a cancelled task needs to come as far as it can."""
+HOW_MANY = select(func.count()).select_from(Resource)
 
 
 @pytest.fixture
@@ -88,7 +93,7 @@ async def test_a_task_that_is_cancelled_while_it_writes_leaves_nothing_and_block
     assert await count_rows(db, Resource) == 1
 
 
-async def test_who_is_cancelled_before_their_first_statement_is_executed_leaves_nothing(
+async def test_who_is_cancelled_before_their_first_statement_is_executed_leaves_no_transaction(
     sqlite_url: str, clock: FrozenClock
 ) -> None:
     """Its BEGIN waits together with it for the connection's thread, so the rollback undoes it."""
@@ -113,30 +118,77 @@ async def test_who_is_cancelled_before_their_first_statement_is_executed_leaves_
     task = asyncio.create_task(write())
     await queued.wait()
     task.cancel()
+    for _ in range(TURNS):
+        await asyncio.sleep(0)
     go_on.set()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert await count_rows(db, Resource) == 0
+    await add_resource(db, "Green room")
+    assert await count_rows(db, Resource) == 1
     await db.close()
 
 
-async def test_a_booking_visits_its_connection_once_for_each_statement(
-    sqlite_url: str, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    visits: list[str] = []
+@pytest.fixture
+def visits(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the threads of SQLite's connections are visited for, from now on."""
+    seen: list[str] = []
     execute = aiosqlite.Connection._execute
 
-    async def counted(self: aiosqlite.Connection, function: Any, *args: Any, **named: Any) -> Any:
+    async def noted(self: aiosqlite.Connection, function: Any, *args: Any, **named: Any) -> Any:
         statements = [each.split()[0] for each in args if isinstance(each, str)]
-        visits.append(" ".join(statements) or function.__name__)
+        seen.append(" ".join(statements) or function.__name__)
         return await execute(self, function, *args, **named)
 
+    monkeypatch.setattr(aiosqlite.Connection, "_execute", noted)
+    return seen
+
+
+async def test_a_booking_visits_its_connection_once_for_each_statement(
+    sqlite_url: str, clock: FrozenClock, visits: list[str]
+) -> None:
     db = Database(sqlite_url, now=clock.now)
     actor, room = await add_actor(db), await add_resource(db)
     await book(db, actor, request(room, clock.now() + timedelta(days=2)), now=clock.now())
-    monkeypatch.setattr(aiosqlite.Connection, "_execute", counted)
+    visits.clear()
     await book(db, actor, request(room, clock.now() + timedelta(days=3)), now=clock.now())
     assert visits == ["BEGIN WITH", *["INSERT"] * 4, "commit"]
+    await db.close()
+
+
+async def test_a_glance_is_one_visit_and_leaves_its_connection_as_it_was(
+    sqlite_url: str, clock: FrozenClock, visits: list[str]
+) -> None:
+    db = Database(sqlite_url, now=clock.now)
+    await count_rows(db, Resource)
+    visits.clear()
+    async with db.glancing() as session:
+        assert await session.scalar(text("SELECT 1")) == 1
+    assert visits == ["SELECT"]
+    visits.clear()
+    assert await count_rows(db, Resource) == 0
+    assert visits == ["BEGIN SELECT", "commit"]
+    await db.close()
+
+
+async def test_a_glance_sees_what_was_committed_since_its_last_statement(db: Database) -> None:
+    async with db.glancing() as session:
+        assert await session.scalar(HOW_MANY) == 0
+        await add_resource(db)
+        assert await session.scalar(HOW_MANY) == 1
+
+
+async def test_a_commit_that_fails_is_rolled_back(
+    sqlite_url: str, clock: FrozenClock, visits: list[str]
+) -> None:
+    """What is deferred to the commit is checked there: an allocation that is left in hand."""
+    db = Database(sqlite_url, now=clock.now)
+    with pytest.raises(IntegrityError):
+        async with db.writing() as session:
+            await session.execute(text("PRAGMA defer_foreign_keys = ON"))
+            session.add(OpeningHours(resource_id=99, weekday=0, opens_minute=0, closes_minute=60))
+    assert visits[-2:] == ["commit", "rollback"]
+    await add_resource(db)
+    assert await count_rows(db, OpeningHours) == 0
     await db.close()
 
 

@@ -94,7 +94,7 @@ class Admission:
         self._known = (None, 0.0)
 
     async def _read(self) -> AccessRule:
-        async with self._db.reading() as session:
+        async with self._db.glancing() as session:
             site = await sites.get(session)
             return AccessRule(
                 access=site.access, chat_id=site.members_chat_id, title=site.members_chat_title

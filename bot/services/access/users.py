@@ -114,7 +114,7 @@ class Actors:
 
         Who acts can be reached, so a row that says otherwise is corrected.
         """
-        async with self._db.reading() as session:
+        async with self._db.glancing() as session:
             user = await users.find_by_telegram_id(session, person.telegram_id)
             if user is None or not user.reachable or _differs(user, person):
                 return None
