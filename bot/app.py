@@ -35,6 +35,7 @@ from bot.memberships import Memberships
 from bot.middlewares.acting import ActingMiddleware
 from bot.middlewares.answering import AnsweringMiddleware
 from bot.middlewares.draining import DrainingMiddleware
+from bot.middlewares.failing import FailingMiddleware
 from bot.middlewares.flood import TAPPING, FloodGuard
 from bot.middlewares.isolation import IsolationMiddleware, PerPersonIsolation
 from bot.middlewares.membership import MembershipMiddleware
@@ -187,7 +188,9 @@ def _make_dispatcher(
         typed.outer_middleware(LeavingMiddleware())
     dispatcher.message.outer_middleware(PassingMiddleware())
     dispatcher.error.middleware(turns)
-    dispatcher.include_routers(*map(_twin, ROUTERS))
+    twins = list(map(_twin, ROUTERS))
+    dispatcher.error.middleware(FailingMiddleware(twins[-1]))
+    dispatcher.include_routers(*twins)
     return dispatcher
 
 

@@ -62,6 +62,6 @@ ROUTERS = {
     approval.router: Need.APPROVER,
     groups.router: Need.ANYBODY,
     fallback.router: Need.ANYBODY,
-    errors.router: Need.ANYBODY,
+    errors.router: Need.ANYBODY,  # the last: what nobody else answers
 }
 """In the order in which they are asked, with what somebody has to be for each."""

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from db.models import OpeningHours
+from sandbox.people.buttons import buttons_of
 from sandbox.people.person import Person
 from tests.builders import add_resource, book, request
 from tests.clocks import FrozenClock
@@ -213,3 +214,13 @@ async def test_late_in_the_evening_the_next_day_fits_into_the_buttons(
     assert "🚪 Hall · 12 👤 · until Tue, 03:30" in office.labels(emma)
     await office.tap(emma, "Hall")
     assert "1 h → Tue, 00:30" in office.labels(emma)
+
+
+async def test_of_what_is_not_there_any_more_it_is_said(office: World, emma: Person) -> None:
+    """Where a rule stands against it another time is offered, and there is none for this."""
+    await office.say(emma, "/free")
+    found = await office.taps(emma, "Tomorrow", "14:00", "1 h", "4+")
+    prefix, draft, _, *when = str(buttons_of(found)[0].callback_data).split(":")
+    emma.tap_data(":".join((prefix, draft, "90", *when)), found)
+    await office.settle()
+    assert emma.answers[-1].text == "This resource can't be booked any more."

@@ -1,0 +1,27 @@
+"""What answers an error may meet one itself."""
+
+from typing import Any, cast
+
+from aiogram import BaseMiddleware, Router
+from aiogram.exceptions import TelegramAPIError
+from aiogram.types import ErrorEvent, TelegramObject
+
+from bot.middlewares import Handler
+
+
+class FailingMiddleware(BaseMiddleware):
+    """The second error is answered as one of its own, by the router of those that nobody else
+    answers; what Telegram itself refuses is left alone."""
+
+    def __init__(self, errors: Router) -> None:
+        self._errors = errors
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        try:
+            return await handler(event, data)
+        except TelegramAPIError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is
+            update = cast("ErrorEvent", event).update
+            second = ErrorEvent(update=update, exception=error)
+            return await self._errors.propagate_event("error", second, **data)
