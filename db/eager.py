@@ -31,7 +31,7 @@ class EagerCursor(aiosqlite.Cursor):
         return await self._visit(sqlite3.Cursor.executemany, sql, parameters)
 
     async def _visit(self, execute: Callable[..., object], *arguments: object) -> "EagerCursor":
-        """What begins the transaction goes along from here: a rollback comes after the visit."""
+        """What begins the transaction goes along; whatever ends it comes after this visit."""
         begin = self._conn.take_begin()
         await self._execute(self._run, begin, execute, *arguments)  # type: ignore[no-untyped-call]
         return self

@@ -96,7 +96,8 @@ async def test_a_task_that_is_cancelled_while_it_writes_leaves_nothing_and_block
 async def test_who_is_cancelled_before_their_first_statement_is_executed_leaves_no_transaction(
     sqlite_url: str, clock: FrozenClock
 ) -> None:
-    """Its BEGIN waits together with it for the connection's thread, so the rollback undoes it."""
+    """Its BEGIN waits together with it for the connection's thread, so it ends with the connection,
+    which is closed."""
     db = Database(sqlite_url, now=clock.now)
     begun, go_on, queued = threading.Event(), threading.Event(), asyncio.Event()
 
