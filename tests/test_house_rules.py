@@ -11,7 +11,7 @@ from inspect import getmembers, isclass
 from pathlib import Path
 from pkgutil import iter_modules
 from types import ModuleType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import annotated_types
 import pytest
@@ -258,6 +258,8 @@ def largest(data: type[CallbackData], name: str) -> object:
     if name == "language":
         return max(LANGUAGES, key=len)
     field = data.model_fields[name]
+    if get_origin(field.annotation) is Literal:
+        return max(get_args(field.annotation), key=len)
     optional = [part for kind in get_args(field.annotation) for part in _metadata(kind)]
     bounds = [
         part.le for part in (*field.metadata, *optional) if isinstance(part, annotated_types.Le)

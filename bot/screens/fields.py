@@ -1,7 +1,7 @@
 """Each field of a resource: what it is now, values worth a button, and what can be typed."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Literal
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
@@ -50,7 +50,7 @@ class ToggleWord(CallbackData, prefix="resw"):
     """One feature, or tag, more or less."""
 
     resource_id: Id
-    field: ResourceField
+    field: Literal[ResourceField.FEATURES, ResourceField.BOOKERS]
     mark: Mark
 
 

@@ -248,6 +248,7 @@ async def test_forged_values_are_refused_to_admins_too(office: World, admin: Per
         "resv:1:name:5", "resv:1:name:-1", "resv:1:timezone:-1", "resv:1:quantity:-1",
         "resv:1:features:5", "resv:1:photo_id:5", "ruleto:grid:-1:1", "ruleto:horizon:9999:1",
         "ruleto:approval:7:999", "wks:1:0:5:2880", "wks:1:0:2000:2060", "wkt:1:999", "resc:999",
+        "resw:1:capacity:17", "resw:1:name:17",
     ):  # fmt: skip
         admin.tap_data(data, admin.last())
         await office.settle()
