@@ -1,5 +1,6 @@
 """What is judged when all is over: plain SQL, and the messages that the sandbox saw."""
 
+import logging
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ from sandbox.callbacks import Answer
 from sandbox.people.buttons import buttons_of
 from tests.chaos.people import Told, parts_of
 from tests.plain import Plain
+
+log = logging.getLogger(__name__)
 
 Key = tuple[int, int]
 """Of a message: its chat and its number."""
@@ -249,7 +252,10 @@ def _lost(
     due: Sequence[Row], bookings: dict[int, tuple[object, object]], posted: Collection[Key]
 ) -> int:
     """Notifications that were neither sent nor overtaken by what happened since."""
-    return sum(not _is_settled(row, due, *bookings[row.booking_id], posted) for row in due)
+    lost = [row for row in due if not _is_settled(row, due, *bookings[row.booking_id], posted)]
+    for row in lost:
+        log.error("lost, of a booking that is now %s: %s", bookings[row.booking_id], row)
+    return len(lost)
 
 
 def _is_settled(
