@@ -26,6 +26,7 @@ from bot.delivery.traffic import Traffic
 from bot.delivery.turns import Turns
 from bot.display import Display, LastSent
 from bot.fsm import DatabaseStorage
+from bot.garbage import keep_what_is_loaded
 from bot.handlers import ROUTERS
 from bot.handlers.forms import LeavingMiddleware, PassingMiddleware
 from bot.handlers.turn import TurnMiddleware
@@ -48,7 +49,7 @@ from bot.services.access.users import Actors
 from bot.services.place.approval_groups import ApprovalGroups
 from bot.services.tally import RefusalTally
 from bot.settings import LANGUAGES, Settings
-from bot.startup import keep_what_is_loaded, offer_claim, prepare
+from bot.startup import offer_claim, prepare
 from db import journal  # noqa: F401 - for its effect: what is committed is logged
 from db.engine import Database
 

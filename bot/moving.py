@@ -5,14 +5,15 @@ from pathlib import Path
 
 from bot.clock import Clock
 from bot.exits import CannotRun
-from bot.schemas.tables import Everything, ImportReport, Outcome
+from bot.export_files import NotWritten, write_export
+from bot.import_reports import line_reason
+from bot.schemas.tables import ImportReport, Outcome
 from bot.screens.refusals import refusal_text
 from bot.services.imports import running
 from bot.services.imports.plans import Terms
 from bot.services.place import exports
 from bot.services.refusals import Refusal
 from bot.settings import Settings
-from bot.table_files import export_files, line_reason
 from bot.tables.parsing import parse
 from bot.tables.reading import FILE_MAX
 from bot.texts import texts_of
@@ -74,21 +75,15 @@ async def export_to(settings: Settings, folder: Path) -> list[Path]:
     """Write every file, for its owner alone. Raises CannotRun where one is there already."""
     db = Database(settings.database_url, now=Clock().now)
     try:
-        everything = await exports.read_everything(db, None)
+        return await write_export(folder, exports.read_everything(db, None))
+    except NotWritten as failed:
+        raise CannotRun(_sentence(folder, failed.__cause__)) from failed
     finally:
         await db.close()
-    return _write(folder, everything)
 
 
-def _write(folder: Path, everything: Everything) -> list[Path]:
-    files = {folder / name: content for name, content in export_files(everything).items()}
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for path, content in files.items():
-            path.touch(mode=0o600, exist_ok=False)
-            path.write_bytes(content)
-    except FileExistsError as error:
-        raise CannotRun(f"{error.filename} is there already: name another folder.") from error
-    except OSError as error:
-        raise CannotRun(f"{folder} cannot be written: {error.strerror}.") from error
-    return list(files)
+def _sentence(folder: Path, error: BaseException | None) -> str:
+    if isinstance(error, FileExistsError):
+        return f"{error.filename} is there already: name another folder."
+    why = error.strerror if isinstance(error, OSError) else error
+    return f"{folder} cannot be written: {why}."

@@ -1,7 +1,6 @@
 """Between the start and the first poll: what Telegram is asked, and told."""
 
 import asyncio
-import gc
 import logging
 from collections.abc import Callable
 from itertools import chain, repeat
@@ -29,8 +28,6 @@ from db.engine import Database
 
 log = logging.getLogger(__name__)
 
-GARBAGE = 10_000
-"""So many objects more, and those that nobody holds are looked for."""
 PAUSES_S = (1.0, 2.0, 5.0, 10.0)
 """Between tries, the last one for ever: a network that is away at the start comes back."""
 AWAY = (TelegramNetworkError, TelegramServerError, TelegramRetryAfter, ClientDecodeError)
@@ -70,16 +67,6 @@ def _warm_up() -> None:
     """What takes half a second once is done before somebody waits for it."""
     phrases.warm_up()
     plan.warm_up()
-
-
-def keep_what_is_loaded() -> None:
-    """All that is imported and made by now stays: to look through it for garbage again stops
-    everybody for a fifth of a second. What comes later is looked at more seldom, and in steps of
-    some milliseconds.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(GARBAGE, *gc.get_threshold()[1:])
 
 
 async def _group_title(bot: Bot, chat_id: int | None) -> str:

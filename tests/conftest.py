@@ -17,8 +17,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, event
 
+from bot.garbage import keep_what_is_loaded
 from bot.settings import Settings
-from bot.startup import keep_what_is_loaded
 from db.engine import SQLITE_PRAGMAS, Database
 from tests.clocks import FrozenClock
 from tests.postgresql import Server, SharedDatabase

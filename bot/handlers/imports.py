@@ -7,8 +7,11 @@ from aiogram import F, Router
 from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, Message
 
+from bot.export_files import pack_export
+from bot.garbage import unsought
 from bot.handlers.states import Importing
 from bot.handlers.turn import Turn
+from bot.import_reports import report_file
 from bot.schemas.actor import Actor
 from bot.schemas.tables import Table, TableKind
 from bot.screens import imports as screens
@@ -16,7 +19,6 @@ from bot.services.imports import running
 from bot.services.imports.plans import Terms
 from bot.services.place import exports
 from bot.services.refusals import FileTooLarge, FileUnreadable, ImportOver
-from bot.table_files import export_files, packed, report_file
 from bot.tables.parsing import parse
 from bot.tables.reading import FILE_MAX
 
@@ -52,7 +54,8 @@ async def look_through(message: Message, turn: Turn) -> None:
     document = message.document
     if document is None or (document.file_size or 0) > FILE_MAX:
         raise FileTooLarge(FILE_MAX // 1024 // 1024)
-    await _show(message, turn, Dropped(document.file_id, document.file_name or "–"))
+    with unsought():
+        await _show(message, turn, Dropped(document.file_id, document.file_name or "–"))
 
 
 @router.callback_query(screens.SetRulesAside.filter())
@@ -60,15 +63,15 @@ async def set_rules_aside(
     tap: CallbackQuery, callback_data: screens.SetRulesAside, turn: Turn
 ) -> None:
     dropped = await _get_dropped(tap, turn)
-    await _show(tap, turn, dropped._replace(aside=callback_data.aside))
+    with unsought():
+        await _show(tap, turn, dropped._replace(aside=callback_data.aside))
 
 
 @router.callback_query(screens.SendReport.filter())
 async def send_report(tap: CallbackQuery, turn: Turn) -> None:
     dropped = await _get_dropped(tap, turn)
-    table = await _read(turn, dropped)
-    report = await running.dry_run(turn.db, turn.actor, table, _terms(turn, dropped))
-    content = await asyncio.to_thread(report_file, report, turn.texts)
+    with unsought():
+        content = await _report_file(turn, dropped)
     text = turn.texts.html("import-report-text")
     await turn.display.send_file(tap.from_user.id, "report.csv", content, text=text)
 
@@ -77,16 +80,8 @@ async def send_report(tap: CallbackQuery, turn: Turn) -> None:
 async def apply(tap: CallbackQuery, turn: Turn) -> None:
     """What was shown is done, or what would be done by now is shown."""
     dropped = await _get_dropped(tap, turn)
-    table = await _read(turn, dropped)
-    terms = _terms(turn, dropped)
-    report = await running.apply(turn.db, turn.actor, table, terms, shown=dropped.fingerprint)
-    if not report.is_done:
-        await _show(tap, turn, dropped, is_anew=True)
-        return
-    if report.kind is TableKind.PEOPLE:
-        turn.actors.forget_all()
-    await turn.state.clear()
-    await turn.show(tap, screens.done_screen(turn.texts, report, dropped.name))
+    with unsought():
+        await _apply(tap, turn, dropped)
 
 
 @router.callback_query(screens.ForgetImport.filter())
@@ -98,9 +93,7 @@ async def forget(tap: CallbackQuery, turn: Turn) -> None:
 
 @router.callback_query(screens.SendExport.filter())
 async def send_export(tap: CallbackQuery, turn: Turn) -> None:
-    everything = await exports.read_everything(turn.db, turn.actor)
-    files = await asyncio.to_thread(export_files, everything)
-    content = await asyncio.to_thread(packed, files)
+    content = await pack_export(exports.read_everything(turn.db, turn.actor))
     name = f"bronia-{turn.now:%Y-%m-%d}.zip"
     text = turn.texts.html("export-text")
     await turn.display.send_file(tap.from_user.id, name, content, text=text)
@@ -119,6 +112,25 @@ async def _show(
     remembered = dropped._replace(fingerprint=report.fingerprint)._asdict()
     await turn.state.set_state(Importing.shown)
     await turn.state.set_data(remembered | {"message_id": shown})
+
+
+async def _report_file(turn: Turn, dropped: Dropped) -> bytes:
+    table = await _read(turn, dropped)
+    report = await running.dry_run(turn.db, turn.actor, table, _terms(turn, dropped))
+    return await asyncio.to_thread(report_file, report, turn.texts)
+
+
+async def _apply(tap: CallbackQuery, turn: Turn, dropped: Dropped) -> None:
+    table = await _read(turn, dropped)
+    terms = _terms(turn, dropped)
+    report = await running.apply(turn.db, turn.actor, table, terms, shown=dropped.fingerprint)
+    if not report.is_done:
+        await _show(tap, turn, dropped, is_anew=True)
+        return
+    if report.kind is TableKind.PEOPLE:
+        turn.actors.forget_all()
+    await turn.state.clear()
+    await turn.show(tap, screens.done_screen(turn.texts, report, dropped.name))
 
 
 async def _get_dropped(tap: CallbackQuery, turn: Turn) -> Dropped:

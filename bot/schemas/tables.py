@@ -1,6 +1,8 @@
 """Tables that come in and go out as files: their lines, and what would become of them."""
 
 import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -141,25 +143,35 @@ class ImportReport(BaseModel):
     kind: TableKind
     ignored: tuple[str, ...]
     lines: tuple[LineReport, ...]
+    refused: tuple[LineReport, ...]
+    counts: Mapping[Outcome, int]
+    kept: int
+    """How many bookings; one may hold several resources."""
+    fingerprint: str
+    """Two that say the same have the same."""
     is_done: bool = False
 
+    @classmethod
+    def of(cls, table: Table, said: Iterable[LineReport]) -> "ImportReport":
+        """All of its lines together; of very many it takes a while, so let a thread do it."""
+        bad = [LineReport(one.number, one.name, Outcome.REFUSED, why=one.why) for one in table.bad]
+        lines = tuple(sorted([*said, *bad], key=lambda line: line.number))
+        fingerprint = hashlib.sha256()
+        for line in lines:
+            told = (*line[:4], type(line.why).__name__, line.kept)
+            fingerprint.update(repr(told).encode())
+        return cls(
+            kind=table.kind,
+            ignored=table.ignored,
+            lines=lines,
+            refused=tuple(line for line in lines if line.outcome is Outcome.REFUSED),
+            counts=Counter(line.outcome for line in lines),
+            kept=len({one.id for line in lines for one in line.kept}),
+            fingerprint=fingerprint.hexdigest(),
+        )
+
     def count(self, outcome: Outcome) -> int:
-        return sum(line.outcome is outcome for line in self.lines)
-
-    @property
-    def refused(self) -> list[LineReport]:
-        return [line for line in self.lines if line.outcome is Outcome.REFUSED]
-
-    @property
-    def kept(self) -> int:
-        """How many bookings; one may hold several resources."""
-        return len({one.id for line in self.lines for one in line.kept})
-
-    @property
-    def fingerprint(self) -> str:
-        """Two that say the same have the same."""
-        said = [(*line[:4], type(line.why).__name__, line.kept) for line in self.lines]
-        return hashlib.sha256(repr(said).encode()).hexdigest()
+        return self.counts.get(outcome, 0)
 
     @property
     def can_be_done(self) -> bool:
@@ -170,16 +182,3 @@ class ImportReport(BaseModel):
 
 Row = dict[str, Any]
 """Column of a file -> what its cell says."""
-
-
-class Everything(BaseModel):
-    """All that a place has and has agreed, as the rows of files; not its keys and its drafts."""
-
-    model_config = ConfigDict(frozen=True)
-
-    resources: tuple[Row, ...]
-    people: tuple[Row, ...]
-    bookings: tuple[Row, ...]
-    closures: tuple[Row, ...]
-    ledger: tuple[Row, ...]
-    site: tuple[Row, ...]

@@ -2,10 +2,10 @@
 
 from aiogram.filters.callback_data import CallbackData
 
+from bot.import_reports import kept_bookings, line_reason
 from bot.schemas.tables import ImportReport, Outcome, TableKind
 from bot.screens.screen import Row, Screen, back_row, button, keyboard, lines
 from bot.screens.start import Admin
-from bot.table_files import kept_bookings, line_reason
 from bot.texts import Texts
 
 PROBLEMS = 10

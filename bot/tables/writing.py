@@ -13,16 +13,19 @@ BOM = "\ufeff"
 
 
 def csv_file(header: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:
+    return (BOM + csv_lines([header]) + csv_lines(rows)).encode()
+
+
+def csv_lines(rows: Iterable[Iterable[object]]) -> str:
+    """A part of a file: without its BOM."""
     stream = StringIO(newline="")
-    table = csv.writer(stream)
-    table.writerow(header)
-    table.writerows([quoted(str(cell)) for cell in row] for row in rows)
-    return (BOM + stream.getvalue()).encode()
+    csv.writer(stream).writerows([quoted(str(cell)) for cell in row] for row in rows)
+    return stream.getvalue()
 
 
-def json_file(content: object, *, indent: int) -> bytes:
+def json_text(content: object, *, indent: int | None = None) -> str:
     """To be read by people too."""
-    return json.dumps(content, ensure_ascii=False, indent=indent, default=_plain).encode()
+    return json.dumps(content, ensure_ascii=False, indent=indent, default=_plain)
 
 
 def _plain(value: object) -> object:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from bot.startup import keep_what_is_loaded
+from bot.garbage import keep_what_is_loaded
 from tests.bench import booking, dialogue, load, pictures, postgresql, reading, report
 from tests.bench.filling import fill
 from tests.bench.timing import Measure, pin

@@ -5,10 +5,12 @@ import zipfile
 from datetime import timedelta
 from io import BytesIO, StringIO
 
+import pytest
 from aiogram.methods import SendDocument
 from aiogram.types import BufferedInputFile, Message
 from sqlalchemy import select
 
+from bot import export_files
 from bot.screens.refusals import refusal_text
 from bot.services.refusals import SaidBefore
 from bot.texts import texts_of
@@ -212,3 +214,13 @@ async def test_everything_goes_out_by_a_button(world: World, admin: Person) -> N
     with zipfile.ZipFile(BytesIO(sent.data)) as archive:
         assert len(archive.namelist()) == 6
         assert b"Blue room,room" in archive.read("resources.csv")
+
+
+async def test_what_no_message_can_carry_is_for_the_console(
+    world: World, admin: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_files, "UPLOAD_MAX", 100)
+    await world.start(admin)
+    await world.say(admin, "/admin")
+    await world.taps(admin, "In and out", "Export everything")
+    assert "python -m bot export FOLDER" in (world.telegram.answers[-1].text or "")

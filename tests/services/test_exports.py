@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from bot.clock import Clock
 from bot.exits import CannotRun
+from bot.export_files import write_export
 from bot.moving import export_to, import_file, report_lines
 from bot.schemas.tables import ImportReport
 from bot.services import booking, refusals
@@ -23,11 +24,11 @@ from bot.services.access.users import Actors
 from bot.services.imports import running
 from bot.services.place import exports
 from bot.settings import Settings
-from bot.table_files import export_files
 from bot.tables.parsing import parse
 from db.engine import Database
 from db.enums import BookingStatus, Role
 from db.models import Allocation, Booking, Closure, OpeningHours, Resource, User
+from db.repositories import exported as exported_tables
 from db.repositories.resources import COLUMNS
 from tests.builders import add_actor, add_resource, book, request
 from tests.clocks import FrozenClock
@@ -130,16 +131,27 @@ def start_anew(
     return start
 
 
+async def exported(db: Database, folder: Path) -> dict[str, bytes]:
+    files = await write_export(folder, exports.read_everything(db, None))
+    return {file.name: file.read_bytes() for file in files}
+
+
 async def bring_in(db: Database, files: dict[str, bytes], name: str) -> ImportReport:
     return await running.apply(db, None, parse(files[f"{name}.csv"]), terms())
 
 
+@pytest.mark.parametrize("at_once", [exported_tables.AT_ONCE, 3, 1])
 async def test_an_export_comes_in_again_as_the_same_plan(
-    db: Database, start_anew: Callable[[], Awaitable[Database]]
+    db: Database,
+    start_anew: Callable[[], Awaitable[Database]],
+    tmp_path: Path,
+    at_once: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(exported_tables, "AT_ONCE", at_once)
     await fill(db)
     before = await plan_of(db)
-    files = export_files(await exports.read_everything(db, None))
+    files = await exported(db, tmp_path / "out")
     new = await start_anew()
     assert not any((await plan_of(new)).values())
     reports = [await bring_in(new, files, name) for name in ("resources", "people", "bookings")]
@@ -151,9 +163,11 @@ async def test_an_export_comes_in_again_as_the_same_plan(
     assert outcomes == {"same", "left_out"}
 
 
-async def test_the_files_have_no_formula_and_whoever_was_forgotten_no_name(db: Database) -> None:
+async def test_the_files_have_no_formula_and_whoever_was_forgotten_no_name(
+    db: Database, tmp_path: Path
+) -> None:
     await fill(db)
-    files = export_files(await exports.read_everything(db, None))
+    files = await exported(db, tmp_path)
     assert sorted(files) == [
         "bookings.csv", "closures.csv", "everything.json", "ledger.csv", "people.csv",
         "resources.csv",
@@ -176,7 +190,7 @@ async def test_the_files_have_no_formula_and_whoever_was_forgotten_no_name(db: D
 
 async def test_only_an_admin_takes_everything_along(db: Database) -> None:
     with pytest.raises(refusals.NotAdmin):
-        await exports.read_everything(db, await add_actor(db))
+        await anext(exports.read_everything(db, await add_actor(db)))
     with pytest.raises(refusals.NotAdmin):
         await running.dry_run(db, await add_actor(db, 2), parse(b"name"), terms())
     with pytest.raises(refusals.NotAdmin):
@@ -233,5 +247,29 @@ async def test_an_export_overwrites_nothing_and_is_its_owners_alone(
     settings = Settings(_env_file=None, database_url=database_url)
     written = await export_to(settings, tmp_path / "out")
     assert {path.stat().st_mode & 0o777 for path in written} == {0o600}
-    with pytest.raises(CannotRun, match="is there already"):
+    csv_files, whole = written[:-1], written[-1]
+    for path in csv_files:
+        path.unlink()
+    before = whole.read_bytes()
+    with pytest.raises(CannotRun, match=r"everything\.json is there already"):
         await export_to(settings, tmp_path / "out")
+    assert list((tmp_path / "out").iterdir()) == [whole]
+    assert whole.read_bytes() == before
+
+
+async def test_an_export_that_is_broken_off_leaves_nothing(
+    db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await fill(db)
+    monkeypatch.setattr(exports, "_ledger_row", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        await exported(db, tmp_path / "out")
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+async def test_a_folder_that_is_a_file_is_named(
+    db: Database, database_url: str, tmp_path: Path
+) -> None:
+    (tmp_path / "out").write_text("a file")
+    with pytest.raises(CannotRun, match="out is there already: name another folder"):
+        await export_to(Settings(_env_file=None, database_url=database_url), tmp_path / "out")

@@ -1,5 +1,6 @@
 """Tables come in: what a dry run says, that all or nothing is written, and never an overlap."""
 
+import gc
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -101,6 +102,33 @@ async def test_the_same_file_again_changes_nothing_and_another_value_only_that(
     async with db.reading() as session:
         assert set(await session.scalars(select(OpeningHours.weekday))) == {4}
         assert list(await session.scalars(select(Resource.location))) == [None, None]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        BOOKINGS + "Blue room,1,2026-03-03 10:00,2026-03-03 11:00,9,,\nBlue room,1,noon,,,,\n",
+        BOOKINGS + "Nowhere,1,2026-03-03 10:00,2026-03-03 11:00,,,\n",
+        "username,tags\nnobody,staff\n",
+        "name,kind\nBlue room,equipment\n",
+    ],
+)
+async def test_a_report_of_refused_lines_holds_nothing_but_itself(
+    db: Database, content: str
+) -> None:
+    """An exception holds its frames, and they it: of a large file a million objects, all to be
+    sought as garbage."""
+    await run(db, RESOURCES.replace("staff", ""))
+    await add_actor(db, 1)
+    gc.collect()
+    gc.disable()
+    try:
+        report = await run(db, content)
+        assert report.refused
+        planning = [one for one in gc.get_objects() if type(one).__name__ == "_Planning"]
+        assert planning == []
+    finally:
+        gc.enable()
 
 
 async def test_one_refused_line_keeps_all_others_out(db: Database) -> None:

@@ -131,6 +131,7 @@ refusal-not-a-group =
         [members] Send /members in the group whose members may use me.
        *[bind] Send /bind in the group that shall approve.
     }
+refusal-export-too-large = Everything together is { $mb } MB, and a message takes { $most_mb }. On the server: python -m bot export FOLDER
 refusal-file-too-large = The file is too large: { $most_mb } MB at most.
 refusal-file-unreadable = I can't read this file. Save it as CSV (UTF-8) or as XLSX, please.
 refusal-line-broken = Some of its letters are in another encoding than the rest. Save all of it as CSV (UTF-8) or as XLSX, please.

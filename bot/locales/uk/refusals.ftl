@@ -148,6 +148,7 @@ refusal-not-a-group =
         [members] Надішліть /members у групі, учасники якої можуть мною користуватися.
        *[bind] Надішліть /bind у групі, яка має схвалювати.
     }
+refusal-export-too-large = Усе разом має { $mb } МБ, а в повідомлення вміщується { $most_mb }. На сервері: python -m bot export FOLDER
 refusal-file-too-large = Файл завеликий: щонайбільше { $most_mb } МБ.
 refusal-file-unreadable = Не можу прочитати цей файл. Збережіть його, будь ласка, як CSV (UTF-8) або XLSX.
 refusal-line-broken = Частина його літер в іншому кодуванні, ніж решта. Збережіть усе, будь ласка, як CSV (UTF-8) або XLSX.

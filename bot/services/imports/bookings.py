@@ -117,7 +117,7 @@ class _Planning:
                 aside |= self._check(claim, resource)
                 held.append((resource, self._deal(claim, line, resource)))
             except Refusal as why:
-                problems.why[line.number] = why
+                problems.why[line.number] = why.to_keep()
         if problems.why:
             raise problems
         self._take(claim, held, frozenset(aside))
@@ -189,6 +189,7 @@ class _Planning:
         self.reports += [LineReport(line.number, line.resource, outcome) for line in lines]
 
     def _refuse(self, lines: Sequence[BookingLine], problems: Problems) -> None:
+        problems.with_traceback(None)  # it holds the frame that holds it, and all of this
         other = refusals.LineOfRefused(min(problems.why))
         for line in lines:
             why = problems.why.get(line.number, other)

@@ -1,5 +1,6 @@
 """People from a file: their tags, quotas and blocks. Who they are, Telegram says."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -54,8 +55,7 @@ async def read_known(session: AsyncSession, keys: Iterable[PersonKey]) -> Known:
 async def plan(session: AsyncSession, lines: Sequence[AnyLine], terms: Terms) -> Plan:
     people = cast("Sequence[PersonLine]", lines)
     planning = _Planning(terms, await read_known(session, (line.person for line in people)))
-    for line in people:
-        planning.add(line)
+    await asyncio.to_thread(planning.decide, people)
     return Plan(planning.reports, planning.write)
 
 
@@ -68,12 +68,16 @@ class _Planning:
     _added: list[User] = field(default_factory=list)
     _changed: list[tuple[User, dict[str, Any]]] = field(default_factory=list)
 
-    def add(self, line: PersonLine) -> None:
+    def decide(self, lines: Iterable[PersonLine]) -> None:
+        for line in lines:
+            self._report(line)
+
+    def _report(self, line: PersonLine) -> None:
         name = line.name or str(line.person)
         try:
             outcome, what = self._decide(line)
         except Refusal as why:
-            self.reports.append(LineReport(line.number, name, Outcome.REFUSED, why=why))
+            self.reports.append(LineReport(line.number, name, Outcome.REFUSED, why=why.to_keep()))
         else:
             self.reports.append(LineReport(line.number, name, outcome, what=what))
 
@@ -112,10 +116,17 @@ class _Planning:
         )
 
     async def write(self, session: AsyncSession) -> None:
-        session.add_all(self._added)
-        for user, given in self._changed:
-            for name, value in given.items():
-                setattr(user, name, value)
+        """Batch by batch: everybody else on the loop has their turn."""
+        for added in imported.batches(self._added):
+            session.add_all(added)
+            await self._flush(session)
+        for changed in imported.batches(self._changed):
+            for user, given in changed:
+                for name, value in given.items():
+                    setattr(user, name, value)
+            await self._flush(session)
+
+    async def _flush(self, session: AsyncSession) -> None:
         try:
             with translated():
                 await session.flush()

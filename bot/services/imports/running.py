@@ -1,9 +1,11 @@
 """A dry run, and the same again in the transaction that does it."""
 
+import asyncio
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.schemas.actor import Actor
-from bot.schemas.tables import ImportReport, LineReport, Outcome, Table, TableKind
+from bot.schemas.tables import ImportReport, Table, TableKind
 from bot.services.imports import bookings, people
 from bot.services.imports import resources as of_resources
 from bot.services.imports.plans import Plan, Terms
@@ -24,7 +26,7 @@ async def dry_run(db: Database, actor: Actor | None, table: Table, terms: Terms)
     if actor is not None:
         check_admin(actor)
     async with db.reading() as session:
-        return _report(table, await _plan(session, table, terms))
+        return await _report(table, await _plan(session, table, terms))
 
 
 @retried
@@ -41,7 +43,7 @@ async def apply(
     async with db.writing() as session:
         await _lock(session)
         plan = await _plan(session, table, terms)
-        report = _report(table, plan)
+        report = await _report(table, plan)
         if not report.can_be_done or shown not in (None, report.fingerprint):
             return report
         await plan.write(session)
@@ -58,7 +60,5 @@ async def _plan(session: AsyncSession, table: Table, terms: Terms) -> Plan:
     return await PLANS[table.kind](session, table.lines, terms)
 
 
-def _report(table: Table, plan: Plan) -> ImportReport:
-    bad = [LineReport(one.number, one.name, Outcome.REFUSED, why=one.why) for one in table.bad]
-    lines = tuple(sorted([*plan.lines, *bad], key=lambda line: line.number))
-    return ImportReport(kind=table.kind, ignored=table.ignored, lines=lines)
+async def _report(table: Table, plan: Plan) -> ImportReport:
+    return await asyncio.to_thread(ImportReport.of, table, plan.lines)

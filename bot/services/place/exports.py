@@ -1,6 +1,6 @@
 """Everything, to take along: what an import reads, and what only tells of the past."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.schemas.actor import Actor
 from bot.schemas.resources import ResourceView
-from bot.schemas.tables import Everything, Row
+from bot.schemas.tables import Row
 from bot.services.rights import check_admin
 from bot.services.views import resource_view
 from bot.tables.columns import FORGOTTEN
@@ -18,33 +18,41 @@ from db.enums import ADMIN_ROLES
 from db.repositories import exported, resources
 
 UTC = ZoneInfo("UTC")
+Batch = tuple[str, Sequence[Row]]
+"""The name of a table, and some of its rows as a file has them."""
 Named = Mapping[int, ResourceView]
 People = Mapping[int, str]
 
 
-async def read_everything(db: Database, actor: Actor | None) -> Everything:
-    """One instant of all tables. Without an actor it is whoever has the shell. Raises NotAdmin."""
+async def read_everything(db: Database, actor: Actor | None) -> AsyncGenerator[Batch, None]:
+    """All that a place has and has agreed, at one instant; not its keys and its drafts. One table
+    after another, each in batches (an empty one at least): it may be more than memory holds.
+
+    Without an actor it is whoever has the shell. Raises NotAdmin.
+    """
     if actor is not None:
         check_admin(actor)
     async with db.reading() as session:
-        return await _read(session)
+        async for batch in _read(session):
+            yield batch
 
 
-async def _read(session: AsyncSession) -> Everything:
+async def _read(session: AsyncSession) -> AsyncIterator[Batch]:
     views = [resource_view(row) for row in await resources.list_all(session)]
     named = {view.id: view for view in views}
-    users = await exported.read_people(session)
-    people = {user["id"]: _person(user) for user in users}
-    bookings = await exported.read_bookings(session)
-    held = await exported.read_allocations(session)
-    return Everything(
-        resources=tuple(map(resource_row, views)),
-        people=tuple(_person_row(user) for user in users if not user["forgotten_at"]),
-        bookings=tuple(_booking_rows(bookings, held, named, people)),
-        closures=tuple(_closure_row(row, named) for row in await exported.read_closures(session)),
-        ledger=tuple(_ledger_row(row, people) for row in await exported.read_ledger(session)),
-        site=tuple(await exported.read_site(session)),
-    )
+    people: dict[int, str] = {}
+    yield "resources", [resource_row(view) for view in views]
+    async for users in exported.read_people(session):
+        people |= {user["id"]: _person(user) for user in users}
+        yield "people", [_person_row(user) for user in users if not user["forgotten_at"]]
+    async for bookings in exported.read_bookings(session):
+        held = await exported.read_allocations(session, bookings)
+        yield "bookings", list(_booking_rows(bookings, held, named, people))
+    async for closures in exported.read_closures(session):
+        yield "closures", [_closure_row(row, named) for row in closures]
+    async for events in exported.read_ledger(session):
+        yield "ledger", [_ledger_row(row, people) for row in events]
+    yield "site", await exported.read_site(session)
 
 
 def _person(user: Row) -> str:

@@ -1,48 +1,15 @@
-"""Tables as files: everything to take along, and what an import says of each line."""
+"""What an import says of its lines: as a file, and in a word or two."""
 
-import zipfile
-from collections.abc import Mapping, Sequence
-from io import BytesIO
 from zoneinfo import ZoneInfo
 
-from bot.schemas.tables import Everything, ImportReport, LineReport
+from bot.schemas.tables import ImportReport, LineReport
 from bot.screens.refusals import refusal_text
 from bot.services.refusals import Refusal
-from bot.tables.columns import BOOKINGS, PEOPLE, RESOURCES
-from bot.tables.writing import csv_file, json_file
+from bot.tables.writing import csv_file
 from bot.texts import Texts
 
 KEPT_NAMED = 20
 """Of the bookings that a line of a report has to name."""
-HEADERS: dict[str, Sequence[str]] = {
-    "resources": tuple(RESOURCES),
-    "people": tuple(PEOPLE),
-    "bookings": tuple(BOOKINGS),
-    "closures": (
-        "resource", "kind", "start", "end", "reason", "repeats", "repeats_until", "timezone",
-    ),
-    "ledger": ("booking", "at", "actor", "action", "from", "to", "reason", "rules_set_aside"),
-}  # fmt: skip
-
-
-def export_files(everything: Everything) -> dict[str, bytes]:
-    """Name -> content: a CSV for each table, and all of them as JSON."""
-    files = {
-        f"{name}.csv": csv_file(
-            header, ([row[column] for column in header] for row in getattr(everything, name))
-        )
-        for name, header in HEADERS.items()
-    }
-    return files | {"everything.json": json_file(everything.model_dump(), indent=1)}
-
-
-def packed(files: Mapping[str, bytes]) -> bytes:
-    """One zip file."""
-    stream = BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return stream.getvalue()
 
 
 def report_file(report: ImportReport, texts: Texts) -> bytes:
