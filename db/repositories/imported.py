@@ -35,16 +35,18 @@ async def list_people(
 
 async def list_active_since(
     session: AsyncSession, since: datetime
-) -> Sequence[tuple[int, int, datetime, datetime]]:
-    """(user_id, resource_id, starts_at, ends_at) of what active bookings hold from then on."""
+) -> Sequence[tuple[int, int, int, datetime, datetime]]:
+    """(booking_id, user_id, resource_id, starts_at, ends_at) of what active bookings hold from then
+    on."""
+    what = (Booking.id, Booking.user_id, Allocation.resource_id)
     query = (
-        select(Booking.user_id, Allocation.resource_id, Booking.starts_at, Booking.ends_at)
+        select(*what, Booking.starts_at, Booking.ends_at)
         .join(Allocation, Allocation.booking_id == Booking.id)
         .where(HAS_ACTIVE_STATUS, Booking.ends_at > since)
         .distinct()
     )
     rows = await session.execute(query)
-    return [(row[0], row[1], row[2], row[3]) for row in rows]
+    return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
 
 
 async def add_bookings(session: AsyncSession, rows: Sequence[Row]) -> list[Booking]:

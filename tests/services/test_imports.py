@@ -376,6 +376,55 @@ async def test_rules_hold_unless_they_are_set_aside_and_the_ledger_says_so(db: D
     assert problems(await run(db, old, sets_rules_aside=True)) == [(2, "resource-missing")]
 
 
+async def test_setting_rules_aside_lets_nobody_in_who_is_blocked(db: Database) -> None:
+    await add_resource(db, "Blue room")
+    await add_actor(db, 1, role=Role.BLOCKED)
+    content = BOOKINGS + "Blue room,1,2026-03-03 14:00,2026-03-03 15:00,,,\n"
+    for aside in (False, True):
+        assert problems(await run(db, content, sets_rules_aside=aside)) == [(2, "blocked")]
+
+
+async def test_a_persons_own_quota_holds_for_what_is_ahead(db: Database) -> None:
+    for name in ("Blue room", "Lab", "Hall"):
+        await add_resource(db, name)
+    emma = await add_actor(db, 1, max_open_bookings=3)
+    await book(db, emma, request(1, NOW + timedelta(days=1), extras={2: 1}), now=NOW)
+    content = (
+        "booking,resource,person,start,end\n"
+        "1,Hall,1,2026-02-02 14:00,2026-02-02 15:00\n"
+        "2,Lab,1,2026-03-05 14:00,2026-03-05 15:00\n"
+        "2,Hall,1,2026-03-05 14:00,2026-03-05 15:00\n"
+        "3,Hall,1,2026-03-06 14:00,2026-03-06 15:00\n"
+        "4,Hall,1,2026-03-07 14:00,2026-03-07 15:00\n"
+    )
+    assert problems(await run(db, content)) == [(6, "person-quota")]
+    assert (await run(db, content, sets_rules_aside=True)).is_done
+
+
+async def test_history_is_nothing_that_is_open(db: Database) -> None:
+    room = await add_resource(db, "Blue room", max_open_bookings=1)
+    emma = await add_actor(db, 1)
+    await book(db, emma, request(room, NOW + timedelta(days=1)), now=NOW)
+    content = BOOKINGS + "Blue room,1,2026-02-02 14:00,2026-02-02 15:00,,,\n"
+    assert (await run(db, content)).is_done
+
+
+async def test_two_bookings_of_one_pool_at_one_time_are_told_apart_by_their_words(
+    db: Database,
+) -> None:
+    await add_resource(db, "Laptop", quantity=3)
+    await add_actor(db, 1)
+    period = "Laptop,1,2026-03-03 14:00,2026-03-03 15:00\n"
+    header = "booking,resource,person,start,end\n"
+    assert problems(await run(db, f"{header},{period},{period}")) == [(3, "said-before")]
+    both = f"{header}1,{period}2,{period}"
+    assert outcomes(await run(db, both)) == [(2, "created"), (3, "created")]
+    assert outcomes(await run(db, both, dry=True)) == [(2, "same"), (3, "same")]
+    third = await run(db, f"{both}3,{period}", dry=True)
+    assert outcomes(third) == [(2, "same"), (3, "same"), (4, "created")]
+    assert await count_rows(db, Booking) == 2
+
+
 async def test_lines_of_one_booking_stand_and_fall_together(db: Database) -> None:
     await add_resource(db, "Blue room")
     await add_resource(db, "Laptop")

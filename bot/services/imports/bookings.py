@@ -1,7 +1,7 @@
 """Bookings from a file: by the rules and the guards that hold for all others."""
 
 import asyncio
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,7 +16,15 @@ from bot.services import lifecycle, refusals
 from bot.services.calendar.availability import occupied
 from bot.services.calendar.calendars import read_closures, read_held
 from bot.services.calendar.hours import ClosureView
-from bot.services.calendar.rules import check_active, check_booker, check_history
+from bot.services.calendar.overrides import RULES
+from bot.services.calendar.rules import (
+    check_active,
+    check_history,
+    check_may_book,
+    check_open_bookings,
+    check_person_quota,
+    check_week_hours,
+)
 from bot.services.imports.claims import Claim, Problems, claim_of, group
 from bot.services.imports.people import Known, read_known
 from bot.services.imports.plans import Plan, Terms
@@ -62,10 +70,12 @@ async def _read_calendars(session: AsyncSession, planning: "_Planning") -> None:
     planning.units = {one.id: Units(one.quantity, held[one.id]) for one in wanted}
     planning.closures = await read_closures(session, wanted, begins, ends)
     rows = await imported.list_active_since(session, min(begins, planning.terms.now))
-    for user_id, resource_id, starts_at, ends_at in rows:
+    for booking_id, user_id, resource_id, starts_at, ends_at in rows:
         period = Period(starts_at=starts_at, ends_at=ends_at)
-        planning.held.add((user_id, resource_id, period))
+        planning.held[user_id, resource_id, period] += 1
         planning.own[user_id, resource_id].append(period)
+        if ends_at > planning.terms.now:
+            planning.ahead[user_id].add(booking_id)
 
 
 @dataclass
@@ -76,13 +86,15 @@ class _Planning:
     claims: list[Claim] = field(default_factory=list)
     units: Mapping[int, Units] = field(default_factory=dict)
     closures: Mapping[int, Sequence[ClosureView]] = field(default_factory=dict)
-    held: set[tuple[int, int, Period]] = field(default_factory=set)
-    """Who holds what, and when, already."""
+    held: Counter[tuple[int, int, Period]] = field(default_factory=Counter)
+    """Who holds what, and when, already; and how often."""
+    ahead: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    """By person, the bookings that have not ended; what the file adds has negative numbers."""
     own: dict[tuple[int, int], list[Period]] = field(default_factory=lambda: defaultdict(list))
     """By person and resource; what the file adds, too."""
     new: list[NewBooking] = field(default_factory=list)
     reports: list[LineReport] = field(default_factory=list)
-    _said: dict[tuple[int, int, Period], int] = field(default_factory=dict)
+    _said: dict[tuple[int, int, Period], BookingLine] = field(default_factory=dict)
 
     def group(self, lines: Sequence[BookingLine]) -> None:
         for each in group(lines):
@@ -106,14 +118,15 @@ class _Planning:
         if claim.status is BookingStatus.PENDING and claim.period.starts_at <= self.terms.now:
             return Outcome.LEFT_OUT  # nobody can answer that any more
         keys = [(claim.booker.user_id, one.id, claim.period) for one in claim.resources]
-        if self.held.issuperset(keys):
+        if all(self.held[key] for key in keys):
+            self.held.subtract(keys)
+            self._said.update(zip(keys, claim.lines, strict=True))
             return Outcome.SAME
         problems, aside = Problems(), set[str]()
         held = []
         for line, resource, key in zip(claim.lines, claim.resources, keys, strict=True):
             try:
-                if key in self._said:
-                    raise refusals.SaidBefore(self._said[key])
+                self._check_said(key, line)
                 aside |= self._check(claim, resource)
                 held.append((resource, self._deal(claim, line, resource)))
             except Refusal as why:
@@ -123,8 +136,14 @@ class _Planning:
         self._take(claim, held, frozenset(aside))
         return Outcome.CREATED
 
+    def _check_said(self, key: tuple[int, int, Period], line: BookingLine) -> None:
+        """Whoever has two units of a pool in two bookings says so, by their words for them."""
+        said = self._said.get(key)
+        if said is not None and not (said.booking and line.booking):
+            raise refusals.SaidBefore(said.number)
+
     def _check(self, claim: Claim, resource: ResourceView) -> set[str]:
-        """The rules that were set aside."""
+        """The rules that were set aside. What is over counts as nothing that is open."""
         check_active(resource)
         aside: set[str] = set()
         closures, period = self.closures[resource.id], claim.period
@@ -133,12 +152,17 @@ class _Planning:
         booker, now = claim.booker, self.terms.now
         rules: list[Callable[[], None]] = [
             *check_history(resource, period, closures=near),
-            lambda: check_booker(resource, booker, period, own, now=now),
+            lambda: check_may_book(resource, booker),
+            lambda: check_week_hours(resource, period, own),
         ]
+        if period.ends_at > now:
+            count = len(self.ahead[booker.user_id])
+            rules.append(lambda: check_open_bookings(resource, own, now=now))
+            rules.append(lambda: check_person_quota(booker, count))
         for check in rules:
             try:
                 check()
-            except Refusal as why:
+            except RULES as why:
                 if not self.terms.sets_rules_aside:
                     raise
                 aside.add(why.code)
@@ -162,7 +186,9 @@ class _Planning:
         for line, (resource, units) in zip(claim.lines, held, strict=True):
             self.units[resource.id].take(units, occupied(claim.period, resource))
             self.own[claim.booker.user_id, resource.id].append(claim.period)
-            self._said[claim.booker.user_id, resource.id, claim.period] = line.number
+            self._said[claim.booker.user_id, resource.id, claim.period] = line
+        if claim.period.ends_at > self.terms.now:
+            self.ahead[claim.booker.user_id].add(-claim.lines[0].number)
         self.new.append(self._new(claim, held, aside))
 
     def _new(
