@@ -56,8 +56,9 @@ _EVENLY = f"""
 
 _UNIT_EXISTS = f"""
     SELECT RAISE(ABORT, '{UNIT_MISSING}')
-    WHERE NEW.active = 1
-        AND NEW.unit > (SELECT quantity FROM resources WHERE id = NEW.resource_id);"""
+    WHERE NEW.active = 1 AND (typeof(NEW.unit) <> 'integer'
+        OR NEW.unit > (SELECT quantity FROM resources WHERE id = NEW.resource_id));"""
+"""A column of integers takes 0.5 as well, and nobody has that half."""
 
 TRIGGERS: dict[str, tuple[str, str]] = {
     "booking_resources_guard_insert": (

@@ -106,6 +106,22 @@ def test_another_unit_is_let_in_but_not_one_that_does_not_exist(plain: Plain) ->
         plain.execute(deal(3, 3))
 
 
+@pytest.mark.parametrize("unit", ["0.5", "1.5", "'one'"])
+def test_a_unit_is_a_whole_number(plain: Plain, unit: str) -> None:
+    if plain.backend == "postgresql":
+        return  # its columns of integers hold nothing else
+    add(plain, 2, NOON, **LAPTOP)
+    with refused(UNIT_MISSING):
+        plain.execute(deal(2, unit))
+    plain.execute(booking(3, NOON))
+    with refused(UNIT_MISSING):
+        plain.execute(
+            "INSERT INTO booking_resources SELECT 3, resource_id, "
+            f"{unit}, occupied_from, occupied_until, active FROM booking_resources"
+            " WHERE booking_id = 2"
+        )
+
+
 def test_a_move_into_an_overlap_is_refused_and_moves_nothing(plain: Plain) -> None:
     add(plain, 2, NOON + HOUR)
     with refused(SLOT_OVERLAP):
