@@ -306,10 +306,11 @@ async def list_leased(session: AsyncSession, *, token: str) -> Sequence[Notifica
 
 
 async def hurry_group(session: AsyncSession, *, now: datetime) -> None:
-    """Let what waits for an approval group be tried at once."""
+    """Let what is due and waits for an approval group be tried at once."""
     await session.execute(
         update(Notification)
         .where(IS_WAITING, Notification.user_id.is_(None), Notification.lease_token.is_(None))
+        .where(Notification.due_at <= now)
         .values(next_try_at=now)
         .execution_options(synchronize_session=False)
     )

@@ -1,6 +1,7 @@
 """Approving and rejecting: once, in time, by those who may."""
 
 import asyncio
+import contextlib
 from datetime import timedelta
 
 import pytest
@@ -47,6 +48,26 @@ async def decide(
         now=clock.now(),
         reminder_leads=LEADS,
     )
+
+
+async def test_a_group_that_is_bound_again_is_told_nothing_before_its_time(
+    db: Database, clock: FrozenClock, admin: Actor, approver: Actor
+) -> None:
+    """The button that takes a rejection back goes when nothing can be taken back any more."""
+    room, told = await add_resource(db, requires_approval=True), Told()
+    asked = request(room, clock.now() + timedelta(days=2))
+    made = await book(db, admin, asked, now=clock.now())
+    for _ in range(2):
+        await ApprovalGroups(db).bind(admin, -1, title="Approvers", now=clock.now())
+        await tell(db, told, now=clock.now())
+        with contextlib.suppress(refusals.AlreadyDecided):
+            await decide(db, approver, made.id, Decision.REJECT, clock=clock)
+    async with db.reading() as session:
+        outcome = Notification.kind == NotificationKind.CARD_OUTCOME
+        rows = await session.scalars(select(Notification).where(outcome).order_by(Notification.id))
+        assert [(one.sent_at is None, one.due_at > clock.now()) for one in rows] == [
+            (False, False), (True, True),
+        ]  # fmt: skip
 
 
 async def kinds(db: Database) -> list[NotificationKind]:
