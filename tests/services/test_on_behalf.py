@@ -175,6 +175,21 @@ async def test_approval_is_asked_as_for_them_unless_that_is_set_aside(
     assert (await events(db))[-1].overrides == {APPROVAL}
 
 
+async def test_nobody_is_asked_about_what_has_begun(
+    db: Database, admin: Actor, clock: FrozenClock
+) -> None:
+    """It would expire in the moment in which it was asked."""
+    studio = await add_resource(db, requires_approval=True)
+    asked = request(studio, clock.now())
+    clock.advance(minutes=5)
+    soon = asked.model_copy(update={"overrides": frozenset({"too-soon"})})
+    with pytest.raises(refusals.TooSoon) as refused:
+        await book(db, admin, soon, now=clock.now())
+    assert refused.value.notice_minutes == 0
+    unasked = asked.model_copy(update={"overrides": frozenset({"too-soon", APPROVAL})})
+    assert (await book(db, admin, unasked, now=clock.now())).status is BookingStatus.APPROVED
+
+
 async def test_a_booking_is_moved_by_the_rules_of_whose_it_is_and_stays_theirs(
     db: Database, admin: Actor, emma: Actor, clock: FrozenClock, tomorrow: datetime
 ) -> None:

@@ -10,7 +10,7 @@ from bot.schemas.resources import ResourceView
 from bot.services import refusals
 from bot.services.calendar import hours
 from bot.services.calendar.hours import ClosureView
-from bot.services.calendar.overrides import NOTHING, Aside
+from bot.services.calendar.overrides import APPROVAL, NOTHING, Aside
 from db.enums import Role
 
 
@@ -108,10 +108,13 @@ def check_place(
 def check_start(
     resource: ResourceView, period: Period, *, now: datetime, aside: Aside = NOTHING
 ) -> None:
-    """Notice and horizon; where notice is set aside, what is past is past all the same."""
+    """Notice and horizon; where notice is set aside, what is past is past all the same, and nobody
+    is asked about what has begun."""
     with aside:
         check_notice(resource, period, now=now)
-    if period.starts_at <= now - resource.grid:
+    has_begun = period.starts_at <= now
+    is_asked = has_begun and resource.requires_approval and not aside.takes(APPROVAL)
+    if is_asked or period.starts_at <= now - resource.grid:
         raise refusals.TooSoon(0, period.starts_at, resource.timezone)
     with aside:
         check_horizon(resource, period, now=now)
