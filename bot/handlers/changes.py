@@ -1,5 +1,7 @@
 """The buttons of a booking that there is: each does its work and shows the card as it is then."""
 
+from datetime import UTC, datetime
+
 from aiogram import F, Router
 from aiogram.enums import ChatType
 from aiogram.filters import ExceptionTypeFilter
@@ -29,6 +31,7 @@ async def extend(tap: CallbackQuery, callback_data: screens.Extend, turn: Turn) 
         turn.actor,
         callback_data.booking_id,
         minutes=callback_data.minutes,
+        ends_at=datetime.fromtimestamp(callback_data.ends_at, UTC),
         now=turn.now,
         reminder_leads=turn.settings.reminder_leads,
     )

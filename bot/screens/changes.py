@@ -5,13 +5,16 @@ from datetime import datetime
 from aiogram.filters.callback_data import CallbackData
 
 from bot.schemas.bookings import BookingCard, BookingView
-from bot.screens.screen import Id, Minutes, Row, button
+from bot.screens.screen import Id, Minutes, Row, UnixTime, button
 from bot.texts import Texts
 
 
 class Extend(CallbackData, prefix="ext"):
+    """`ends_at` is the end from which: whoever taps twice stays longer once."""
+
     booking_id: Id
     minutes: Minutes
+    ends_at: UnixTime
 
 
 class EndNow(CallbackData, prefix="end"):
@@ -63,7 +66,11 @@ def stay_row(texts: Texts, booking: BookingView, extensions: tuple[int, ...]) ->
     return [
         button(
             texts.plain("button-extend", duration=texts.duration(minutes, short=True)),
-            Extend(booking_id=booking.id, minutes=minutes),
+            Extend(
+                booking_id=booking.id,
+                minutes=minutes,
+                ends_at=int(booking.period.ends_at.timestamp()),
+            ),
         )
         for minutes in extensions
     ]

@@ -17,15 +17,20 @@ from db.enums import Role
 from db.repositories import bookings, users
 
 
-async def read_booker(session: AsyncSession, actor: Actor, user_id: int | None) -> Actor:
-    """The actor, or whom an admin names, as their row is now.
+async def read_booker(
+    session: AsyncSession, actor: Actor, user_id: int | None = None, *, locks: bool = False
+) -> Actor:
+    """The actor, or whom an admin names.
 
-    Raises NotAdmin, PersonMissing or PersonBlocked.
+    `locks`: their row is locked, and counts as it is now. Of two requests of one person the second
+    waits for the first; and so does who blocks them, or limits them, for what is being booked.
+
+    Raises NotAdmin, PersonMissing, PersonBlocked or Blocked.
     """
-    if user_id in (None, actor.user_id):
-        return actor
+    if user_id is None or user_id == actor.user_id:
+        return await _lock(session, actor) if locks else actor
     check_admin(actor)
-    user = await users.find_known(session, user_id)
+    user = await users.find_known(session, user_id, locks=locks)
     if user is None:
         raise refusals.PersonMissing
     if user.role is Role.BLOCKED:
@@ -33,29 +38,31 @@ async def read_booker(session: AsyncSession, actor: Actor, user_id: int | None) 
     return actor_view(user)
 
 
+async def _lock(session: AsyncSession, actor: Actor) -> Actor:
+    """Since they were read they may have been blocked, limited, or given other tags."""
+    standing = await users.lock(session, actor.user_id)
+    if standing is None or standing.forgotten_at is not None:
+        raise refusals.PersonMissing
+    if standing.role is Role.BLOCKED and not actor.is_admin:
+        raise refusals.Blocked(standing.block_reason or "")
+    now = {"tags": standing.tags, "max_open_bookings": standing.max_open_bookings}
+    return actor.model_copy(update=now)
+
+
 async def check_room_for_more(
-    session: AsyncSession,
-    booker: Actor,
-    *,
-    now: datetime,
-    aside: Aside = NOTHING,
-    is_locked: bool = False,
+    session: AsyncSession, booker: Actor, *, now: datetime, aside: Aside = NOTHING
 ) -> None:
-    """Raises PersonQuota. Of two requests of one person, the second counts the first: their row is
-    locked, unless it `is_locked` already or nothing is written."""
+    """Raises PersonQuota."""
     if booker.max_open_bookings is None:
         return
-    if not is_locked:
-        await users.lock(session, booker.user_id)
     count = await bookings.count_of_user(session, booker.user_id, upcoming=True, now=now)
     with aside:
         check_person_quota(booker, count)
 
 
 async def has_room_for_more(session: AsyncSession, booker: Actor, *, now: datetime) -> bool:
-    """The same, where nothing is written."""
     try:
-        await check_room_for_more(session, booker, now=now, is_locked=True)
+        await check_room_for_more(session, booker, now=now)
     except refusals.PersonQuota:
         return False
     return True

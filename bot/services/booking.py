@@ -43,7 +43,7 @@ async def book(
     """Book in one transaction: lock, check, insert. The same draft again gives the same booking.
 
     An admin may ask for somebody else, who is told and whose rules are checked, and may set rules
-    aside. Raises NotAdmin, PersonMissing, PersonBlocked, PersonQuota, ResourceMissing,
+    aside. Raises NotAdmin, PersonMissing, PersonBlocked, Blocked, PersonQuota, ResourceMissing,
     PurposeTooLong, SlotTaken or the refusal of the rule that was broken (NotAll with one for each,
     where several resources are wanted); then nothing has changed.
     """
@@ -87,7 +87,7 @@ async def _look(
     aside = Aside(request.overrides)
     booker = await _read_booker(session, actor, request)
     if request.replaces is None:
-        await check_room_for_more(session, booker, now=now, aside=aside, is_locked=True)
+        await check_room_for_more(session, booker, now=now, aside=aside)
     await _find_shares(session, booker, request, aside, now=now, is_locked=True)
 
 
@@ -100,7 +100,7 @@ async def _book(
     reminder_leads: Sequence[timedelta],
 ) -> BookingView:
     aside = Aside(request.overrides)
-    booker = await _read_booker(session, actor, request)
+    booker = await _read_booker(session, actor, request, locks=True)
     await check_room_for_more(session, booker, now=now, aside=aside)
     shares = await _find_shares(session, booker, request, aside, now=now)
     await make_room(session, shares)
@@ -130,9 +130,11 @@ async def find_refusal(
     return None
 
 
-async def _read_booker(session: AsyncSession, actor: Actor, request: BookingRequest) -> Actor:
+async def _read_booker(
+    session: AsyncSession, actor: Actor, request: BookingRequest, *, locks: bool = False
+) -> Actor:
     check_may_override(actor, request.overrides)
-    return await read_booker(session, actor, request.for_user)
+    return await read_booker(session, actor, request.for_user, locks=locks)
 
 
 async def _find_shares(
@@ -149,7 +151,7 @@ async def _find_shares(
         check_rules(resource, period, closures=calendar.closures, now=now, aside=aside)
         check_booker(resource, booker, period, own, now=now, aside=aside)
 
-    claim = Claim(booker.user_id, request.wanted, request.period, now)
+    claim = Claim(booker.user_id, request.wanted, request.period, now, booking_id=request.replaces)
     return await find_shares(session, claim, check, is_locked=is_locked)
 
 

@@ -62,8 +62,9 @@ async def move(
     check_may_override(actor, overrides)
     asked = _Move(period, wanted, Aside(overrides))
     async with db.writing() as session:
+        booker = await read_booker(session, actor, locks=True)
         seen = await read_own(session, actor, booking_id)
-        return await _move(session, Act(actor.user_id, now, reminder_leads), actor, seen, asked)
+        return await _move(session, Act(actor.user_id, now, reminder_leads), booker, seen, asked)
 
 
 @retried
@@ -87,7 +88,7 @@ async def move_any(
     act = Act(actor.user_id, now, reminder_leads, reason=reason)
     async with db.writing() as session:
         seen = await read_any(session, actor, booking_id)
-        booker = await read_booker(session, actor, seen.user_id)
+        booker = await read_booker(session, actor, seen.user_id, locks=True)
         return await _move(session, act, booker, seen, asked)
 
 
@@ -132,23 +133,29 @@ async def extend(
     booking_id: int,
     *,
     minutes: int,
+    ends_at: datetime | None = None,
     now: datetime,
     reminder_leads: Sequence[timedelta] = (),
 ) -> BookingView:
     """Let one's own booking end later; it may be under way.
 
-    Raises what `move` does; AlreadyOver when it has ended, and AlreadyStarted when it is under way
-    and the longer one would need an approval.
+    `ends_at` is the end that was seen when it was asked: where it is another by now, it has been
+    done already, or is no longer what was meant, and stays. Raises what `move` does; AlreadyOver
+    when it has ended, and AlreadyStarted when it is under way and the longer one would need an
+    approval.
     """
     if minutes <= 0:
         raise refusals.NothingChanges
     act = Act(actor.user_id, now, reminder_leads)
     async with db.writing() as session:
+        booker = await read_booker(session, actor, locks=True)
         seen = await read_own(session, actor, booking_id)
         booking, old = await _lock_active(session, seen)
         if old.period.ends_at <= now:
             raise refusals.AlreadyOver
-        shares, status = await _longer(session, actor, old, minutes, now=now)
+        if ends_at not in (None, old.period.ends_at):
+            return old
+        shares, status = await _longer(session, booker, old, minutes, now=now)
         return await lifecycle.hold(session, act, booking, shares, BookingAction.EXTENDED, status)
 
 

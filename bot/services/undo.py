@@ -14,7 +14,7 @@ from bot.schemas.bookings import UNDO_WINDOW, BookingView, Wanted
 from bot.schemas.periods import Period
 from bot.services import lifecycle, outbox, refusals
 from bot.services.approval import check_approver, check_asked
-from bot.services.bookers import check_room_for_more
+from bot.services.bookers import check_room_for_more, read_booker
 from bot.services.booking import lock_unchanged, read_own
 from bot.services.calendar.availability import Calendar
 from bot.services.calendar.rules import (
@@ -65,10 +65,11 @@ async def undo_own(
     the refusal of the rule that stands against it by now.
     """
     async with db.writing() as session:
+        booker = await read_booker(session, actor, locks=True)
         old = booking_view(await read_own(session, actor, booking_id))
         former = await _former(session, actor, old, OWN_STEPS, now=now)
         act = Act(actor.user_id, now, reminder_leads)
-        return await _restore(session, act, actor, old, former)
+        return await _restore(session, act, booker, old, former)
 
 
 @retried
@@ -89,7 +90,7 @@ async def undo_rejection(
         old = await lifecycle.read_view(session, booking_id)
         await check_asked(session, actor, old.id, revision=old.revision)
         former = await _former(session, actor, old, (BookingAction.REJECTED,), now=now)
-        booker = actor_view(await users.get(session, old.user_id))
+        booker = actor_view(await users.get(session, old.user_id, locks=True))
         act = Act(actor.user_id, now, reminder_leads)
         view = await _restore(session, act, booker, old, former)
         await outbox.tell_otherwise(

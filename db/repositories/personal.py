@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.engine import has_row_locks
 from db.enums import NotificationState, Role
 from db.models import Allocation, Booking, BookingEvent, FsmState, Notification, Resource, User
 from db.models.bookings import HAS_ACTIVE_STATUS
@@ -56,13 +55,8 @@ def _is_draft_of(telegram_id: int) -> ColumnElement[bool]:
 
 
 async def has_other_owner(session: AsyncSession, user_id: int, fixed: Collection[int]) -> bool:
-    """Whether somebody else owns the place, by role or as one of these ids at Telegram.
-
-    Their rows are locked: of two owners who leave at once, one is the last.
-    """
+    """Whether somebody else owns the place, by role or as one of these ids at Telegram."""
     query = select(User.id).where(or_(User.role == Role.OWNER, User.telegram_id.in_(fixed)))
-    if has_row_locks(session):
-        query = query.order_by(User.id).with_for_update()
     owners = (await session.scalars(query)).all()
     return any(owner != user_id for owner in owners)
 

@@ -119,7 +119,7 @@ async def _read(
 async def get_to_change(session: AsyncSession, resource_id: int) -> Resource:
     """The entity with its hours; the row must be there, and locked."""
     loaded = [selectinload(Resource.opening_hours)]
-    return await session.get_one(Resource, resource_id, options=loaded)
+    return await session.get_one(Resource, resource_id, options=loaded, populate_existing=True)
 
 
 async def lock_all(session: AsyncSession) -> None:

@@ -1,13 +1,17 @@
 """Queries about people."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.engine import has_row_locks
 from db.enums import ADMIN_ROLES, Role
 from db.models import User
+
+_LOCKED: dict[str, Any] = {"with_for_update": {"key_share": True}, "populate_existing": True}
+"""Rows that only refer to a person wait for nobody."""
 
 
 async def find_by_telegram_id(session: AsyncSession, telegram_id: int) -> User | None:
@@ -72,25 +76,39 @@ async def list_tags(session: AsyncSession) -> frozenset[str]:
     return frozenset().union(*found)
 
 
-async def get(session: AsyncSession, user_id: int) -> User:
-    return await session.get_one(User, user_id)
+async def get(session: AsyncSession, user_id: int, *, locks: bool = False) -> User:
+    """`locks`: as they are now, and whoever else changes them, or counts what they have, waits."""
+    return await session.get_one(User, user_id, **(_LOCKED if locks else {}))
 
 
-async def find(session: AsyncSession, user_id: int) -> User | None:
-    return await session.get(User, user_id)
+async def find(session: AsyncSession, user_id: int, *, locks: bool = False) -> User | None:
+    return await session.get(User, user_id, **(_LOCKED if locks else {}))
 
 
-async def find_known(session: AsyncSession, user_id: int) -> User | None:
+async def find_known(session: AsyncSession, user_id: int, *, locks: bool = False) -> User | None:
     """The same; whoever asked to be forgotten is nobody."""
-    user = await find(session, user_id)
+    user = await find(session, user_id, locks=locks)
     return None if user is None or user.forgotten_at is not None else user
 
 
-async def lock(session: AsyncSession, user_id: int) -> None:
-    """Whoever else counts what this person has waits, where the database locks rows."""
-    if has_row_locks(session):
-        query = select(User.id).where(User.id == user_id)
-        await session.execute(query.with_for_update(key_share=True))
+class Standing(NamedTuple):
+    """What decides whether somebody may book."""
+
+    role: Role
+    block_reason: str | None
+    tags: frozenset[str]
+    max_open_bookings: int | None
+    forgotten_at: datetime | None
+
+
+_STANDING = select(*(getattr(User, name) for name in Standing._fields))
+
+
+async def lock(session: AsyncSession, user_id: int) -> Standing | None:
+    """The same lock, where little of them is asked for."""
+    query = _STANDING.where(User.id == user_id).with_for_update(key_share=True)
+    row = (await session.execute(query)).one_or_none()
+    return None if row is None else Standing(*row)
 
 
 async def set_reachable(session: AsyncSession, user_id: int, *, reachable: bool) -> None:

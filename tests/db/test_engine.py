@@ -152,7 +152,7 @@ async def test_a_booking_visits_its_connection_once_for_each_statement(
     await book(db, actor, request(room, clock.now() + timedelta(days=2)), now=clock.now())
     visits.clear()
     await book(db, actor, request(room, clock.now() + timedelta(days=3)), now=clock.now())
-    assert visits == ["BEGIN WITH", *["INSERT"] * 4, "commit"]
+    assert visits == ["BEGIN SELECT", "WITH", *["INSERT"] * 4, "commit"]
     await db.close()
 
 

@@ -274,8 +274,6 @@ class Acting:
         """At which minutes of an hour the period begins and ends that the button speaks of."""
         numbers = [int(one) for one in re.findall(r"\d{1,10}", self.data or "")]
         starts = [0, *(one // 60 for one in numbers if one > A_DAY)]  # 0: of the first of all hours
-        if (self.data or "").startswith("ext:") and self.person in CAST:
-            starts.append(own_minutes(self.person)[1])  # longer, from where theirs end
         lengths = [0, *(one for one in numbers if one <= A_DAY)]
         return {(start + length) % 60 for start in starts for length in lengths}
 

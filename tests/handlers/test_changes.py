@@ -69,6 +69,33 @@ async def test_what_it_holds_counts_as_free_while_it_is_moved(booked: World, emm
     assert "14:30–15:30" in moved.text
 
 
+@pytest.mark.parametrize("rules", [{}, {"max_open_bookings": 1}, {"max_week_minutes": 60}])
+async def test_what_is_typed_for_a_move_does_not_count_what_is_moved(
+    world: World, emma: Person, rules: dict[str, int]
+) -> None:
+    await add_resource(world.db, "Blue room", **rules)
+    await world.start(emma)
+    await world.taps(emma, "Book", "Blue room", "4", "14:00", "1 h → ", "✅ Book")
+    await world.taps(emma, "My bookings", "Blue room", "Move it")
+    shown = await world.say(emma, "Wednesday 14:30 1h")
+    assert shown.text.startswith("Move it here?")
+    assert "14:30–15:30" in (await world.tap(emma, "Move it")).text
+
+
+async def test_who_taps_twice_stays_longer_once(
+    booked: World, emma: Person, clock: FrozenClock
+) -> None:
+    clock.at = clock.at.replace(hour=12, minute=10) + timedelta(days=2)
+    await booked.taps(emma, "My bookings", "Blue room")
+    emma.tap("+30 min")
+    emma.tap("+30 min")
+    await booked.settle()
+    assert [answer.text for answer in emma.answers[-2:]] == ["It is yours until 15:30."] * 2
+    assert "14:00–15:30" in emma.last().text
+    await booked.tap(emma, "+30 min")
+    assert "14:00–16:00" in emma.last().text
+
+
 async def test_a_second_tap_shows_what_the_first_has_moved(booked: World, emma: Person) -> None:
     await booked.taps(emma, "My bookings", "Blue room", "Move it", "5", "10:00", "1 h → ")
     emma.tap("Move it")

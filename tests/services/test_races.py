@@ -300,13 +300,14 @@ async def test_whatever_is_done_at_once_leaves_everything_sound(
     assert sum(outcomes[f"{act} done"] for act in ACTS) >= 3
 
 
-async def until_somebody_waits(db: Database) -> None:
+async def until_somebody_waits(db: Database, *, count: int = 1) -> None:
+    """Until so many do, for a lock."""
     waiting = text(
         "SELECT count(*) FROM pg_stat_activity"
         " WHERE datname = current_database() AND wait_event_type = 'Lock'"
     )
     async with db._engines[0].connect() as connection:
-        while not await connection.scalar(waiting):
+        while await connection.scalar(waiting) < count:
             await connection.rollback()
 
 

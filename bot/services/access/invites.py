@@ -75,7 +75,7 @@ async def join(db: Database, actors: Actors, actor: Actor, code: str, *, now: da
     Raises InviteOver or TooManyTags.
     """
     async with db.writing() as session:
-        user = await users.get(session, actor.user_id)
+        user = await users.get(session, actor.user_id, locks=True)
         if await invites.find_used(session, user.invite_id, code):
             return
         invite = await invites.use(session, code, Role.MEMBER, now=now)

@@ -135,7 +135,7 @@ async def add_tags(db: Database, actors: Actors, actor: Actor, user_id: int, typ
     check_admin(actor)
     tags = parse_tags(typed)
     async with db.writing() as session:
-        user = await read_known(session, user_id)
+        user = await read_known(session, user_id, locks=True)
         user.tags = checked(user.tags | tags)
     actors.forget(user.telegram_id)
 
@@ -146,7 +146,7 @@ async def toggle_tag(db: Database, actors: Actors, actor: Actor, user_id: int, t
     check_admin(actor)
     tags = parse_tags(tag)
     async with db.writing() as session:
-        user = await read_known(session, user_id)
+        user = await read_known(session, user_id, locks=True)
         user.tags = checked(user.tags ^ tags)
     actors.forget(user.telegram_id)
 
@@ -161,7 +161,7 @@ async def set_quota(
     """
     check_admin(actor)
     async with db.writing() as session:
-        user = await read_known(session, user_id)
+        user = await read_known(session, user_id, locks=True)
         user.max_open_bookings = most or None
     actors.forget(user.telegram_id)
 
@@ -185,7 +185,7 @@ async def block(
     check_reason(reason)
     async with db.writing() as session:
         await sites.lock(session)
-        user = await read_known(session, user_id)
+        user = await read_known(session, user_id, locks=True)
         check_blockable(actors, user)
         user.role, user.block_reason = Role.BLOCKED, reason
         ahead: Collection[int] = ()
@@ -204,9 +204,9 @@ def check_blockable(actors: Actors, user: User) -> None:
         raise refusals.RunsThePlace
 
 
-async def read_known(session: AsyncSession, user_id: int) -> User:
+async def read_known(session: AsyncSession, user_id: int, *, locks: bool = False) -> User:
     """PersonMissing where there is none, or was one who asked to be forgotten."""
-    user = await users.find_known(session, user_id)
+    user = await users.find_known(session, user_id, locks=locks)
     if user is None:
         raise refusals.PersonMissing
     return user

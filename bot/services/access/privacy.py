@@ -10,7 +10,7 @@ from bot.services.lifecycle import Act
 from bot.services.retries import retried
 from db.engine import Database
 from db.enums import BookingStatus, Role
-from db.repositories import bookings, personal
+from db.repositories import bookings, personal, sites, users
 
 
 async def read_data(db: Database, actor: Actor) -> PersonalData:
@@ -37,6 +37,8 @@ async def forget(db: Database, actors: Actors, actor: Actor, *, now: datetime) -
 async def _forget(db: Database, actors: Actors, actor: Actor, *, now: datetime) -> int:
     user_id = actor.user_id
     async with db.writing() as session:
+        await sites.lock(session)  # of two owners who leave at once, one is the last
+        await users.lock(session, user_id)
         others = await personal.has_other_owner(session, user_id, actors.fixed_owners)
         if actor.is_owner and not others:
             raise refusals.LastOwner

@@ -1,6 +1,6 @@
 """Telegram users become User rows on first contact and follow their names and languages."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from time import monotonic
 
 from cachetools import LRUCache
@@ -38,6 +38,8 @@ class Actors:
         self._languages = frozenset(languages)
         self._default_language = default_language
         self._known: LRUCache[int, tuple[Actor, float]] = LRUCache(CACHE_SIZE)
+        self._changes = 0
+        """What was being read at one of them may be of before it, so it is not remembered."""
 
     @property
     def fixed_owners(self) -> frozenset[int]:
@@ -48,8 +50,10 @@ class Actors:
         """The actor behind an update; their row is made or corrected where it differs."""
         known, until = self._known.get(person.telegram_id, (None, 0.0))
         if known is None or known.person != person or monotonic() > until:
+            changes = self._changes
             known = await self._read(person) or await self._meet(person)
-            self._remember(known)
+            if changes == self._changes:
+                self._known[person.telegram_id] = (known, monotonic() + CACHE_S)
         return known
 
     @property
@@ -79,18 +83,14 @@ class Actors:
         """Speak another language with this person from now on."""
         async with self._db.writing() as session:
             await users.set_language(session, actor.user_id, language)
-        changed = actor.model_copy(update={"language": language})
-        self._remember(changed)
-        return changed
+        return self._changed(actor, {"language": language})
 
     @retried
     async def set_quiet_hours(self, actor: Actor, hours: QuietHours) -> Actor:
         """Remind this person silently between those hours from now on."""
         async with self._db.writing() as session:
             await users.set_quiet_hours(session, actor.user_id, hours.begins, hours.ends)
-        changed = actor.model_copy(update={"quiet_hours": hours})
-        self._remember(changed)
-        return changed
+        return self._changed(actor, {"quiet_hours": hours})
 
     @retried
     async def set_reachable(self, actor: Actor, *, reachable: bool) -> None:
@@ -101,12 +101,22 @@ class Actors:
                 await notifications.revive(session, actor.user_id, UNREACHABLE)
         self.forget(actor.person.telegram_id)
 
+    def _changed(self, actor: Actor, update: Mapping[str, object]) -> Actor:
+        """Remembered, unless they are to be read anew."""
+        changed, telegram_id = actor.model_copy(update=update), actor.person.telegram_id
+        known, until = self._known.get(telegram_id, (None, 0.0))
+        if known == actor:
+            self._known[telegram_id] = (changed, until)
+        return changed
+
     def forget(self, telegram_id: int) -> None:
         """Read this person anew when they act next: their row was changed behind the cache."""
+        self._changes += 1
         self._known.pop(telegram_id, None)
 
     def forget_all(self) -> None:
         """The same for everybody: many rows were changed."""
+        self._changes += 1
         self._known.clear()
 
     async def _read(self, person: Person) -> Actor | None:
@@ -169,9 +179,6 @@ class Actors:
         """Whoever ADMIN_IDS names is an owner, whatever happens in the chat."""
         role = Role.OWNER if self.is_fixed_owner(person.telegram_id) else user.role
         return actor_view(user).model_copy(update={"person": person, "role": role})
-
-    def _remember(self, actor: Actor) -> None:
-        self._known[actor.person.telegram_id] = (actor, monotonic() + CACHE_S)
 
 
 def _differs(user: User, person: Person) -> bool:

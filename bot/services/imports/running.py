@@ -41,7 +41,7 @@ async def apply(
     if actor is not None:
         check_admin(actor)
     async with db.writing() as session:
-        await _lock(session)
+        await _lock(session, table.kind)
         plan = await _plan(session, table, terms)
         report = await _report(table, plan)
         if not report.can_be_done or shown not in (None, report.fingerprint):
@@ -50,10 +50,14 @@ async def apply(
     return report.model_copy(update={"is_done": True})
 
 
-async def _lock(session: AsyncSession) -> None:
-    """What the plan reads has to stay so, where others may write meanwhile."""
+async def _lock(session: AsyncSession, kind: TableKind) -> None:
+    """What the plan reads has to stay so, where others may write meanwhile.
+
+    Who books is locked before what they book, so a file of people must not lock resources.
+    """
     await sites.lock(session)
-    await resources.lock(session, [row[0] for row in await resources.list_all(session)])
+    if kind is not TableKind.PEOPLE:
+        await resources.lock(session, [row[0] for row in await resources.list_all(session)])
 
 
 async def _plan(session: AsyncSession, table: Table, terms: Terms) -> Plan:
