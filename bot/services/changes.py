@@ -263,6 +263,7 @@ async def claim_for(
         booking_id=old.id,
         has_begun=old.status.is_active and old.is_running(now=now) and period.starts_at <= now,
         kept=await allocations.kept_of(session, old.id),
+        is_elsewhen=not old.period.overlaps(period),
     )
 
 

@@ -50,6 +50,8 @@ class Claim:
     """Whether that is under way, and would be: what it has is in somebody's hands."""
     kept: Mapping[int, Kept] = field(default_factory=dict)
     """By resource, what that booking has: kept if it can be, and once it has begun."""
+    is_elsewhen: bool = False
+    """Whether it is to be at quite another time: then nothing is as near as it was."""
 
     def kept_units(self, resource_id: int) -> tuple[int, ...]:
         return self.kept.get(resource_id, Kept()).units
@@ -113,7 +115,7 @@ async def find_shares(
 def _as_held(calendar: Calendar, claim: Claim) -> Calendar:
     """What a booking has keeps the buffer it was taken with, unless that is shorter by now."""
     resource = calendar.resource
-    if not _is_kept(resource, claim, calendar.units):
+    if claim.is_elsewhen or not _is_kept(resource, claim, calendar.units):
         return calendar
     buffer = claim.kept[resource.id].buffer_minutes
     if buffer >= resource.buffer_minutes:

@@ -427,7 +427,12 @@ class Model:
         self, resource: Resource, person: Person, booking: Booking, count: int, period: Stretch
     ) -> set[type[Refusal]]:
         """What one has stays one's own, whatever the rules have become meanwhile."""
-        broken = set(self._time(resource, period))
+        broken = set(self._time(resource, period)) if period != booking.period else set()
+        length, was = (one[1] - one[0] for one in (period, booking.period))
+        if length >= was:
+            broken.discard(refusals.TooShort)
+        if length <= was:
+            broken.discard(refusals.TooLong)
         if period[0] != booking.starts:
             broken.update(self._start(resource, period))
         is_longer = not within(period, booking.period)
@@ -594,9 +599,12 @@ class Model:
     def _occupied_by(
         self, resource: Resource, count: int, period: Stretch, booking: Booking | None
     ) -> Stretch:
-        """What a booking has, and no more of it, keeps the buffer it was taken with."""
+        """What a booking has, and no more of it, keeps the buffer it was taken with; but not at
+        quite another time."""
         begins, ends = resource.occupied(period)
         if booking is None or count > booking.units.get(resource.id, 0):
+            return begins, ends
+        if not (period[0] < booking.ends and booking.starts < period[1]):
             return begins, ends
         buffer = booking.starts - booking.occupied[resource.id][0]
         return max(begins, period[0] - buffer), min(ends, period[1] + buffer)

@@ -9,7 +9,9 @@ from sqlalchemy import select
 from bot.schemas.actor import Actor
 from bot.schemas.bookings import BookingView, Decision
 from bot.schemas.periods import Period
+from bot.schemas.resources import ResourceChange
 from bot.services import approval, booking, cards, changes, refusals, undo
+from bot.services.place import resources
 from db.engine import Database
 from db.enums import BookingAction, BookingStatus
 from db.models import Allocation, BookingEvent, Notification
@@ -135,6 +137,44 @@ async def test_a_move_keeps_the_rules(
         await move(db, actor, booked, clock, period=booked.period)
     with pytest.raises(refusals.BookingMissing):
         await move(db, await add_actor(db, 2), booked, clock, period=Period.of(ten, 30))
+
+
+async def test_what_it_has_stays_its_own_when_the_rules_change(
+    db: Database, admin: Actor, actor: Actor, clock: FrozenClock, ten: datetime
+) -> None:
+    room, camera = [await add_resource(db, name, grid_minutes=15) for name in ("Lab", "Camera")]
+    asked = request(room, ten + timedelta(minutes=15), minutes=90, extras={camera: 1})
+    view = await book(db, actor, asked, now=clock.now())
+    rules = ResourceChange(grid_minutes=30, min_minutes=60, max_minutes=60)
+    await resources.edit(db, admin, room, rules, now=clock.now())
+    alone = await move(db, actor, view, clock, wanted=wanted({room: 1}))
+    assert alone.period == view.period
+    with pytest.raises(refusals.OffGrid):
+        await move(db, actor, view, clock, period=Period.of(ten + timedelta(minutes=15), 60))
+    with pytest.raises(refusals.TooLong):
+        await move(db, actor, view, clock, period=Period.of(ten, 120))
+    assert (await move(db, actor, view, clock, period=Period.of(ten, 90))).period.minutes == 90
+    with pytest.raises(refusals.TooShort):
+        await move(db, actor, view, clock, period=Period.of(ten, 30))
+    assert (await move(db, actor, view, clock, period=Period.of(ten, 60))).period.minutes == 60
+
+
+async def test_at_quite_another_time_it_is_as_far_from_others_as_anybody(
+    db: Database, admin: Actor, actor: Actor, clock: FrozenClock, room: int, ten: datetime
+) -> None:
+    """A longer buffer than it was made with; where it only changes a little, it keeps its own."""
+    first = await book(db, actor, request(room, ten), now=clock.now())
+    next_door = await book(db, actor, request(room, ten + HOUR), now=clock.now())
+    apart = await book(db, actor, request(room, ten + 6 * HOUR), now=clock.now())
+    await resources.edit(db, admin, room, ResourceChange(buffer_minutes=30), now=clock.now())
+    with pytest.raises(refusals.SlotTaken):
+        await move(db, actor, apart, clock, period=Period.of(ten + 2 * HOUR, 60))
+    await move(db, actor, apart, clock, period=Period.of(ten + 3 * HOUR, 60))
+    at = ten + 3 * HOUR
+    assert (room, at - HOUR / 2, at + 3 * HOUR / 2) in await occupied(db, apart)
+    await move(db, actor, next_door, clock, period=Period.of(ten + HOUR, 30))
+    assert await occupied(db, next_door) == [(room, ten + HOUR, ten + 3 * HOUR / 2)]
+    assert await occupied(db, first) == [(room, ten, ten + HOUR)]
 
 
 async def test_a_booking_does_not_count_against_its_own_quota(

@@ -77,13 +77,18 @@ def check_change(
 ) -> None:
     """The same for a booking that holds the resource already.
 
-    What it has stays its own, whatever the rules have become meanwhile: notice and horizon are
-    asked only of another start, hours and closures only of time that is not within the old.
+    What it has stays its own, whatever the rules have become meanwhile: the grid is asked only of
+    another period, the shortest booking of a shorter one and the longest of a longer one, notice
+    and horizon of another start, hours and closures of time that is not within the old.
     """
     with aside:
-        check_duration(resource, new)
-    with aside:
-        check_grid(resource, new)
+        if new.minutes < old.minutes:
+            check_shortest(resource, new)
+        elif new.minutes > old.minutes:
+            check_longest(resource, new)
+    if new != old:
+        with aside:
+            check_grid(resource, new)
     if new.starts_at != old.starts_at:
         check_start(resource, new, now=now, aside=aside)
     if not old.contains(new):
@@ -126,9 +131,13 @@ def check_active(resource: ResourceView) -> None:
 
 
 def check_duration(resource: ResourceView, period: Period) -> None:
+    check_shortest(resource, period)
+    check_longest(resource, period)
+
+
+def check_shortest(resource: ResourceView, period: Period) -> None:
     if period.minutes < resource.min_minutes:
         raise refusals.TooShort(resource.min_minutes, period.minutes)
-    check_longest(resource, period)
 
 
 def check_longest(resource: ResourceView, period: Period) -> None:
