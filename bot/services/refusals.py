@@ -702,6 +702,14 @@ class ClosureTooLong(Refusal):
 
 
 @dataclass(eq=False)
+class ClosureInGap(Refusal):
+    """What repeats would begin, or end, at a time that its first day does not have."""
+
+    code = "closure-in-gap"
+    day: date
+
+
+@dataclass(eq=False)
 class DayUnclear(Refusal):
     """What was typed is no day, and no days."""
 

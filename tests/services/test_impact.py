@@ -324,6 +324,30 @@ async def test_a_closure_that_is_over_is_none(clock: FrozenClock) -> None:
     assert pending(clock, closed(date(2026, 3, 1), repeats=Repeat.YEARLY)).closure
 
 
+@pytest.mark.parametrize(
+    ("timezone", "day", "opens", "closes"),
+    [
+        ("Europe/Kyiv", date(2026, 3, 29), 180, 300),
+        ("Europe/Kyiv", date(2026, 3, 29), 120, 210),
+        ("Africa/Cairo", date(2026, 4, 24), None, None),
+    ],
+)
+async def test_what_repeats_does_not_begin_at_a_time_that_its_first_day_skips(
+    clock: FrozenClock, timezone: str, day: date, opens: int | None, closes: int | None
+) -> None:
+    """It would come an hour late for ever."""
+    said = {"timezone": timezone, "opens": opens, "closes": closes}
+    with pytest.raises(refusals.ClosureInGap):
+        pending(clock, closed(day, repeats=Repeat.WEEKLY, **said))
+    assert pending(clock, closed(day, **said)).closure
+    later = closed(day + 7 * DAY, repeats=Repeat.WEEKLY, **said)
+    assert pending(clock, later).closure
+    autumn = date(2026, 10, 25)
+    assert pending(clock, closed(autumn, repeats=Repeat.WEEKLY, **said)).closure
+    midnight = closed(day, last=autumn, repeats=Repeat.YEARLY, opens=1320, closes=0)
+    assert pending(clock, midnight).closure
+
+
 HOURS_OF_BOOKINGS = st.lists(st.integers(0, 60), min_size=1, max_size=6, unique=True)
 
 

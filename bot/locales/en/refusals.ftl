@@ -158,6 +158,7 @@ refusal-question-over = This is over. Please open /admin again.
 refusal-closure-missing = There is no such closure any more.
 refusal-closure-over = That would be over already.
 refusal-closure-backwards = It would end before it begins. An example: 25.12 10:00-14:00
+refusal-closure-in-gap = On { $day } the clocks go forward, and skip that time. Let it begin a week or a year later; what is before that, close once.
 refusal-closure-too-long = Too long: { $most_days ->
         [one] at most { $most_days } day.
        *[other] at most { $most_days } days.

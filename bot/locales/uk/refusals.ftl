@@ -175,6 +175,7 @@ refusal-question-over = Це вже минуло. Відкрийте /admin ще
 refusal-closure-missing = Такого закриття вже немає.
 refusal-closure-over = Це вже було б у минулому.
 refusal-closure-backwards = Кінець вийшов раніше за початок. Приклад: 25.12 10:00-14:00
+refusal-closure-in-gap = { $day } годинник переводять уперед, і цього часу того дня немає. Хай почнеться на тиждень чи рік пізніше, а до того закрийте один раз.
 refusal-closure-too-long = Задовго: щонайбільше { $most_days ->
         [one] { $most_days } день.
         [few] { $most_days } дні.

@@ -1,9 +1,10 @@
 """Closures, as those who run the place make them: holidays, repairs, a lunch every Wednesday."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.clock import MINUTES_PER_DAY
 from bot.schemas.actor import Actor
 from bot.schemas.closures import ClosurePage, ClosureView, NewClosure
 from bot.schemas.pages import page_within
@@ -99,7 +100,7 @@ def _said(row: ClosureRow) -> NewClosure:
 
 
 def check_closure(closure: NewClosure, *, now: datetime) -> None:
-    """Raises ReasonTooLong, ClosureBackwards, ClosureTooLong or ClosureOver."""
+    """Raises ReasonTooLong, ClosureBackwards, ClosureTooLong, ClosureInGap or ClosureOver."""
     if closure.reason is not None and len(closure.reason) > CLOSURE_REASON_MAX:
         raise refusals.ReasonTooLong(CLOSURE_REASON_MAX, len(closure.reason))
     period = closure.period
@@ -108,10 +109,26 @@ def check_closure(closure: NewClosure, *, now: datetime) -> None:
     most = LONGEST[closure.repeats]
     if (closure.last - closure.first).days >= most:
         raise refusals.ClosureTooLong(most)
+    if closure.repeats is not None and not _is_on_the_wall(closure, period):
+        raise refusals.ClosureInGap(closure.first)
     until = closure.repeats_until
     is_over = until is not None and until < max(now, period.starts_at)
     if is_over or (closure.repeats is None and period.ends_at <= now):
         raise refusals.ClosureOver
+
+
+def _is_on_the_wall(closure: NewClosure, period: Period) -> bool:
+    """Whether it begins and ends there as was said; what repeats is read from there."""
+    closes = MINUTES_PER_DAY if closure.closes is None else closure.closes
+    edges = (
+        (closure.first, closure.opens or 0, period.starts_at),
+        (closure.last, closes, period.ends_at),
+    )
+    return all(
+        datetime.combine(day, time(), closure.zone) + timedelta(minutes=minute)
+        == at.astimezone(closure.zone)
+        for day, minute, at in edges
+    )
 
 
 def pending(closure: NewClosure, *, closure_id: int | None, now: datetime) -> Pending:
