@@ -382,6 +382,7 @@ async def test_setting_rules_aside_lets_nobody_in_who_is_blocked(db: Database) -
     content = BOOKINGS + "Blue room,1,2026-03-03 14:00,2026-03-03 15:00,,,\n"
     for aside in (False, True):
         assert problems(await run(db, content, sets_rules_aside=aside)) == [(2, "blocked")]
+    assert (await run(db, content.replace("2026-03-03", "2026-02-03"))).is_done
 
 
 async def test_a_persons_own_quota_holds_for_what_is_ahead(db: Database) -> None:

@@ -143,7 +143,7 @@ class _Planning:
             raise refusals.SaidBefore(said.number)
 
     def _check(self, claim: Claim, resource: ResourceView) -> set[str]:
-        """The rules that were set aside. What is over counts as nothing that is open."""
+        """The rules that were set aside. Of what is over, nobody asks whether they may have it."""
         check_active(resource)
         aside: set[str] = set()
         closures, period = self.closures[resource.id], claim.period
@@ -152,13 +152,15 @@ class _Planning:
         booker, now = claim.booker, self.terms.now
         rules: list[Callable[[], None]] = [
             *check_history(resource, period, closures=near),
-            lambda: check_may_book(resource, booker),
             lambda: check_week_hours(resource, period, own),
         ]
         if period.ends_at > now:
             count = len(self.ahead[booker.user_id])
-            rules.append(lambda: check_open_bookings(resource, own, now=now))
-            rules.append(lambda: check_person_quota(booker, count))
+            rules += (
+                lambda: check_may_book(resource, booker),
+                lambda: check_open_bookings(resource, own, now=now),
+                lambda: check_person_quota(booker, count),
+            )
         for check in rules:
             try:
                 check()
