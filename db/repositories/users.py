@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.enums import ADMIN_ROLES, Role
@@ -101,13 +101,17 @@ class Standing(NamedTuple):
     forgotten_at: datetime | None
 
 
-_STANDING = select(*(getattr(User, name) for name in Standing._fields))
+_users = User.__table__
+_STANDING = (
+    select(*(_users.c[name] for name in Standing._fields))
+    .where(_users.c.id == bindparam("user_id"))
+    .with_for_update(key_share=True)
+)
 
 
 async def lock(session: AsyncSession, user_id: int) -> Standing | None:
     """The same lock, where little of them is asked for."""
-    query = _STANDING.where(User.id == user_id).with_for_update(key_share=True)
-    row = (await session.execute(query)).one_or_none()
+    row = (await session.execute(_STANDING, {"user_id": user_id})).one_or_none()
     return None if row is None else Standing(*row)
 
 

@@ -59,6 +59,7 @@ class Script(NamedTuple):
     """What the service sends, once each, in order: for a booking, and then where it is refused."""
 
     look: Sent
+    lock_person: Sent
     lock: Sent
     booking: Sent
     allocation: Sent
@@ -151,13 +152,14 @@ async def _attempts_a_second(way: Callable[[datetime], Awaitable[None]], turn: i
 
 
 async def _book_by_hand(pool: asyncpg.Pool, script: Script, at: datetime) -> bool:
-    """Look, lock and look again, insert: the steps of the service."""
+    """Look, lock who books and what, look again, insert: the steps of the service."""
     until, key = at + LENGTH, f"1:hand{next(_keys)}"
     async with pool.acquire() as connection:
         if await _is_taken(connection, script.look, at, until):
             await connection.fetchval(*script.key.call(request_key=key))
             return False
         async with connection.transaction():
+            await connection.fetch(*script.lock_person.call())
             await connection.fetch(*script.lock.call())
             if await _is_taken(connection, script.look, at, until):
                 return False
