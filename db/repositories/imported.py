@@ -1,9 +1,11 @@
 """Queries for tables that come in: many rows at once."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
+from sqlalchemy import Row as SqlRow
 from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -33,11 +35,11 @@ async def list_people(
     return found
 
 
-async def list_active_since(
+async def read_active_since(
     session: AsyncSession, since: datetime
-) -> Sequence[tuple[int, int, int, datetime, datetime]]:
+) -> AsyncIterator[Sequence[SqlRow[int, int, int, datetime, datetime]]]:
     """(booking_id, user_id, resource_id, starts_at, ends_at) of what active bookings hold from then
-    on."""
+    on, in batches."""
     what = (Booking.id, Booking.user_id, Allocation.resource_id)
     query = (
         select(*what, Booking.starts_at, Booking.ends_at)
@@ -45,8 +47,9 @@ async def list_active_since(
         .where(HAS_ACTIVE_STATUS, Booking.ends_at > since)
         .distinct()
     )
-    rows = await session.execute(query)
-    return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
+    for rows in (await session.execute(query)).partitions(AT_ONCE):
+        yield rows
+        await asyncio.sleep(0)  # to read a row takes its time, too
 
 
 async def add_bookings(session: AsyncSession, rows: Sequence[Row]) -> list[Booking]:

@@ -3,10 +3,11 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import aclosing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 from time import perf_counter, thread_time
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ from pydantic import SecretStr
 
 from bot.app import App, build
 from bot.clock import local_day
+from bot.export_files import Batches, write_export
 from bot.fsm import DatabaseStorage
 from bot.handlers.states import Booking
 from bot.schemas.draft import Draft
@@ -27,6 +29,7 @@ from bot.schemas.slots import Sought
 from bot.screens import book as screens
 from bot.services import approval, housekeeping
 from bot.services.finding import finder, slots
+from bot.services.place import exports
 from bot.settings import Settings
 from bot.texts import texts_of
 from db.engine import Database
@@ -36,7 +39,7 @@ from sandbox.people.groups import Group
 from sandbox.people.person import Person
 from sandbox.telegram import Telegram
 from tests.bench.booking import open_database
-from tests.bench.filling import HOT, NOW, ZONE
+from tests.bench.filling import HOT, NOW, USERS, ZONE
 from tests.bench.timing import WARM_UP, Measure
 from tests.builders import add_resource
 from tests.clocks import FrozenClock
@@ -198,6 +201,9 @@ JOURNEY = (
     "Cancel",
     "Yes",
 )
+LINES, BATCHES = 2000, 300
+"""Of a file that comes in, and of those that go out."""
+HALF_AN_HOUR = timedelta(minutes=30)
 LOOKS = ("/stats", "A year", "/today", "/admin")
 """What those see who run the place."""
 
@@ -257,6 +263,7 @@ async def _journey(cast: Cast, blocks: Blocks) -> None:
     await _stay(cast, blocks)
     await _approve(cast, blocks)
     await _run_the_place(cast, blocks)
+    await _move_files(cast, blocks)
     await _tick(cast, blocks)
 
 
@@ -289,6 +296,29 @@ async def _run_the_place(cast: Cast, blocks: Blocks) -> None:
         with blocks.during(look):
             step = cast.world.say if look.startswith("/") else cast.world.tap
             await step(cast.ada, look)
+
+
+async def _move_files(cast: Cast, blocks: Blocks) -> None:
+    """A file of bookings is looked through, and everything goes out: as much of it as a second or
+    two can take."""
+    starts = [NOW + timedelta(days=1, minutes=30 * number) for number in range(LINES)]
+    rows = [
+        f"Booth,{1001 + number % USERS},{at.isoformat()},{(at + HALF_AN_HOUR).isoformat()}"
+        for number, at in enumerate(starts)
+    ]
+    file = "\n".join(["resource,person,start,end", *rows]).encode()
+    cast.ada.send_document(file, "bookings.csv")
+    with blocks.during("a file that comes in"):
+        await cast.world.settle()
+    assert f"new: {LINES:,}" in cast.ada.last().text
+    with blocks.during("everything that goes out"), TemporaryDirectory() as folder:
+        await write_export(Path(folder), _some(exports.read_everything(cast.world.db, None)))
+
+
+async def _some(batches: Batches) -> Batches:
+    async with aclosing(batches):
+        for _ in range(BATCHES):
+            yield await anext(batches)
 
 
 async def _tick(cast: Cast, blocks: Blocks) -> None:

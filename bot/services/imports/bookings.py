@@ -69,13 +69,13 @@ async def _read_calendars(session: AsyncSession, planning: "_Planning") -> None:
     held = await read_held(session, wanted, begins, ends)
     planning.units = {one.id: Units(one.quantity, held[one.id]) for one in wanted}
     planning.closures = await read_closures(session, wanted, begins, ends)
-    rows = await imported.list_active_since(session, min(begins, planning.terms.now))
-    for booking_id, user_id, resource_id, starts_at, ends_at in rows:
-        period = Period(starts_at=starts_at, ends_at=ends_at)
-        planning.held[user_id, resource_id, period] += 1
-        planning.own[user_id, resource_id].append(period)
-        if ends_at > planning.terms.now:
-            planning.ahead[user_id].add(booking_id)
+    async for rows in imported.read_active_since(session, min(begins, planning.terms.now)):
+        for booking_id, user_id, resource_id, starts_at, ends_at in rows:
+            period = Period(starts_at=starts_at, ends_at=ends_at)
+            planning.held[user_id, resource_id, period] += 1
+            planning.own[user_id, resource_id].append(period)
+            if ends_at > planning.terms.now:
+                planning.ahead[user_id].add(booking_id)
 
 
 @dataclass
