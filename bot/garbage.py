@@ -4,8 +4,9 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-SOUGHT_AFTER = 10_000
-"""So many objects more, and those that nobody holds are looked for."""
+SOUGHT_AFTER = 10_000, 3, 30
+"""So many objects more, and those that nobody holds are looked for among them; every third time
+also among those of the times before; and every thirtieth of these among all."""
 
 
 def keep_what_is_loaded() -> None:
@@ -15,7 +16,7 @@ def keep_what_is_loaded() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(SOUGHT_AFTER, *gc.get_threshold()[1:])
+    gc.set_threshold(*SOUGHT_AFTER)
 
 
 @contextmanager

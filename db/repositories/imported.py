@@ -40,11 +40,11 @@ async def read_active_since(
 ) -> AsyncIterator[Sequence[SqlRow[int, int, int, datetime, datetime]]]:
     """(booking_id, user_id, resource_id, starts_at, ends_at) of what active bookings hold from then
     on, in batches."""
-    what = (Booking.id, Booking.user_id, Allocation.resource_id)
+    booking, held = Booking.__table__.c, Allocation.__table__.c  # entities come all at once
     query = (
-        select(*what, Booking.starts_at, Booking.ends_at)
-        .join(Allocation, Allocation.booking_id == Booking.id)
-        .where(HAS_ACTIVE_STATUS, Booking.ends_at > since)
+        select(booking.id, booking.user_id, held.resource_id, booking.starts_at, booking.ends_at)
+        .join_from(Booking.__table__, Allocation.__table__)
+        .where(HAS_ACTIVE_STATUS, booking.ends_at > since)
         .distinct()
     )
     for rows in (await session.execute(query)).partitions(AT_ONCE):

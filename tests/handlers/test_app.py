@@ -141,7 +141,7 @@ async def test_what_is_loaded_is_not_looked_through_for_garbage_again(
     os.kill(os.getpid(), signal.SIGTERM)
     await asyncio.wait_for(running, 10)
     assert gc.get_freeze_count() - before >= len(made)
-    assert gc.get_threshold()[0] == garbage.SOUGHT_AFTER
+    assert gc.get_threshold() == garbage.SOUGHT_AFTER
 
 
 async def test_a_handler_that_takes_too_long_does_not_hold_up_a_stop(
