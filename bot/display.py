@@ -26,6 +26,8 @@ from bot.screens.screen import Screen
 log = logging.getLogger(__name__)
 
 REMEMBERED = 5_000
+UPLOAD_S = 120
+"""A large file on a slow line takes its time."""
 
 
 class LastSent(BaseRequestMiddleware):
@@ -104,7 +106,7 @@ class Display:
     async def send_file(self, chat_id: int, name: str, content: bytes, *, text: str) -> None:
         """Send a file under this name; the text is its caption, as HTML."""
         file = BufferedInputFile(content, name)
-        await self._bot.send_document(chat_id, file, caption=text)
+        await self._bot.send_document(chat_id, file, caption=text, request_timeout=UPLOAD_S)
 
     async def send_photo(self, chat_id: int, photo_id: str, *, text: str) -> bool:
         """Send a picture that Telegram has; the text is its caption, as HTML.
