@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.schemas.actor import Actor
 from bot.services import refusals
 from bot.services.calendar.overrides import NOTHING, Aside
-from bot.services.calendar.rules import check_person_quota
+from bot.services.calendar.rules import check_not_blocked, check_person_quota
 from bot.services.rights import check_admin
 from bot.services.views import actor_view
 from db.enums import Role
@@ -28,7 +28,10 @@ async def read_booker(
     Raises NotAdmin, PersonMissing, PersonBlocked or Blocked.
     """
     if user_id is None or user_id == actor.user_id:
-        return await _lock(session, actor) if locks else actor
+        if locks:
+            return await _lock(session, actor)
+        check_not_blocked(actor)
+        return actor
     check_admin(actor)
     user = await users.find_known(session, user_id, locks=locks)
     if user is None:

@@ -204,6 +204,8 @@ class Model:
     def asked_to_book(
         self, person: Person, units: Mapping[int, int], period: Stretch, seats: Seats
     ) -> Answer:
+        if person.role == "blocked":
+            return Answer({refusals.Blocked})
         answer = Answer(wanted=len(units))
         for resource_id, count in units.items():
             resource = self.resources.get(resource_id)
@@ -378,6 +380,8 @@ class Model:
         period: Stretch,
         seats: Seats,
     ) -> Answer:
+        if person.role == "blocked":
+            return Answer({refusals.Blocked})
         if booking.user_id != person.id:
             return Answer({refusals.BookingMissing})
         if not booking.is_active:
@@ -391,6 +395,8 @@ class Model:
     def asked_to_extend(
         self, booking: Booking, person: Person, minutes: int, seats: Seats
     ) -> Answer:
+        if person.role == "blocked":
+            return Answer({refusals.Blocked})
         if booking.user_id != person.id:
             return Answer({refusals.BookingMissing})
         if not booking.is_active:
@@ -472,6 +478,8 @@ class Model:
         return self.now - self.now % MINUTE + MINUTE
 
     def asked_to_undo(self, booking: Booking, person: Person, seats: Seats) -> Answer:
+        if person.role == "blocked":
+            return Answer({refusals.Blocked})
         if booking.user_id != person.id:
             return Answer({refusals.BookingMissing})
         return self._asked_to_take_back(booking, person, person, OWN_STEPS, seats)
