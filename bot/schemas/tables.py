@@ -134,6 +134,13 @@ class LineReport(NamedTuple):
     kept: tuple[KeptBooking, ...] = ()
     """Of a change, the earliest first."""
 
+    @classmethod
+    def refused(cls, number: int, name: str, why: Exception) -> "LineReport":
+        """`why` is kept without the frames that it was raised in: they hold everything that was
+        looked at, and hold it in a circle."""
+        why.__traceback__ = why.__context__ = why.__cause__ = None
+        return cls(number, name, Outcome.REFUSED, why=why)
+
 
 class ImportReport(BaseModel):
     """A dry run: what would be done, or what was, line by line."""
@@ -154,7 +161,7 @@ class ImportReport(BaseModel):
     @classmethod
     def of(cls, table: Table, said: Iterable[LineReport]) -> "ImportReport":
         """All of its lines together; of very many it takes a while, so let a thread do it."""
-        bad = [LineReport(one.number, one.name, Outcome.REFUSED, why=one.why) for one in table.bad]
+        bad = [LineReport.refused(*one) for one in table.bad]
         lines = tuple(sorted([*said, *bad], key=lambda line: line.number))
         fingerprint = hashlib.sha256()
         for line in lines:

@@ -5,7 +5,7 @@ The sentence of a code is `refusal-<code>` in `bot/locales`; `bot/screens/refusa
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from bot.schemas.periods import Period
 from bot.schemas.resources import OpeningSpan
@@ -22,12 +22,6 @@ class Refusal(Exception):
     @property
     def figures(self) -> dict[str, Any]:
         return {figure.name: getattr(self, figure.name) for figure in fields(self)}
-
-    def to_keep(self) -> Self:
-        """For whoever keeps it as an answer: without the frames that it was raised in, for those
-        hold everything that was looked at, and hold it in a circle."""
-        self.__traceback__ = self.__context__ = self.__cause__ = None
-        return self
 
 
 @dataclass(eq=False)

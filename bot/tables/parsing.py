@@ -84,7 +84,7 @@ def _parse_lines(
                 raise LineBroken
             lines.append(read(one.number, cells))
         except Refusal as why:
-            bad.append(BadLine(one.number, _name_of(cells), why.to_keep()))
+            bad.append(BadLine(one.number, _name_of(cells), why))
     return tuple(lines), tuple(bad)
 
 

@@ -130,7 +130,7 @@ class _Planning:
                 aside |= self._check(claim, resource)
                 held.append((resource, self._deal(claim, line, resource)))
             except Refusal as why:
-                problems.why[line.number] = why.to_keep()
+                problems.why[line.number] = why
         if problems.why:
             raise problems
         self._take(claim, held, frozenset(aside))
@@ -221,4 +221,4 @@ class _Planning:
         other = refusals.LineOfRefused(min(problems.why))
         for line in lines:
             why = problems.why.get(line.number, other)
-            self.reports.append(LineReport(line.number, line.resource, Outcome.REFUSED, why=why))
+            self.reports.append(LineReport.refused(line.number, line.resource, why))

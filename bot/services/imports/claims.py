@@ -53,7 +53,7 @@ def claim_of(lines: Sequence[BookingLine], known: Mapping[str, ResourceView], wh
         try:
             read.append(_read(line, known, who))
         except Refusal as why:
-            problems.why[line.number] = why.to_keep()
+            problems.why[line.number] = why
     if problems.why:
         raise problems
     problems.why.update(_disagreements(lines, read))

@@ -77,7 +77,7 @@ class _Planning:
         try:
             outcome, what = self._decide(line)
         except Refusal as why:
-            self.reports.append(LineReport(line.number, name, Outcome.REFUSED, why=why.to_keep()))
+            self.reports.append(LineReport.refused(line.number, name, why))
         else:
             self.reports.append(LineReport(line.number, name, outcome, what=what))
 

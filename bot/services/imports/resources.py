@@ -49,9 +49,7 @@ class _Planning:
         try:
             self.reports.append(await self._decide(session, line))
         except Refusal as why:
-            self.reports.append(
-                LineReport(line.number, line.name, Outcome.REFUSED, why=why.to_keep())
-            )
+            self.reports.append(LineReport.refused(line.number, line.name, why))
 
     async def _decide(self, session: AsyncSession, line: ResourceLine) -> LineReport:
         before = self._lines.setdefault(line.name, line.number)
